@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """What the frame of every page needs; no query."""
+    user = getattr(request, "user", None)
+    return {
+        "theme": getattr(user, "theme", "system"),
+        "mail_is_local": settings.MAIL_IS_LOCAL,
+        "public_is_local": settings.PUBLIC_IS_LOCAL,
+    }
