@@ -9,6 +9,7 @@ from config.settings.base import STORAGES
 
 # The schema's owner creates and flushes the test database; what the role `app` may do has its own tests.
 if owner := os.environ.get("DATABASE_OWNER_URL"):
+    os.environ.setdefault("DATABASE_URL_OF_APP", os.environ["DATABASE_URL"])
     os.environ["DATABASE_URL"] = owner
     from config import env
 

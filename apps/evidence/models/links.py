@@ -1,0 +1,67 @@
+"""Links of an entry: added and withdrawn, never edited; each audience belongs to its link."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.audience import Audience
+from apps.core.models import OwnedModel, SaltedModel
+from apps.evidence.models.entry import Entry
+from apps.files.models import StoredFile
+from apps.goals.models import Goal
+from apps.plans.models import Person
+
+PRESENT = models.Q(withdrawn_at__isnull=True)
+
+
+class EntryGoal(OwnedModel):
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="goal_links")
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="entry_links")
+    added_at = models.DateTimeField(editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "goal"], condition=PRESENT, name="one_present_link_entry_goal"
+            ),
+        ]
+
+
+class EntryPerson(OwnedModel):
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="person_links")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="entry_links")
+    added_at = models.DateTimeField(editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "person"], condition=PRESENT, name="one_present_link_entry_person"
+            ),
+        ]
+
+
+class Attachment(SaltedModel):
+    """A stored file as proof of an entry, under the name it came with."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="attachments")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
+    name = models.CharField(_("file name"), max_length=255)
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.UNDECIDED)
+    added_at = models.DateTimeField(editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["added_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "file"], condition=PRESENT, name="one_present_link_entry_file"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import OwnedModel
+
+
+class Origin(models.TextChoices):
+    """The user's answer to where a file is from. No warning that was shown is ever stored."""
+
+    MINE = "mine", _("Mine")
+    HANDED = "handed", _("Handed to me, about me")
+    WORK = "work", _("A work system")
+    UNSURE = "unsure", _("Not sure")
+
+
+class StoredFile(OwnedModel):
+    """Bytes as they came, stored once per owner under `<owner>/<sha256[:2]>/<sha256>`."""
+
+    sha256 = models.CharField(max_length=64, editable=False)
+    size = models.PositiveBigIntegerField(editable=False)
+    media_type = models.CharField(max_length=100, editable=False)
+    first_name = models.CharField(max_length=255, editable=False)
+    origin = models.CharField(_("where is this from?"), max_length=8, choices=Origin, blank=True)
+    received_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "sha256"], name="bytes_once_per_owner"),
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="no_empty_file"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def key(self) -> str:
+        """Place in the storage; made of ids and hashes only (R24)."""
+        return f"{self.owner_id}/{self.sha256[:2]}/{self.sha256}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("file", args=[self.pk])

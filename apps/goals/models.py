@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.audience import Audience
+from apps.core.models import OwnedModel, SaltedModel
+from apps.plans.models import Person, Plan
+
+
+class Goal(OwnedModel):
+    """What is expected, under the letter's own number. Its words are versions."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="goals")
+    number = models.PositiveSmallIntegerField()
+    short_name = models.CharField(_("short name for lists and pictures"), max_length=40, blank=True)
+    # The employer's own words start as allowed in a packet (design: Audience).
+    audience = models.CharField(max_length=10, choices=Audience, default=Audience.PANEL)
+    created_at = models.DateTimeField(editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["number", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="one_goal_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        return reverse("goal", args=[self.pk])
+
+
+class HowGiven(models.TextChoices):
+    LETTER = "letter", _("In the letter or plan")
+    EMAIL = "email", _("By e-mail")
+    MEETING = "meeting", _("In a meeting")
+    CHAT = "chat", _("By message")
+    OTHER = "other", _("Another way")
+
+
+class GoalVersion(SaltedModel):
+    """The words of a goal as they were given, by whom, when and how."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    words = models.TextField(_("the words as given"), max_length=4000)
+    given_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("given by"),
+    )
+    given_date = models.DateField(_("given on"), null=True, blank=True)
+    how = models.CharField(_("how"), max_length=8, choices=HowGiven, default=HowGiven.LETTER)
+    shown_by = models.TextField(_("how it will be shown"), max_length=2000, blank=True)
+    target = models.CharField(_("target, as a figure"), max_length=120, blank=True)
+    due_date = models.DateField(_("due"), null=True, blank=True)
+    why = models.CharField(_("why the words changed"), max_length=400, blank=True)
+    written_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "number"], name="one_version_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id} v{self.number}"

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.audience import PacketKind
+from apps.core.models import OwnedModel
+from apps.jobs.models import Job
+from apps.plans.models import Plan
+
+
+class PacketText(OwnedModel):
+    """The user's own words for a plan's packets: scratch until a packet is marked as sent."""
+
+    plan = models.OneToOneField(Plan, on_delete=models.PROTECT, related_name="packet_text")
+    title = models.CharField(_("name of the document"), max_length=120, blank=True)
+    ask = models.CharField(_("what I ask, in one sentence"), max_length=400, blank=True)
+    accept = models.CharField(_("what I accept, in two lines"), max_length=240, blank=True)
+    statement = models.TextField(_("my statement"), max_length=40_000, blank=True)
+    changed_at = models.DateTimeField(editable=False)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Build(OwnedModel):
+    """One packet being made or made. It is built from `snapshot` alone; equal inputs give equal bytes."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="builds")
+    kind = models.CharField(max_length=8, choices=PacketKind)
+    input_digest = models.CharField(max_length=64, editable=False)
+    snapshot = models.JSONField(editable=False)
+    job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="build")
+    requested_at = models.DateTimeField(editable=False)
+    built_at = models.DateTimeField(null=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    size = models.PositiveBigIntegerField(default=0, editable=False)
+    pages = models.PositiveIntegerField(default=0, editable=False)
+    outcomes = models.JSONField(default=list, editable=False)
+    checks = models.JSONField(default=dict, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "kind", "input_digest"], name="one_build_per_input"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def key(self) -> str:
+        """Place of the finished file in the packet storage."""
+        return f"{self.owner_id}/{self.pk}.pdf"
+
+    def get_absolute_url(self) -> str:
+        return reverse("build", args=[self.pk])

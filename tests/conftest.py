@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.plans.models import Plan
+
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let Django's flush empty the ledger of the test database; the ledger's own tests switch this on."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("alter table audit_ledgerevent disable trigger ledger_no_truncate")
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 6, 2, 16, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def owner(db) -> User:
+    return User.objects.create_user("owner@example.org", PASSWORD, name="Mara Lindqvist", zone="America/Los_Angeles")
+
+
+@pytest.fixture
+def stranger(db) -> User:
+    return User.objects.create_user("stranger@example.org", PASSWORD, name="Other Person", zone="Europe/Berlin")
+
+
+@pytest.fixture
+def owner_client(owner) -> Client:
+    client = Client()
+    client.force_login(owner)
+    return client
+
+
+@pytest.fixture
+def stranger_client(stranger) -> Client:
+    client = Client()
+    client.force_login(stranger)
+    return client
+
+
+@pytest.fixture
+def plan(owner, now) -> Plan:
+    return Plan.objects.create(owner=owner, name="My plan", zone="America/Los_Angeles", created_at=now)
+
+
+@pytest.fixture
+def stranger_plan(stranger, now) -> Plan:
+    return Plan.objects.create(owner=stranger, name="Their plan", zone="Europe/Berlin", created_at=now)
