@@ -1,0 +1,12 @@
+// Every behaviour is an addition: the pages work without it. Hooks are data-* attributes.
+import { start as startCapture } from "./capture.js";
+import { start as startFocus } from "./focus.js";
+import { start as startKeys } from "./keys.js";
+import { start as startKeeping } from "./keeping.js";
+import { start as startZone } from "./zone.js";
+
+startFocus();
+startKeys();
+startKeeping();
+startCapture();
+startZone();

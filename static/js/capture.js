@@ -1,0 +1,143 @@
+// The capture bar: Enter saves, files are pasted or dropped, each shows how far it got.
+// The files live in the form's own <input type=file>, so an ordinary post carries the same.
+
+const forms = () => document.querySelectorAll("form[data-capture], [data-capture] form");
+const inputOf = (form) => form.querySelector("input[type=file]");
+const listOf = (form) => form.parentElement.querySelector("[data-carried]");
+
+function size(bytes) {
+  const units = ["B", "kB", "MB", "GB"];
+  const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 3);
+  const number = (bytes / 1000 ** step).toFixed(step > 1 ? 1 : 0);
+  return `${number} ${units[step]}`;
+}
+
+function carry(form, files) {
+  const carried = new DataTransfer();
+  files.forEach((file) => carried.items.add(file));
+  inputOf(form).files = carried.files;
+  show(form);
+}
+
+function add(form, files) {
+  carry(form, [...inputOf(form).files, ...files]);
+}
+
+function remove(form, index) {
+  carry(form, [...inputOf(form).files].filter((_file, at) => at !== index));
+  form.querySelector("textarea").focus();
+}
+
+function row(form, file, index) {
+  const line = document.createElement("li");
+  const [name, weight, button] = ["span", "span", "button"].map((tag) => document.createElement(tag));
+  name.className = "name";
+  name.textContent = file.name;
+  weight.textContent = size(file.size);
+  weight.dataset.says = "";
+  button.type = "button";
+  button.textContent = listOf(form).dataset.removeWord;
+  button.setAttribute("aria-label", `${button.textContent} ${file.name}`);
+  button.addEventListener("click", () => remove(form, index));
+  line.append(name, weight, button);
+  return line;
+}
+
+function show(form) {
+  const files = [...inputOf(form).files];
+  const list = listOf(form);
+  if (list) list.replaceChildren(...files.map((file, index) => row(form, file, index)));
+  form.querySelector(".btn-primary")?.classList.toggle("has-files", files.length > 0);
+}
+
+function barOf(line, name) {
+  const found = line.querySelector("progress");
+  if (found) return found;
+  const bar = document.createElement("progress");
+  bar.setAttribute("aria-label", name);
+  line.querySelector("button").disabled = true;
+  line.append(bar);
+  return bar;
+}
+
+// One request carries all files in their order: what of it has left tells how far each one is.
+function progress(form, sent) {
+  const list = listOf(form);
+  let before = 0;
+  [...inputOf(form).files].forEach((file, index) => {
+    const bar = barOf(list.children[index], file.name);
+    bar.max = Math.max(file.size, 1);
+    bar.value = Math.min(Math.max(sent - before, 0), bar.max);
+    before += file.size;
+  });
+}
+
+function stopProgress(form) {
+  const list = listOf(form);
+  list?.querySelectorAll("progress").forEach((bar) => bar.remove());
+  list?.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+}
+
+function empty(form) {
+  form.reset();
+  const token = form.querySelector("[name=client_token]");
+  if (token) token.value = newToken();
+  carry(form, []);
+}
+
+function newToken() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+function onEnter(event, form) {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  form.requestSubmit();
+}
+
+function onPaste(event, form) {
+  const files = [...(event.clipboardData?.files || [])];
+  if (!files.length) return;
+  event.preventDefault();
+  add(form, files);
+}
+
+function onDrop(form) {
+  const bar = form.closest("[data-capture]");
+  const otherField = (event) => event.target instanceof Element && event.target.closest("input[type=file]");
+  const holdsFiles = (event) => event.dataTransfer?.types.includes("Files") && !otherField(event);
+  document.addEventListener("dragover", (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    bar.classList.add("dropping");
+  });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) bar.classList.remove("dropping"); });
+  document.addEventListener("drop", (event) => {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    bar.classList.remove("dropping");
+    add(form, [...event.dataTransfer.files]);
+  });
+}
+
+function wire(form) {
+  const text = form.querySelector("textarea");
+  text.addEventListener("keydown", (event) => onEnter(event, form));
+  form.addEventListener("paste", (event) => onPaste(event, form));
+  inputOf(form)?.addEventListener("change", () => show(form));
+  form.addEventListener("htmx:xhr:progress", (event) => progress(form, event.detail.loaded));
+  form.addEventListener("htmx:afterRequest", (event) => {
+    stopProgress(form);
+    if (event.detail.successful && event.target === form) empty(form);
+  });
+  onDrop(form);
+}
+
+export function start() {
+  forms().forEach(wire);
+}

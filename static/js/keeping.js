@@ -1,0 +1,67 @@
+// A post that did not arrive loses no word: the box keeps them, says so, and offers to try again.
+// Nothing is written to the browser's storage. Words come from the page's own <template data-words>.
+
+function words(name) {
+  const source = document.querySelector("template[data-words]");
+  const found = source && source.content.querySelector(`[data-word="${name}"]`);
+  return found ? found.textContent.trim() : "";
+}
+
+function placeFor(form) {
+  const found = form.querySelector("[data-unsaved]");
+  if (found) return found;
+  const made = document.createElement("p");
+  made.className = "unsaved";
+  made.dataset.unsaved = "";
+  made.setAttribute("role", "alert");
+  form.append(made);
+  return made;
+}
+
+function clear(form) {
+  const place = form.querySelector("[data-unsaved]");
+  if (place) place.replaceChildren();
+}
+
+function retryButton(form) {
+  const button = document.createElement("button");
+  button.type = "submit";
+  button.className = "btn btn-line";
+  button.textContent = words("retry");
+  return button;
+}
+
+function tell(form, name) {
+  const place = placeFor(form);
+  place.hidden = false;
+  const said = document.createElement("span");
+  said.textContent = words(name);
+  place.replaceChildren(said, retryButton(form));
+}
+
+function formOf(event) {
+  const source = event.detail.elt;
+  return source instanceof Element ? source.closest("form") : null;
+}
+
+// Signed out meanwhile: an ordinary post goes to the sign-in page, which carries the words on.
+function postAnew(form) {
+  form.removeAttribute("hx-post");
+  HTMLFormElement.prototype.submit.call(form);
+}
+
+function onAnswer(event) {
+  const form = formOf(event);
+  if (!form || form.method !== "post") return;
+  const status = event.detail.xhr.status;
+  if (status === 401 || status === 403) postAnew(form);
+  else tell(form, status === 413 ? "too-large" : "server");
+}
+
+export function start() {
+  const lost = (event) => { const form = formOf(event); if (form && form.method === "post") tell(form, "connection"); };
+  document.addEventListener("htmx:sendError", lost);
+  document.addEventListener("htmx:timeout", lost);
+  document.addEventListener("htmx:responseError", onAnswer);
+  document.addEventListener("htmx:beforeRequest", (event) => { const form = formOf(event); if (form) clear(form); });
+}
