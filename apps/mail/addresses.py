@@ -1,0 +1,29 @@
+"""Addresses of this instance as they stand in mails."""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+from uuid import UUID
+
+from django.conf import settings
+
+
+def mail_domain() -> str:
+    """The domain of the sender's address; it names the instance in Message-IDs."""
+    return parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2] or "localhost"
+
+
+def message_id(mail_id: UUID) -> str:
+    """The one Message-ID of a mail, whatever happens on its way."""
+    return f"<r.{mail_id}@{mail_domain()}>"
+
+
+def for_wire(address: str) -> str:
+    """The address as SMTP carries it: the domain in ASCII (IDNA).
+
+    Raises ValueError for an address that cannot be carried (no domain, or characters before the @).
+    """
+    local, _, domain = address.rpartition("@")
+    if not local or not local.isascii() or any(one in local for one in "\r\n\0 <>"):
+        raise ValueError("address")
+    return f"{local}@{domain.encode('idna').decode('ascii')}"

@@ -1,0 +1,111 @@
+"""The registry of kinds of mail: an app that wants mail sent registers how to check and how to write it.
+
+    register(Kind(name="deadline", label=_("Reminders of dates"), recheck=recheck, render=render))
+
+belongs into `AppConfig.ready` of the app that owns the kind; the engine knows nothing else about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from apps.mail.models import OutgoingMail
+
+
+class UnknownKindError(LookupError):
+    """No app has registered this kind of mail."""
+
+
+@dataclass(frozen=True)
+class Send:
+    """Send it now."""
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """The subject has a newer revision, which has mails of its own."""
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """The subject is met, closed or gone: there is nothing to remind of."""
+
+
+@dataclass(frozen=True)
+class Late:
+    """This mail comes too late; the mail `by` (about the same subject, planned later) says it better."""
+
+    by: UUID
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Not now (quiet hours): try again at `until`."""
+
+    until: datetime
+
+
+Verdict = Send | Superseded | Cancelled | Late | Wait
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file of a mail; `media_type` such as `text/calendar`."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a mail says. `html` is a whole page (extend `email/base.html`); its styles are inlined later."""
+
+    subject: str
+    text: str
+    html: str
+    attachments: tuple[Attachment, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of mail is checked and written.
+
+    `recheck(mail, now)` runs inside the hand-off transaction and must lock the subject's row
+    (`select_for_update`), so that an edit and a hand-off never cross; it asks nobody outside the database.
+    `render(mail, now)` states remaining time against `now`, which the text prints. It runs in the owner's zone.
+    `collapses`: of several due mails about one subject only the latest planned one goes out (catch-up, b.7).
+    `replan(now)`: repairs missing plans; the loop calls it every ten minutes; must be safe to run twice.
+    """
+
+    name: str
+    label: str | Promise
+    recheck: Callable[[OutgoingMail, datetime], Verdict]
+    render: Callable[[OutgoingMail, datetime], Rendered]
+    collapses: bool = True
+    replan: Callable[[datetime], None] | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known to the engine; a second kind of the same name replaces the first."""
+    _kinds[kind.name] = kind
+
+
+def kind_of(name: str) -> Kind:
+    """Return the kind; raise `UnknownKindError` if no app registered it."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKindError(name) from None
+
+
+def all_kinds() -> list[Kind]:
+    return list(_kinds.values())
