@@ -83,17 +83,15 @@ class OutgoingMail(OwnedModel):
         verbose_name_plural = _("mails")
         indexes = [
             models.Index(
-                "urgent_at",
-                "planned_at",
-                "id",
+                fields=["urgent_at", "planned_at", "id"],
                 name="mail_open_by_urgency",
                 condition=Q(state__in=OPEN),
             ),
             models.Index(
                 "next_attempt_at", name="mail_open_by_attempt", condition=Q(state__in=OPEN)
             ),
-            models.Index("about_label", "about_id", name="mail_by_subject"),
-            models.Index("owner", "planned_at", name="mail_by_owner"),
+            models.Index(fields=["about_label", "about_id"], name="mail_by_subject"),
+            models.Index(fields=["owner", "planned_at"], name="mail_by_owner"),
         ]
         constraints = [
             models.CheckConstraint(name="mail_state_known", condition=Q(state__in=State.values)),
@@ -147,7 +145,7 @@ class MailAttempt(OwnedModel):
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
         ordering = ["at", "id"]
-        indexes = [models.Index("mail", "at", name="mail_attempt_by_mail")]
+        indexes = [models.Index(fields=["mail", "at"], name="mail_attempt_by_mail")]
         triggers = [pgtrigger.Protect(name="mail_attempt_is_final", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
@@ -163,7 +161,7 @@ class StoppedKind(OwnedModel):
     class Meta:
         verbose_name = _("stopped mails")
         verbose_name_plural = _("stopped mails")
-        constraints = [models.UniqueConstraint("owner", "kind", name="mail_stopped_once")]
+        constraints = [models.UniqueConstraint(fields=["owner", "kind"], name="mail_stopped_once")]
 
     def __str__(self) -> str:
         return self.kind
@@ -184,7 +182,7 @@ class Heartbeat(models.Model):
     class Meta:
         verbose_name = _("heartbeat")
         verbose_name_plural = _("heartbeats")
-        constraints = [models.UniqueConstraint("name", "host", name="mail_heartbeat_once")]
+        constraints = [models.UniqueConstraint(fields=["name", "host"], name="mail_heartbeat_once")]
 
     def __str__(self) -> str:
         return f"{self.name}@{self.host}"
