@@ -23,7 +23,7 @@ def start_test_servers() -> Servers:
 
 
 def new_home() -> Path:
-    return Path("/tmp") / f"daybook-{secrets.token_hex(4)}"
+    return Path("/tmp") / f"daybook-{secrets.token_hex(4)}"  # noqa: S108  deleted with its servers
 
 
 def stop_test_servers(servers: Servers) -> None:

@@ -78,7 +78,7 @@ def _make_private(folder: Path) -> None:
     except FileExistsError:
         return
     if os.geteuid() == 0:
-        folder.chmod(0o711)  # noqa: S103
+        folder.chmod(0o711)
 
 
 def _check_short_folder(folder: Path, home: Path) -> None:

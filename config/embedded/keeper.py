@@ -31,7 +31,8 @@ from config.embedded.valkey import Valkey
 POLL_SECONDS = 0.2
 LEFTOVER_SECONDS = 5.0  # for servers that the kernel has told to stop
 KILL_SECONDS = 20.0  # for each louder signal
-DEATHS_ALLOWED = 8  # a server that dies more often than this within DEATHS_WITHIN seconds is given up
+# A server that dies more often than this within so many seconds is given up.
+DEATHS_ALLOWED = 8
 DEATHS_WITHIN = 60.0
 
 Server = Postgres | Valkey
@@ -171,6 +172,7 @@ def become_daemon(log: Path) -> None:
         os._exit(0)
     os.setsid()
     os.chdir("/")
+    os.umask(0o077)
     nowhere = os.open(os.devnull, os.O_RDWR)
     written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for standard, instead in ((0, nowhere), (1, written), (2, written)):

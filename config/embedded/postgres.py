@@ -32,7 +32,7 @@ ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT USAGE, SELECT ON SEQUENCES TO {A
 CREATE DATABASE {DATABASE} OWNER {OWNER}
 REVOKE TEMPORARY ON DATABASE {DATABASE} FROM PUBLIC
 GRANT TEMPORARY ON DATABASE {DATABASE} TO {OWNER}
-"""
+"""  # noqa: S608  constants of this module
 
 # The builtin locale sorts the same on every machine, so the folder may move between systems.
 LOCALE = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
@@ -161,7 +161,7 @@ class Postgres:
                 env=clean_environment(),
                 pass_fds=(held,),
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGINT),  # a fast, clean shutdown
+                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509  fast, clean
                 **as_user(self.user),
             )  # fmt: skip
 
@@ -203,5 +203,5 @@ def make_folder_for(folder: Path, user: SystemUser | None) -> None:
 def explain(what: str, said: str) -> str:
     """Say in a sentence what went wrong, with a known cause in plain words or the program's own."""
     if "No space left on device" in said:
-        return f"{what} The disk is full: free at least 500 MB, or set DAYBOOK_HOME to another disk."
+        return f"{what} The disk is full: free at least 500 MB, or move DAYBOOK_HOME."
     return f"{what} It said:\n{said}"

@@ -131,7 +131,7 @@ def _copy(installed: Programs, target: Path) -> None:
 
 def _open_to_readers(folder: Path) -> None:
     """Whatever the umask: our own copy must be readable to the user who runs it."""
-    folder.chmod(0o755)  # noqa: S103
+    folder.chmod(0o755)
     for path in folder.rglob("*"):
         if not path.is_symlink():
             path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))

@@ -13,12 +13,15 @@ from config.embedded.home import make_home
 from config.embedded.locks import exclusive, hold_shared, is_held
 from config.embedded.postgres import APP, OWNER, database_url
 from config.embedded.problems import Refusal
+from config.embedded.room import require_room
 from config.embedded.status import Status, read_status
 from config.embedded.valkey import broker_url
 
 CODE = Path(__file__).resolve().parent.parent.parent
 ATTEMPTS = 3
 PATIENCE_SECONDS = 15.0
+FIRST_MEGABYTES = 300
+RUNNING_MEGABYTES = 50  # less, and the database stops in the middle of a write
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ def ensure_servers(home: Path, *, throwaway: bool = False) -> Servers:
     Raises Refusal with a sentence for the person when they cannot be had.
     """
     make_home(home)
+    _require_room(home)
     lock = hold_shared(home / "run" / "users.lock")
     try:
         with exclusive(home / "run" / "start.lock"):
@@ -71,6 +75,13 @@ def ensure_servers(home: Path, *, throwaway: bool = False) -> Servers:
         broker_url=broker_url(home),
         lock=lock,
     )
+
+
+def _require_room(home: Path) -> None:
+    if (home / "postgres" / "data").exists():
+        require_room(home, RUNNING_MEGABYTES, "to run")
+    else:
+        require_room(home, FIRST_MEGABYTES, "for its database")
 
 
 def _ensure_keeper(home: Path, *, throwaway: bool) -> None:

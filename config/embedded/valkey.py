@@ -69,7 +69,7 @@ class Valkey:
                 env=clean_environment(),
                 pass_fds=(held,),
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGTERM),
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509  no threads here
                 **as_user(self.user),
             )
 

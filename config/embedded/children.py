@@ -1,0 +1,222 @@
+"""The programs that `manage.py up` runs, as data, and one running child."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from config.embedded.keeper import shorten
+from config.embedded.processes import die_with_parent, stop, tail, wait_until
+from config.embedded.servers import CODE
+from config.embedded.valkey import socket_path
+
+READY_SECONDS = 90.0
+QUEUES = "mail,packets,intake"
+LOOPBACK = "127.0.0.1"
+TERMINATE = (signal.SIGTERM, 10.0)
+KILL = (signal.SIGKILL, 5.0)
+
+Probe = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Program:
+    """How one child is started, seen to be ready, and stopped.
+
+    `death_signal` is what the kernel sends it when the supervisor is killed.
+    """
+
+    name: str
+    title: str
+    command: Sequence[str]
+    is_ready: Probe
+    stop_steps: Sequence[tuple[signal.Signals, float]] = (TERMINATE, KILL)
+    death_signal: signal.Signals = signal.SIGTERM
+
+
+def django(*words: str) -> list[str]:
+    """Return the command line of a management command."""
+    return [sys.executable, str(CODE / "manage.py"), *words]
+
+
+def has_command(name: str) -> bool:
+    return any((CODE / "apps").glob(f"*/management/commands/{name}.py"))
+
+
+def programs(home: Path, *, port: int, mailbox_port: int | None) -> list[Program]:
+    """Return what runs on one machine, in the order of starting."""
+    mailbox = [] if mailbox_port is None else [local_mailbox(mailbox_port)]
+    wanted = [*mailbox, web(port), worker(home), beat(home), reminder_loop()]
+    return [
+        one
+        for one in wanted
+        if one.command[1] != str(CODE / "manage.py") or has_command(one.command[2])
+    ]
+
+
+def local_mailbox(port: int) -> Program:
+    return Program("mailbox", "The local mailbox", django("local_mailbox"), lambda: greets(port))
+
+
+def web(port: int) -> Program:
+    """Bound to this machine only; `localhost` may mean either address."""
+    binds = [f"--bind={LOOPBACK}:{port}"] + ([f"--bind=[::1]:{port}"] if has_ipv6() else [])
+    command = [
+        sys.executable, "-m", "gunicorn", "config.wsgi", *binds, "--workers=2", "--threads=4",
+        "--preload", "--timeout=120", "--graceful-timeout=8", "--no-control-socket",
+        "--log-level=warning",
+    ]  # fmt: skip
+    return Program(
+        "web", "The web server", command, lambda: answers(port), death_signal=signal.SIGINT
+    )
+
+
+def worker(home: Path) -> Program:
+    """SIGQUIT gives a running job up; it is a row and will be done again."""
+    command = [
+        sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", QUEUES, "-c", "2",
+        "--without-gossip", "--without-mingle", "-l", "warning",
+    ]  # fmt: skip
+    return Program(
+        "worker",
+        "The worker",
+        command,
+        lambda: waits_for_work(home),
+        stop_steps=(TERMINATE, (signal.SIGQUIT, 10.0), KILL),
+        death_signal=signal.SIGQUIT,
+    )
+
+
+def beat(home: Path) -> Program:
+    schedule = home / "run" / "beat-schedule"
+    started = time.time() - 1
+    command = [
+        sys.executable, "-m", "celery", "-A", "config", "beat", "-s", str(schedule), "--pidfile=",
+        "-l", "warning",
+    ]  # fmt: skip
+    return Program("beat", "The clock", command, lambda: changed_since(schedule, started))
+
+
+def reminder_loop() -> Program:
+    command = django("send_due_reminders", "--loop")
+    return Program("reminders", "The reminder loop", command, lambda: True)
+
+
+def has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody on this machine listens on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def greets(port: int) -> bool:
+    """Whether an SMTP server says hello."""
+    try:
+        with socket.create_connection((LOOPBACK, port), timeout=2) as line:
+            return line.recv(3) == b"220"
+    except OSError:
+        return False
+
+
+def answers(port: int) -> bool:
+    """Whether the web server answers without an error of its own."""
+    line = http.client.HTTPConnection(LOOPBACK, port, timeout=30)
+    try:
+        line.request("GET", "/healthz/", headers={"Host": f"localhost:{port}"})
+        return line.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()
+
+
+def waits_for_work(home: Path) -> bool:
+    """Whether a worker listens at the embedded broker; with an outside one we take its word."""
+    if not socket_path(home).exists():
+        return True
+    try:
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(2)
+            line.connect(str(socket_path(home)))
+            line.sendall(b"CLIENT LIST\r\n")
+            return b"cmd=brpop" in line.recv(65_536)
+    except OSError:
+        return False
+
+
+def changed_since(path: Path, moment: float) -> bool:
+    """Whether the file, under whichever ending the platform's dbm gives it, was written since."""
+    return any(one.stat().st_mtime >= moment for one in path.parent.glob(f"{path.name}*"))
+
+
+@dataclass
+class Child:
+    """A running program, its log, and how often it had to be started again."""
+
+    program: Program
+    log: Path
+    held: Sequence[int]
+    process: subprocess.Popen[bytes] | None = None
+    deaths: int = 0
+    started_at: float = field(default_factory=time.monotonic)
+    due_at: float | None = None
+
+    def start(self) -> None:
+        shorten(self.log)
+        self.due_at = None
+        self.started_at = time.monotonic()
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                list(self.program.command),
+                cwd=CODE,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=self.held,  # the servers stay until the last of us has gone
+                start_new_session=True,  # Ctrl-C reaches the supervisor only, which stops in order
+                preexec_fn=die_with_parent(self.program.death_signal),  # noqa: PLW1509  no threads here
+            )
+
+    @property
+    def is_dead(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def wait_until_ready(self) -> bool:
+        """Wait for the probe; False when the child died or took too long."""
+        wait_until(lambda: self.is_dead or self.program.is_ready(), seconds=READY_SECONDS)
+        return not self.is_dead and self.program.is_ready()
+
+    def stop(self, *, hurry: bool = False) -> None:
+        if self.process is not None:
+            stop(self.process, (KILL,) if hurry else self.program.stop_steps)
+
+    def last_words(self) -> str:
+        return tail(self.log)

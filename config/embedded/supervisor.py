@@ -1,0 +1,348 @@
+"""`manage.py up`: the whole product on one machine, started in order, watched, stopped in reverse."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+import webbrowser
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+from config.embedded import schema, static
+from config.embedded.children import (
+    Child,
+    django,
+    free_port,
+    has_command,
+    is_free,
+    programs,
+)
+from config.embedded.home import data_home, make_home
+from config.embedded.locks import open_lock, try_exclusive
+from config.embedded.problems import Refusal
+from config.embedded.processes import wait_until
+from config.embedded.servers import Servers, ensure_servers, keeper_is_alive
+from config.embedded.status import read_status
+
+POLL_SECONDS = 0.5
+BACKOFF_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
+STABLE_SECONDS = 60.0  # a child that lived so long starts again at once
+DEFAULT_MAILBOX_PORT = 8025
+
+
+@dataclass(frozen=True)
+class Options:
+    port: int
+    demo: bool
+    browser: bool
+
+
+class StopAsked(BaseException):
+    """Ctrl-C, or a signal to end."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run until asked to stop; 0 then. Raises Refusal when it cannot start."""
+    options = parse(arguments)
+    os.umask(0o077)  # whatever is written from here on is nobody else's to read
+    for caught in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(caught, _ask_to_stop)
+    home = data_home()
+    try:
+        make_home(home)
+        with only_one(home, options.port):
+            Supervisor(home, options).run()
+    except StopAsked:
+        return 0
+    return 0
+
+
+def _ask_to_stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise StopAsked
+
+
+def parse(arguments: list[str]) -> Options:
+    parser = argparse.ArgumentParser(
+        prog="manage.py up", description="Run Daybook on this machine."
+    )
+    default = int(os.environ.get("DAYBOOK_PORT") or 8000)
+    parser.add_argument(
+        "--port", type=int, default=default, help=f"port of the web page ({default})"
+    )
+    parser.add_argument(
+        "--demo", action="store_true", help="bring the fictional example plan along"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    found = parser.parse_args(arguments)
+    return Options(port=found.port, demo=found.demo, browser=not found.no_browser)
+
+
+@contextlib.contextmanager
+def only_one(home: Path, port: int) -> Iterator[None]:
+    """Refuse a second `up` on the same data; remember our port for the sentence."""
+    handle = open_lock(home / "run" / "up.lock")
+    try:
+        if not try_exclusive(handle):
+            address = os.pread(handle, 200, 0).decode() or "another address"
+            raise Refusal(
+                f"Daybook already runs on {home}, at {address}. Open that, or stop it first. "
+                "For a second one beside it set DAYBOOK_HOME to another folder."
+            )
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"http://localhost:{port}".encode(), 0)
+        yield
+    finally:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+        os.close(handle)
+
+
+def require_port(port: int) -> None:
+    """Raise Refusal when the port is not ours to take."""
+    if not 0 < port < 65_536:
+        raise Refusal(f"{port} is not a port. Choose one from 1024 to 65535, such as --port 8001.")
+    if port < 1024 and os.geteuid() != 0:
+        raise Refusal(f"Port {port} is kept for the system. Choose another: --port 8000")
+    if not is_free(port):
+        other = next((one for one in range(port + 1, port + 50) if is_free(one)), port + 1)
+        raise Refusal(
+            f"Port {port} is in use by another program. "
+            f"Choose another: python3 manage.py up --port {other}"
+        )
+
+
+def mailbox_port(home: Path) -> int | None:
+    """Choose the port of the local mailbox, the same as last time if free; None with real mail."""
+    if os.environ.get("EMAIL_URL"):
+        return None
+    if chosen := os.environ.get("DAYBOOK_MAILBOX_PORT"):
+        return int(chosen)
+    for port in (_noted_port(home), DEFAULT_MAILBOX_PORT):
+        if port and is_free(port):
+            return port
+    return free_port()
+
+
+def _noted_port(home: Path) -> int:
+    try:
+        return int((home / "run" / "mailbox-port").read_text())
+    except (OSError, ValueError):
+        return 0
+
+
+def use_running_mailbox(home: Path) -> None:
+    """Let other commands of this home find the mailbox that `up` runs."""
+    if not os.environ.get("EMAIL_URL") and (port := _noted_port(home)):
+        os.environ.setdefault("DAYBOOK_MAILBOX_PORT", str(port))
+
+
+class Supervisor:
+    def __init__(self, home: Path, options: Options) -> None:
+        self.home = home
+        self.options = options
+        self.servers: Servers | None = None
+        self.children: list[Child] = []
+        self.restarts: dict[str, int] = {}
+
+    def run(self) -> None:
+        try:
+            self.start()
+            self.watch()
+        except StopAsked:
+            pass
+        finally:
+            self.stop()
+
+    def start(self) -> None:
+        require_port(self.options.port)
+        self._set_environment()
+        self._start_servers()
+        schema.bring_up_to_date(self.home)
+        link = self._ask("setup_link")
+        static.collect(self.home)
+        for child in self._children():
+            self.children.append(child)
+            child.start()
+            if not child.wait_until_ready():
+                raise Refusal(
+                    f"{child.program.title} did not start. Its log {child.log} ends with:\n"
+                    f"{child.last_words()}"
+                )
+        if self.options.demo:
+            self._run_demo()
+        self._announce(_answer(link))
+
+    def _set_environment(self) -> None:
+        os.environ["DAYBOOK_HOME"] = str(self.home)
+        os.environ["DAYBOOK_PORT"] = str(self.options.port)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+        if port := mailbox_port(self.home):
+            os.environ["DAYBOOK_MAILBOX_PORT"] = str(port)
+            (self.home / "run" / "mailbox-port").write_text(str(port))
+
+    def _start_servers(self) -> None:
+        """Find or start the embedded servers, unless a database of the person's own is named."""
+        if self.servers is None and os.environ.get("DATABASE_URL"):
+            os.environ.setdefault("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+            return
+        self.servers = ensure_servers(self.home)
+        broker = os.environ.get("REDIS_URL") or self.servers.broker_url
+        os.environ.update({**self.servers.environment(), "REDIS_URL": broker})
+
+    def _children(self) -> list[Child]:
+        port = None if os.environ.get("EMAIL_URL") else int(os.environ["DAYBOOK_MAILBOX_PORT"])
+        held = [self.servers.lock] if self.servers else []
+        return [
+            Child(program, self.home / "logs" / f"{program.name}.log", held)
+            for program in programs(self.home, port=self.options.port, mailbox_port=port)
+        ]
+
+    @staticmethod
+    def _ask(command: str) -> subprocess.Popen[str] | None:
+        """Start a management command whose answer is needed later; None when no app brings it."""
+        if not has_command(command):
+            return None
+        return subprocess.Popen(
+            django(command),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+
+    def _run_demo(self) -> None:
+        if subprocess.run(django("demo"), check=False, start_new_session=True).returncode != 0:
+            raise Refusal("The example plan could not be made; see above. Start without --demo.")
+
+    def _announce(self, link: str) -> None:
+        address = os.environ.get("DAYBOOK_PUBLIC_URL") or f"http://localhost:{self.options.port}"
+        lines = ["", "Daybook is ready.", "", f"  Open           {address}"]
+        if link:
+            lines.append(f"  First account  {link}  (this link works once)")
+        lines += [
+            f"  Your data      {self.home}",
+            f"  Mail           {where_mail_goes()}",
+            f"  Ready in       {seconds_since_start()}",
+            "",
+            "Stop with Ctrl-C.",
+        ]
+        print("\n".join(lines), flush=True)
+        if self.options.browser:
+            open_browser(link or address)
+
+    def watch(self) -> None:
+        """Bring back whatever dies, and say so in one line."""
+        while True:
+            time.sleep(POLL_SECONDS)
+            self._watch_servers()
+            for child in self.children:
+                self._watch_child(child)
+
+    def _watch_servers(self) -> None:
+        if self.servers is None:
+            return
+        if not keeper_is_alive(self.home):
+            self._say("The database had stopped; starting it again.")
+            self._start_servers()
+            return
+        status = read_status(self.home)
+        for name, times in status.restarts.items() if status else ():
+            if times > self.restarts.get(name, 0):
+                self._say(f"{name} had stopped and runs again.")
+            self.restarts[name] = times
+
+    def _watch_child(self, child: Child) -> None:
+        """Start a dead child again at once the first time, later after growing pauses."""
+        if not child.is_dead:
+            return
+        now = time.monotonic()
+        if child.due_at is None:
+            lived = now - child.started_at
+            child.deaths = 0 if lived > STABLE_SECONDS else child.deaths + 1
+            pause = (
+                BACKOFF_SECONDS[min(child.deaths, len(BACKOFF_SECONDS)) - 1]
+                if child.deaths
+                else 0.0
+            )
+            child.due_at = now + pause
+            self._say(f"{child.program.title} had stopped; starting it again. Its log: {child.log}")
+        if now >= child.due_at:
+            child.start()
+
+    @staticmethod
+    def _say(sentence: str) -> None:
+        print(f"{time.strftime('%H:%M:%S')} {sentence}", flush=True)
+
+    def stop(self) -> None:
+        """Stop in reverse order; asked a second time, at once."""
+        if self.children:
+            print("\nStopping ...", flush=True)
+        hurry = False
+        for child in reversed(self.children):
+            try:
+                child.stop(hurry=hurry)
+            except StopAsked:
+                hurry = True
+                child.stop(hurry=True)
+        with contextlib.suppress(StopAsked):
+            if self.children and not hurry:
+                self._say_what_waits()
+            self._release_servers()
+
+    def _say_what_waits(self) -> None:
+        due = _answer(self._ask("next_due"))
+        print(
+            f"No mail goes out while this is stopped{f'; next due: {due}' if due else ''}.",
+            flush=True,
+        )
+
+    def _release_servers(self) -> None:
+        if self.servers is not None:
+            self.servers.release()
+            wait_until(lambda: not keeper_is_alive(self.home), seconds=30)
+
+
+def _answer(asked: subprocess.Popen[str] | None) -> str:
+    """Wait for a command started by `_ask` and return the last line it printed."""
+    if asked is None:
+        return ""
+    said, _ = asked.communicate(timeout=60)
+    return (
+        said.strip().splitlines()[-1].strip().rstrip(".")
+        if asked.returncode == 0 and said.strip()
+        else ""
+    )
+
+
+def where_mail_goes() -> str:
+    """Say where mail goes, without the password that EMAIL_URL holds."""
+    if url := os.environ.get("EMAIL_URL"):
+        parts = urlsplit(url)
+        return f"goes out through {parts.hostname}" + (f":{parts.port}" if parts.port else "")
+    return "stays in a mailbox on this computer; reminders reach no one outside"
+
+
+def seconds_since_start() -> str:
+    started = float(os.environ.get("DAYBOOK_STARTED_AT") or time.time())
+    install = ", install included" if os.environ.get("DAYBOOK_INSTALLED") else ""
+    return f"{time.time() - started:.1f} s{install}"
+
+
+def open_browser(address: str) -> None:
+    """Open the page where somebody sits in front of a screen; never in CI."""
+    screen = (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin"
+    )
+    if screen and not os.environ.get("CI"):
+        with contextlib.suppress(webbrowser.Error):
+            webbrowser.open(address)
