@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -14,6 +14,12 @@ class Theme(models.TextChoices):
     SYSTEM = "system", _("As this device")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def real(self) -> Self:
+        """People, not the throwaway owners of example plans."""
+        return self.filter(is_throwaway=False)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -43,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -53,3 +59,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name or self.email
+
+
+class SetupLink(models.Model):
+    """The one-time link for the first account. There is one at most; only its hash is kept."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    token_hash = models.CharField(max_length=64, editable=False)
+    made_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="one_setup_link"),
+        ]
+
+    def __str__(self) -> str:
+        return f"made {self.made_at}"

@@ -4,8 +4,12 @@ from allauth.account import views as allauth_views
 from allauth.usersessions import views as sessions_views
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from apps.accounts import views
+
 # Only the parts of allauth that are used; its names are kept, since its own code reverses them.
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("settings", views.account_settings, name="account_settings"),
+    path("settings/theme", views.theme, name="theme"),
     path("account/login/", allauth_views.login, name="account_login"),
     path("account/logout/", allauth_views.logout, name="account_logout"),
     path("account/signup/", allauth_views.signup, name="account_signup"),

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.forms import LoginForm, SignupForm
+from django import forms
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.accounts.workmail import looks_like_work
+from apps.accounts.zones import zone_choices
+
+if TYPE_CHECKING:
+    UserModelForm = forms.ModelForm[User]
+else:
+    UserModelForm = forms.ModelForm  # generic for the type checker only
+
+
+class ZoneField(forms.ChoiceField):
+    """A place whose clock is meant. The browser's own is chosen by script; the person confirms it."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("Your time zone"))
+        options.setdefault("help_text", _("Dates and reminders follow this clock."))
+        options.setdefault("initial", "UTC")
+        super().__init__(
+            choices=zone_choices,
+            widget=forms.Select(attrs={"data-zone-field": "", "autocomplete": "off"}),
+            **options,
+        )
+
+
+def name_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        required=False,
+        help_text=_("As a packet should print it. It can be added later."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+def refuse_work_address(form: forms.BaseForm) -> None:
+    """Refuse an employer's address until its risk was read and ticked (threat model)."""
+    email, confirmed = form.cleaned_data.get("email"), form.cleaned_data.get("work_is_fine")
+    if not email or not looks_like_work(email) or confirmed:
+        return
+    form.fields["work_is_fine"].widget = forms.CheckboxInput()
+    form.add_error(
+        "email",
+        ValidationError(
+            _(
+                "%(domain)s belongs to an employer, who can read what arrives there. Use a private "
+                "address, or tick the box below to keep this one."
+            ),
+            params={"domain": email.rpartition("@")[2]},
+        ),
+    )
+
+
+def work_is_fine_field() -> forms.BooleanField:
+    """Hidden until an employer's address was typed."""
+    return forms.BooleanField(
+        label=_("Keep this address although an employer can read it"),
+        required=False,
+        widget=forms.HiddenInput(),
+    )
+
+
+class OwnAddressForm(forms.Form):
+    """Address, name, password and zone: what the first account needs."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("Not your work address: your employer can read it. Reminders go here."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    work_is_fine = work_is_fine_field()
+    name = name_field()
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=1000,
+        strip=False,
+        help_text=_("At least 10 characters; a few words in a row are good."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    zone = ZoneField()
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email=email).exists():
+            raise ValidationError(_("This address already has an account here. Sign in instead."))
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        refuse_work_address(self)
+        self._judge_password()
+        return self.cleaned_data
+
+    def _judge_password(self) -> None:
+        data = self.cleaned_data
+        somebody = User(email=data.get("email", ""), name=data.get("name", ""))
+        try:
+            validate_password(data.get("password") or "", somebody)
+        except ValidationError as problem:
+            if "password" not in self.errors:
+                self.add_error("password", problem)
+
+    def account(self) -> dict[str, str]:
+        """The cleaned values that make an account."""
+        return {one: self.cleaned_data[one] for one in ("email", "name", "password", "zone")}
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """Sign-in that carries what was being posted when the session was lost (kept.py)."""
+
+    kept = forms.CharField(required=False, widget=forms.HiddenInput(), strip=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail address")
+
+
+class SignUpForm(SignupForm):  # type: ignore[misc]
+    """A later account, where DAYBOOK_SIGNUP is open."""
+
+    field_order = ("email", "work_is_fine", "name", "password1", "zone")
+
+    work_is_fine = work_is_fine_field()
+    name = name_field()
+    zone = ZoneField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].help_text = _("Not your work address: your employer can read it.")
+        self.fields["password1"].help_text = " ".join(password_validators_help_texts())
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        refuse_work_address(self)
+        cleaned: dict[str, Any] = self.cleaned_data
+        return cleaned
+
+
+class SettingsForm(UserModelForm):
+    zone = ZoneField()
+
+    class Meta:
+        model = User
+        fields = ("name", "zone", "shortcuts")

@@ -1,0 +1,62 @@
+"""The sign-in page that holds on to what was being posted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.accounts.forms import SignInForm
+from apps.accounts.kept import kept_from, lock
+
+
+def keeping_page(request: HttpRequest, *, now: datetime) -> HttpResponse:
+    """Answer a post without a session: sign in here, and what you wrote is saved (up to 64 kB)."""
+    kept = kept_from(request)
+    token = lock(kept, now=now)
+    _say_what_is_kept(request, is_kept=token is not None, files=kept.files)
+    context = {
+        "form": SignInForm(request=request, initial={"kept": token or ""}),
+        "redirect_field_name": REDIRECT_FIELD_NAME,
+        "redirect_field_value": _page_of(request),
+        "signup_url": reverse("account_signup"),
+        "keeps_text": token is not None,
+    }
+    return whole_page(request, render(request, "account/login.html", context, status=403))
+
+
+def _say_what_is_kept(request: HttpRequest, *, is_kept: bool, files: int) -> None:
+    if not is_kept:
+        said = _(
+            "You were signed out. The text is too long to be kept here: sign in on another tab, "
+            "then go back to this page in your browser and save again."
+        )
+    else:
+        said = _("You were signed out. Nothing you wrote is lost: sign in, and it is saved.")
+    messages.warning(request, said)
+    if files:
+        messages.warning(
+            request, _("Files could not be kept. Please choose them again after signing in.")
+        )
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page the post was made from, when it is one of this origin."""
+    source = urlsplit(request.META.get("HTTP_REFERER", ""))
+    return source.path if source.netloc == request.get_host() else "/"
+
+
+def whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let htmx put a whole page in place of the one it stands on; it swaps only good answers."""
+    if request.htmx:  # type: ignore[attr-defined]
+        response.status_code = 200
+        response["HX-Retarget"] = "body"
+        response["HX-Reswap"] = "innerHTML show:window:top"
+        response["HX-Push-Url"] = "false"
+    return response
