@@ -34,7 +34,9 @@ class Deadline(OwnedModel):
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="deadlines")
-    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, null=True, blank=True, related_name="deadlines")
+    stage = models.ForeignKey(
+        Stage, on_delete=models.PROTECT, null=True, blank=True, related_name="deadlines"
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=DeadlineKind)
     title = models.CharField(_("what it is"), max_length=160)
     local_date = models.DateField(_("date"))
