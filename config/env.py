@@ -66,9 +66,9 @@ def keys(folder: Path) -> Keys:
 
 def _derive(secret: str, purpose: str) -> bytes:
     """HKDF (RFC 5869) with SHA-256: 32 bytes for one purpose."""
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"daybook {purpose}".encode()).derive(
-        secret.encode()
-    )
+    return HKDF(
+        algorithm=SHA256(), length=32, salt=None, info=f"daybook {purpose}".encode()
+    ).derive(secret.encode())
 
 
 def _stored_secret(path: Path) -> str:
@@ -104,7 +104,9 @@ def allowed_hosts(url: str) -> list[str]:
     """The host of the public address, and this machine's own names; never `*` (R34)."""
     host = urlsplit(url).hostname
     if not host or "*" in host:
-        raise ImproperlyConfigured("DAYBOOK_PUBLIC_URL must be a full address such as https://daybook.example.")
+        raise ImproperlyConfigured(
+            "DAYBOOK_PUBLIC_URL must be a full address such as https://daybook.example."
+        )
     return sorted({host, *LOCAL_NAMES} if is_local(url) else {host, "localhost"})
 
 

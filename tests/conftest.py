@@ -26,12 +26,16 @@ def now() -> datetime:
 
 @pytest.fixture
 def owner(db) -> User:
-    return User.objects.create_user("owner@example.org", PASSWORD, name="Mara Lindqvist", zone="America/Los_Angeles")
+    return User.objects.create_user(
+        "owner@example.org", PASSWORD, name="Mara Lindqvist", zone="America/Los_Angeles"
+    )
 
 
 @pytest.fixture
 def stranger(db) -> User:
-    return User.objects.create_user("stranger@example.org", PASSWORD, name="Other Person", zone="Europe/Berlin")
+    return User.objects.create_user(
+        "stranger@example.org", PASSWORD, name="Other Person", zone="Europe/Berlin"
+    )
 
 
 @pytest.fixture
@@ -50,9 +54,13 @@ def stranger_client(stranger) -> Client:
 
 @pytest.fixture
 def plan(owner, now) -> Plan:
-    return Plan.objects.create(owner=owner, name="My plan", zone="America/Los_Angeles", created_at=now)
+    return Plan.objects.create(
+        owner=owner, name="My plan", zone="America/Los_Angeles", created_at=now
+    )
 
 
 @pytest.fixture
 def stranger_plan(stranger, now) -> Plan:
-    return Plan.objects.create(owner=stranger, name="Their plan", zone="Europe/Berlin", created_at=now)
+    return Plan.objects.create(
+        owner=stranger, name="Their plan", zone="Europe/Berlin", created_at=now
+    )

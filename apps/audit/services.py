@@ -49,12 +49,16 @@ def record(
         "about": [about._meta.label_lower, str(about.pk)],
         "at": moment(now),
         "facts": dict(facts or {}),
-        "hashes": {name: content_hash(text, salt=salt or b"") for name, text in (content or {}).items()},
+        "hashes": {
+            name: content_hash(text, salt=salt or b"") for name, text in (content or {}).items()
+        },
     }
     return _append(owner_id=owner_id, kind=kind, about=about, now=now, body=canonical(body))
 
 
-def _append(*, owner_id: UUID, kind: str, about: models.Model, now: datetime, body: str) -> LedgerEvent:
+def _append(
+    *, owner_id: UUID, kind: str, about: models.Model, now: datetime, body: str
+) -> LedgerEvent:
     _lock_chain(owner_id)
     last = LedgerEvent.objects.filter(owner_id=owner_id).order_by("-sequence").first()
     sequence = last.sequence + 1 if last else 1

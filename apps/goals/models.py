@@ -1,14 +1,26 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.audience import Audience
-from apps.core.models import OwnedModel, SaltedModel
+from apps.core.models import OwnedModel, OwnedQuerySet, SaltedModel
 from apps.plans.models import Person, Plan
+
+
+class GoalQuerySet(OwnedQuerySet):
+    def present(self) -> Self:
+        """Goals that were not withdrawn, in the letter's order."""
+        return self.filter(withdrawn_at=None).order_by("number", "id")
+
+    def with_words(self) -> Self:
+        """With the newest version's words, as `words`, `shown_by`, `target`, `due_date`; one query."""
+        newest = GoalVersion.objects.filter(goal=models.OuterRef("pk")).order_by("-number")
+        names = ("words", "shown_by", "target", "due_date")
+        return self.annotate(**{name: models.Subquery(newest.values(name)[:1]) for name in names})
 
 
 class Goal(OwnedModel):
@@ -19,8 +31,13 @@ class Goal(OwnedModel):
     short_name = models.CharField(_("short name for lists and pictures"), max_length=40, blank=True)
     # The employer's own words start as allowed in a packet (design: Audience).
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.PANEL)
+    # The user's own answer for the first page of a packet; empty cells stay empty.
+    delivered_date = models.DateField(_("delivered on"), null=True, blank=True)
+    delivered = models.CharField(_("figure reached"), max_length=80, blank=True)
     created_at = models.DateTimeField(editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    objects = GoalQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["number", "id"]
@@ -50,7 +67,11 @@ class GoalVersion(SaltedModel):
     number = models.PositiveSmallIntegerField()
     words = models.TextField(_("the words as given"), max_length=4000)
     given_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("given by"),
     )
     given_date = models.DateField(_("given on"), null=True, blank=True)

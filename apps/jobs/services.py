@@ -113,10 +113,13 @@ def ask_to_cancel(*, job: Job, now: datetime) -> None:
 
 def retry(*, job: Job, now: datetime) -> None:
     """Let a failed or stopped job start over."""
-    changed = Job.objects.filter(
-        pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED]
-    ).update(
-        state=JobState.QUEUED, attempts=0, error="", cancel_asked=False, finished_at=None, nudged_at=now
+    changed = Job.objects.filter(pk=job.pk, state__in=[JobState.FAILED, JobState.CANCELLED]).update(
+        state=JobState.QUEUED,
+        attempts=0,
+        error="",
+        cancel_asked=False,
+        finished_at=None,
+        nudged_at=now,
     )
     if changed:
         transaction.on_commit(lambda: nudge(job))

@@ -40,7 +40,10 @@ class Build(OwnedModel):
     size = models.PositiveBigIntegerField(default=0, editable=False)
     pages = models.PositiveIntegerField(default=0, editable=False)
     outcomes = models.JSONField(default=list, editable=False)
+    # What the check found in the finished file: {"passed": [...], "failed": [...], "leaks": [...]}.
     checks = models.JSONField(default=dict, editable=False)
+    # When the user chose to download in spite of what the check found.
+    overridden_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering: ClassVar = ["-requested_at"]

@@ -13,4 +13,8 @@ def shell_plan(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"shell_plan": None}
-    return {"shell_plan": SimpleLazyObject(lambda: Plan.objects.for_user(user).order_by("-created_at").first())}
+    return {
+        "shell_plan": SimpleLazyObject(
+            lambda: Plan.objects.for_user(user).order_by("-created_at").first()
+        )
+    }

@@ -151,6 +151,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 SIGNUP_OPEN = env.signup_open()
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "apps.accounts.forms.SignInForm",
+    "signup": "apps.accounts.forms.SignUpForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

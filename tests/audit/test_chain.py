@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from apps.audit.chain import GENESIS, Link, canonical, content_hash, first_break, link_hash, moment
 
-BODIES = st.dictionaries(st.text(max_size=8), st.one_of(st.text(max_size=20), st.integers()), max_size=4)
+BODIES = st.dictionaries(
+    st.text(max_size=8), st.one_of(st.text(max_size=20), st.integers()), max_size=4
+)
 
 
 def chain(bodies: list[dict]) -> list[Link]:

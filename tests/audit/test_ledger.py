@@ -26,15 +26,23 @@ def test_events_follow_each_other(events, owner):
 
 
 def test_content_enters_only_as_a_salted_hash(plan, now):
-    event = record(about=plan, kind="plan.named", now=now, content={"name": "secret words"}, salt=b"x" * 16)
+    event = record(
+        about=plan, kind="plan.named", now=now, content={"name": "secret words"}, salt=b"x" * 16
+    )
     assert "secret words" not in event.body
     with pytest.raises(ValueError, match="salt"):
         record(about=plan, kind="plan.named", now=now, content={"name": "secret words"})
 
 
-@pytest.mark.parametrize("change", ["update audit_ledgerevent set kind = 'x'", "delete from audit_ledgerevent"])
+@pytest.mark.parametrize(
+    "change", ["update audit_ledgerevent set kind = 'x'", "delete from audit_ledgerevent"]
+)
 def test_the_database_refuses_changes_even_of_the_schemas_owner(events, change):
-    with pytest.raises(Error, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(Error, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)
     assert LedgerEvent.objects.count() == 3
 
@@ -48,13 +56,21 @@ def test_truncate_is_refused(events):
         cursor.execute("alter table audit_ledgerevent disable trigger ledger_no_truncate")
 
 
-@pytest.mark.parametrize("change", ["update audit_ledgerevent set kind = 'x'", "delete from audit_ledgerevent",
-                                    "truncate audit_ledgerevent", "alter table audit_ledgerevent disable trigger all",
-                                    "create table intruder (id int)"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update audit_ledgerevent set kind = 'x'",
+        "delete from audit_ledgerevent",
+        "truncate audit_ledgerevent",
+        "alter table audit_ledgerevent disable trigger all",
+        "create table intruder (id int)",
+    ],
+)
 def test_the_role_of_web_and_workers_may_not_even_try(db, change):
     url = os.environ["DATABASE_URL_OF_APP"]
-    with psycopg.connect(url, dbname=connection.settings_dict["NAME"]) as link, pytest.raises(
-        psycopg.errors.InsufficientPrivilege
+    with (
+        psycopg.connect(url, dbname=connection.settings_dict["NAME"]) as link,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         link.execute(change)
 
@@ -63,7 +79,9 @@ def test_tampering_by_a_superuser_is_found(events, owner):
     with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")
         cursor.execute("alter table audit_ledgerevent disable trigger user")
-        cursor.execute("update audit_ledgerevent set body = replace(body, '1', '7') where sequence = 2")
+        cursor.execute(
+            "update audit_ledgerevent set body = replace(body, '1', '7') where sequence = 2"
+        )
         cursor.execute("set constraints all immediate")
         cursor.execute("alter table audit_ledgerevent enable trigger user")
         cursor.execute("alter table audit_ledgerevent disable trigger ledger_no_truncate")

@@ -16,10 +16,16 @@ MUTATIONS = {
     "task_soft_time_limit": {"task_soft_time_limit": 400},
     "task_serializer": {"task_serializer": "pickle"},
     "task_ignore_result": {"task_ignore_result": False},
-    "broker_transport_options.visibility_timeout": {"broker_transport_options": {"visibility_timeout": 60, "socket_timeout": 30}},
-    "result_backend_transport_options.visibility_timeout": {"result_backend_transport_options": {"visibility_timeout": 60}},
+    "broker_transport_options.visibility_timeout": {
+        "broker_transport_options": {"visibility_timeout": 60, "socket_timeout": 30}
+    },
+    "result_backend_transport_options.visibility_timeout": {
+        "result_backend_transport_options": {"visibility_timeout": 60}
+    },
     "visibility_timeout": {"visibility_timeout": 60},
-    "broker_transport_options.socket_timeout": {"broker_transport_options": {"visibility_timeout": 3_600, "socket_timeout": None}},
+    "broker_transport_options.socket_timeout": {
+        "broker_transport_options": {"visibility_timeout": 3_600, "socket_timeout": None}
+    },
     "enable_utc": {"enable_utc": False},
 }
 

@@ -29,7 +29,9 @@ def enqueue(plan, owner, now) -> Job:
     return services.enqueue(kind="test", about=plan, by=owner, now=now)
 
 
-def test_a_worker_is_woken_only_after_the_commit(plan, owner, now, nudged, django_capture_on_commit_callbacks):
+def test_a_worker_is_woken_only_after_the_commit(
+    plan, owner, now, nudged, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True) as callbacks:
         job = enqueue(plan, owner, now)
         assert nudged == []
@@ -51,7 +53,9 @@ def test_a_rolled_back_request_leaves_no_job_and_wakes_nobody(plan, owner, now, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_a_broker_the_job_waits_and_the_sweep_wakes_it_later(plan, owner, now, away, monkeypatch):
+def test_without_a_broker_the_job_waits_and_the_sweep_wakes_it_later(
+    plan, owner, now, away, monkeypatch
+):
     job = enqueue(plan, owner, now)
     calls: list[Job] = []
     monkeypatch.setitem(registry._nudges, "test", calls.append)
@@ -70,7 +74,9 @@ def test_only_one_worker_gets_a_job(plan, owner, now, nudged):
     assert services.claim(job.pk, now=now) is None
 
 
-def test_a_dead_workers_job_is_taken_over_and_the_dead_one_cannot_finish_it(plan, owner, now, nudged):
+def test_a_dead_workers_job_is_taken_over_and_the_dead_one_cannot_finish_it(
+    plan, owner, now, nudged
+):
     job = enqueue(plan, owner, now)
     first = services.claim(job.pk, now=now)
     second = services.claim(job.pk, now=now + timedelta(minutes=3))

@@ -24,6 +24,8 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name for lists and pictures')),
                 ('audience', models.CharField(choices=[('undecided', 'Not decided'), ('panel', 'May go in a packet'), ('lawyer', 'Only for my lawyer'), ('never', 'Never')], default='panel', max_length=10)),
+                ('delivered_date', models.DateField(blank=True, null=True, verbose_name='delivered on')),
+                ('delivered', models.CharField(blank=True, max_length=80, verbose_name='figure reached')),
                 ('created_at', models.DateTimeField(editable=False)),
                 ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('pages', models.PositiveIntegerField(default=0, editable=False)),
                 ('outcomes', models.JSONField(default=list, editable=False)),
                 ('checks', models.JSONField(default=dict, editable=False)),
+                ('overridden_at', models.DateTimeField(editable=False, null=True)),
                 ('job', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='build', to='jobs.job')),
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='builds', to='plans.plan')),
