@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
+from apps.goals.models import HowGiven
+from apps.goals.rules import MOST_GOALS
+from apps.plans.models import Person, Plan
+
+
+class _Circumstances(DaybookForm):
+    """Who gave the words, when and how: the same for one goal, several, or a change."""
+
+    given_by = forms.ModelChoiceField(Person.objects.none(), label=_("Given by"), required=False)
+    given_date = DayField(label=_("Given on"), required=False)
+    how = forms.ChoiceField(label=_("How"), choices=HowGiven.choices, initial=HowGiven.LETTER)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.for_user(plan.owner_id).filter(plan=plan, removed_at=None)
+        self.fields["given_by"].queryset = people  # type: ignore[attr-defined]
+
+
+class GoalForm(_Circumstances):
+    words = TextField(
+        label=_("The words as given"),
+        lines=4,
+        max_length=4000,
+        help_text=_("Word for word, as it stands in the letter or was said."),
+    )
+    short_name = TextField(
+        label=_("Short name"),
+        max_length=40,
+        required=False,
+        help_text=_("For lists and pictures only."),
+    )
+    shown_by = TextField(
+        label=_("How it will be shown"),
+        lines=2,
+        max_length=2000,
+        required=False,
+        help_text=_("What would prove it to somebody who was not there."),
+    )
+    target = TextField(label=_("Target, as a figure"), max_length=120, required=False)
+    due_date = DayField(label=_("Due"), required=False)
+
+    layout = (
+        "words",
+        side_by_side("given_by", "given_date", "how"),
+        "shown_by",
+        side_by_side("target", "due_date", "short_name"),
+    )
+
+
+class GoalChangeForm(GoalForm):
+    why = TextField(
+        label=_("Why the words changed"),
+        max_length=400,
+        required=False,
+        help_text=_("As you were told, or “no reason was given”."),
+    )
+
+    layout = (*GoalForm.layout, "why")
+
+
+class DeliveredForm(DaybookForm):
+    delivered = TextField(
+        label=_("Figure reached"), max_length=80, required=False, help_text=_("As a packet prints it: “38 of 42”.")
+    )
+    delivered_date = DayField(label=_("Delivered on"), required=False)
+
+    layout = (side_by_side("delivered", "delivered_date"),)
+
+
+class PastedGoalsForm(_Circumstances):
+    text = TextField(
+        label=_("Paste the goals as they were given"),
+        lines=10,
+        max_length=40_000,
+        help_text=_("The whole list. You see how it is split before anything is saved."),
+    )
+
+    layout = ("text", side_by_side("given_by", "given_date", "how"))
+
+
+class SplitGoalsForm(_Circumstances):
+    """The proposed split, one box a goal; an emptied box is left out."""
+
+    layout = ()
+
+    def __init__(self, *args: Any, proposed: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place, words in enumerate(proposed[:MOST_GOALS], 1):
+            self.fields[f"goal_{place}"] = TextField(
+                label=_("Goal %(number)s") % {"number": place},
+                lines=3,
+                max_length=4000,
+                required=False,
+                initial=words,
+            )
+        self.order_fields(
+            [
+                *(name for name in self.fields if name.startswith("goal_")),
+                "given_by",
+                "given_date",
+                "how",
+            ]
+        )
+        self._lay()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        names = [name for name in self.fields if name.startswith("goal_")]
+        self.goals = [cleaned[name] for name in names if cleaned.get(name)]
+        if not self.goals and not self.errors:
+            raise forms.ValidationError(_("Every box is empty. Keep at least one goal."))
+        return cleaned
+
+    def circumstances(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("given_by", "given_date", "how")}
