@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 SALT_BYTES = 16
 
 
-class OwnedQuerySet(models.QuerySet["OwnedModel"]):
+# The row type of each model, so that `Plan.objects.for_user(user).get()` is known to be a Plan.
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
+
+
+class OwnedQuerySet(models.QuerySet[Row_co]):
     """Rows of one person. Views, tasks and commands reach owned rows only through `for_user`."""
 
     def for_user(self, user: User | AnonymousUser | UUID) -> Self:
