@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from allauth.account.forms import LoginForm, SignupForm
 from django import forms
@@ -14,29 +14,22 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.accounts.workmail import looks_like_work
 from apps.accounts.zones import zone_choices
-
-if TYPE_CHECKING:
-    UserModelForm = forms.ModelForm[User]
-else:
-    UserModelForm = forms.ModelForm  # generic for the type checker only
+from apps.core.forms import DaybookForm, TextField
 
 
 class ZoneField(forms.ChoiceField):
-    """A place whose clock is meant. The browser's own is chosen by script; the person confirms it."""
+    """A place whose clock is meant. Script offers the device's own; the person confirms it by saving."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Your time zone"))
         options.setdefault("help_text", _("Dates and reminders follow this clock."))
         options.setdefault("initial", "UTC")
-        super().__init__(
-            choices=zone_choices,
-            widget=forms.Select(attrs={"data-zone-field": "", "autocomplete": "off"}),
-            **options,
-        )
+        attrs = {"data-zone-field": "UTC", "autocomplete": "off"}
+        super().__init__(choices=zone_choices, widget=forms.Select(attrs=attrs), **options)
 
 
-def name_field() -> forms.CharField:
-    return forms.CharField(
+def name_field() -> TextField:
+    return TextField(
         label=_("Your name"),
         max_length=120,
         required=False,
@@ -45,34 +38,28 @@ def name_field() -> forms.CharField:
     )
 
 
+def work_is_fine_field() -> forms.BooleanField:
+    """Hidden until an employer's address was typed."""
+    label = _("Keep this address although an employer can read it")
+    return forms.BooleanField(label=label, required=False, widget=forms.HiddenInput())
+
+
 def refuse_work_address(form: forms.BaseForm) -> None:
     """Refuse an employer's address until its risk was read and ticked (threat model)."""
     email, confirmed = form.cleaned_data.get("email"), form.cleaned_data.get("work_is_fine")
-    if not email or not looks_like_work(email) or confirmed:
+    if not email or not looks_like_work(email):
         return
     form.fields["work_is_fine"].widget = forms.CheckboxInput()
-    form.add_error(
-        "email",
-        ValidationError(
-            _(
-                "%(domain)s belongs to an employer, who can read what arrives there. Use a private "
-                "address, or tick the box below to keep this one."
-            ),
-            params={"domain": email.rpartition("@")[2]},
-        ),
-    )
+    if not confirmed:
+        problem = _(
+            "%(domain)s belongs to an employer, who can read what arrives there. Use a private "
+            "address, or tick the box below to keep this one."
+        )
+        params = {"domain": email.rpartition("@")[2]}
+        form.add_error("email", ValidationError(problem, params=params))
 
 
-def work_is_fine_field() -> forms.BooleanField:
-    """Hidden until an employer's address was typed."""
-    return forms.BooleanField(
-        label=_("Keep this address although an employer can read it"),
-        required=False,
-        widget=forms.HiddenInput(),
-    )
-
-
-class OwnAddressForm(forms.Form):
+class FirstAccountForm(DaybookForm):
     """Address, name, password and zone: what the first account needs."""
 
     email = forms.EmailField(
@@ -95,22 +82,21 @@ class OwnAddressForm(forms.Form):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
         if User.objects.filter(email=email).exists():
-            raise ValidationError(_("This address already has an account here. Sign in instead."))
+            raise ValidationError(_("This address cannot be used here. Please choose another."))
         return email
 
     def clean(self) -> dict[str, Any]:
         refuse_work_address(self)
-        self._judge_password()
+        if "password" in self.cleaned_data:
+            self._judge_password(self.cleaned_data["password"])
         return self.cleaned_data
 
-    def _judge_password(self) -> None:
-        data = self.cleaned_data
-        somebody = User(email=data.get("email", ""), name=data.get("name", ""))
+    def _judge_password(self, password: str) -> None:
+        somebody = User(email=self.cleaned_data.get("email", ""))
         try:
-            validate_password(data.get("password") or "", somebody)
+            validate_password(password, somebody)
         except ValidationError as problem:
-            if "password" not in self.errors:
-                self.add_error("password", problem)
+            self.add_error("password", problem)
 
     def account(self) -> dict[str, str]:
         """The cleaned values that make an account."""
@@ -149,9 +135,21 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         return cleaned
 
 
-class SettingsForm(UserModelForm):
-    zone = ZoneField()
+class SettingsForm(DaybookForm):
+    """The person's own settings."""
 
-    class Meta:
-        model = User
-        fields = ("name", "zone", "shortcuts")
+    name = name_field()
+    zone = ZoneField()
+    shortcuts = forms.BooleanField(
+        label=_("Keyboard shortcuts"),
+        required=False,
+        help_text=_(
+            "Single letters such as n and / act on pages. Switch off if they get in the way."
+        ),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        initial = {"name": user.name, "zone": user.zone, "shortcuts": user.shortcuts}
+        super().__init__(*args, initial=initial, **kwargs)
+        if user.zone_confirmed_at:
+            del self.fields["zone"].widget.attrs["data-zone-field"]

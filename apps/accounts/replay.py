@@ -7,7 +7,6 @@ import logging
 import zoneinfo
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -20,6 +19,7 @@ from django_htmx.middleware import HtmxDetails
 
 from apps.accounts.kept import KeptPost
 from apps.accounts.models import User
+from apps.core.notices import say, warn
 from apps.core.owner_scope import set_owner
 
 logger = logging.getLogger(__name__)
@@ -45,9 +45,9 @@ def run_again(request: HttpRequest, kept: KeptPost, *, user: User) -> HttpRespon
     )
     if response is None or not 300 <= response.status_code < 400:
         return again_page(request, kept)
-    messages.success(request, _("What you wrote before signing in is saved."))
+    say(request, _("What you wrote before signing in is saved."))
     if kept.files:
-        messages.warning(request, _("Files could not be kept. Please choose them again."))
+        warn(request, _("Files could not be kept. Please choose them again."))
     return response
 
 
@@ -84,6 +84,6 @@ def _repeated(
     return again
 
 
-def again_page(request: HttpRequest, kept: KeptPost) -> HttpResponse:
+def again_page(request: HttpRequest, kept: KeptPost, *, status: int = 200) -> HttpResponse:
     """The words, a fresh proof that the form is ours, and a button that posts them to where they belong."""
-    return render(request, "accounts/save_again.html", {"kept": kept})
+    return render(request, "accounts/save_again.html", {"kept": kept}, status=status)

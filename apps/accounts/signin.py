@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,10 +13,16 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.forms import SignInForm
 from apps.accounts.kept import kept_from, lock
+from apps.core.notices import warn
 
 
 def keeping_page(request: HttpRequest, *, now: datetime) -> HttpResponse:
-    """Answer a post without a session: sign in here, and what you wrote is saved (up to 64 kB)."""
+    """Answer a post without a session: sign in here, and what you wrote is saved (up to 64 kB).
+
+    htmx gets the bare status: the page then posts its form ordinarily and so comes here (keeping.js).
+    """
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=403)
     kept = kept_from(request)
     token = lock(kept, now=now)
     _say_what_is_kept(request, is_kept=token is not None, files=kept.files)
@@ -28,7 +33,7 @@ def keeping_page(request: HttpRequest, *, now: datetime) -> HttpResponse:
         "signup_url": reverse("account_signup"),
         "keeps_text": token is not None,
     }
-    return whole_page(request, render(request, "account/login.html", context, status=403))
+    return render(request, "account/login.html", context, status=403)
 
 
 def _say_what_is_kept(request: HttpRequest, *, is_kept: bool, files: int) -> None:
@@ -39,24 +44,12 @@ def _say_what_is_kept(request: HttpRequest, *, is_kept: bool, files: int) -> Non
         )
     else:
         said = _("You were signed out. Nothing you wrote is lost: sign in, and it is saved.")
-    messages.warning(request, said)
+    warn(request, said)
     if files:
-        messages.warning(
-            request, _("Files could not be kept. Please choose them again after signing in.")
-        )
+        warn(request, _("Files could not be kept. Please choose them again after signing in."))
 
 
 def _page_of(request: HttpRequest) -> str:
     """The page the post was made from, when it is one of this origin."""
     source = urlsplit(request.META.get("HTTP_REFERER", ""))
     return source.path if source.netloc == request.get_host() else "/"
-
-
-def whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Let htmx put a whole page in place of the one it stands on; it swaps only good answers."""
-    if request.htmx:  # type: ignore[attr-defined]
-        response.status_code = 200
-        response["HX-Retarget"] = "body"
-        response["HX-Reswap"] = "innerHTML show:window:top"
-        response["HX-Push-Url"] = "false"
-    return response

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,9 +15,10 @@ from apps.accounts.forms import SettingsForm
 from apps.accounts.kept import kept_from
 from apps.accounts.models import Theme
 from apps.accounts.replay import again_page, our_view
-from apps.accounts.signin import keeping_page, whole_page
+from apps.accounts.signin import keeping_page
 from apps.core.errors import error_page
 from apps.core.http import AuthenticatedHttpRequest
+from apps.core.notices import say, warn
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
@@ -26,15 +26,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     if not _is_from_here(request):
         return error_page(request, 403)
     if our_view(request.get_full_path()) is None:
-        messages.warning(
-            request, _("This page was open for too long. Please fill it in once more.")
-        )
+        warn(request, _("This page was open for too long. Please fill it in once more."))
         return redirect(request.get_full_path())
     if not request.user.is_authenticated:
         return keeping_page(request, now=timezone.now())
-    page = again_page(request, kept_from(request))
-    page.status_code = 403
-    return whole_page(request, page)
+    return again_page(request, kept_from(request), status=403)
 
 
 def _is_from_here(request: HttpRequest) -> bool:
@@ -46,12 +42,15 @@ def _is_from_here(request: HttpRequest) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_settings(request: AuthenticatedHttpRequest) -> HttpResponse:
-    form = SettingsForm(request.POST or None, instance=request.user)
+    form = SettingsForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         services.change_settings(by=request.user, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Your settings are saved."))
+        say(request, _("Your settings are saved."))
         return redirect("account_settings")
-    return render(request, "accounts/settings.html", {"form": form})
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "accounts/settings.html", {"form": form, "themes": Theme.choices}, status=status
+    )
 
 
 @require_POST
