@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import OwnedModel, SaltedModel
+from apps.core.models import OwnedModel, OwnedQuerySet, SaltedModel
 from apps.plans.models import Plan, Stage
 
 
@@ -25,6 +26,20 @@ class DeadlineState(models.TextChoices):
     OPEN = "open", _("Open")
     MET = "met", _("Done")
     WAIVED = "waived", _("No longer needed")
+
+
+class DeadlineQuerySet(OwnedQuerySet["Deadline"]):
+    def open(self) -> Self:
+        """Dates that are neither done nor waived."""
+        return self.filter(state=DeadlineState.OPEN)
+
+    def coming(self, now: datetime) -> Self:
+        """Open dates that have not passed."""
+        return self.open().filter(due_at__gte=now)
+
+    def in_order(self) -> Self:
+        """The nearest first."""
+        return self.order_by("due_at", "id")
 
 
 class Deadline(OwnedModel):
@@ -50,6 +65,8 @@ class Deadline(OwnedModel):
     about_id = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(editable=False)
     changed_at = models.DateTimeField(editable=False)
+
+    objects = DeadlineQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering: ClassVar = ["due_at", "id"]
@@ -83,6 +100,7 @@ class DeadlineChange(SaltedModel):
     changed_at = models.DateTimeField()
 
     class Meta:
+        ordering: ClassVar = ["revision"]
         constraints = [
             models.UniqueConstraint(fields=["deadline", "revision"], name="one_change_a_revision"),
         ]

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import OwnedModel, SaltedModel
+from apps.core.models import OwnedModel, OwnedQuerySet, SaltedModel
 
 
 class StageKind(models.TextChoices):
@@ -41,6 +42,10 @@ class Plan(OwnedModel):
     country = models.CharField(_("country, for public holidays"), max_length=2, blank=True)
     region = models.CharField(_("state or region"), max_length=10, blank=True)
     zone = models.CharField(_("time zone of the employer's dates"), max_length=64, default="UTC")
+    # Days on which this employer does not work besides the public holidays.
+    days_off = ArrayField(
+        models.DateField(), verbose_name=_("the employer's own days off"), default=list, blank=True
+    )
     goal_word = models.CharField(_("the letter's word for goals"), max_length=40, default="goal")
     cover_word = models.CharField(
         _("cover word for dates in mails and calendars"), max_length=40, blank=True
@@ -98,6 +103,12 @@ class Term(OwnedModel):
     label = models.CharField(max_length=10, choices=TermLabel)
     created_at = models.DateTimeField(editable=False)
 
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["stage", "key"], name="one_term_a_key"),
+        ]
+
     def __str__(self) -> str:
         return self.key
 
@@ -133,6 +144,12 @@ class Relation(models.TextChoices):
 NEVER_PRINTED = frozenset({Relation.LAWYER, Relation.CONTACT})
 
 
+class PersonQuerySet(OwnedQuerySet["Person"]):
+    def present(self) -> Self:
+        """People who were not removed, by name."""
+        return self.filter(removed_at=None).order_by("name", "id")
+
+
 class Person(OwnedModel):
     """Somebody in the matter. Their name is masked in a packet until `may_be_named`."""
 
@@ -146,8 +163,13 @@ class Person(OwnedModel):
     created_at = models.DateTimeField(editable=False)
     removed_at = models.DateTimeField(null=True, editable=False)
 
+    objects = PersonQuerySet.as_manager()  # type: ignore[misc]
+
     class Meta:
         ordering: ClassVar = ["name", "id"]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.pk])

@@ -1,0 +1,71 @@
+"""Which dates a stage template proposes from its triggers, each with how it was counted. Pure code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+
+from apps.deadlines.rules import Counted, Window, count
+from apps.deadlines.workdays import WorkCalendar
+from apps.plans.stage_templates import ProposedDate, StageTemplate
+
+MOST_REPEATS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A date before it is saved. `window` names the value it was counted with; `key` is unique in a list."""
+
+    key: str
+    kind: str
+    title: str
+    window: str
+    ticked: bool
+    counted: Counted
+
+
+def propose_dates(
+    template: StageTemplate,
+    *,
+    triggers: Mapping[str, date],
+    windows: Mapping[str, Window],
+    calendar: WorkCalendar,
+    clock: time | None = None,
+) -> list[Proposal]:
+    """Count every date of `template` whose trigger and window are known, in order of days.
+
+    Raises:
+        OutOfReachError: a window or day beyond what can be meant.
+    """
+    found: list[Proposal] = []
+    for one in template.dates:
+        trigger, window = triggers.get(one.trigger), windows.get(one.window)
+        if trigger is None or window is None or not one.applies(trigger):
+            continue
+        if not one.until:
+            counted = count(window, trigger=trigger, calendar=calendar, clock=clock)
+            found.append(_proposal(one, key=one.key, title=one.title, counted=counted))
+        elif one.until in windows:
+            last = count(windows[one.until], trigger=trigger, calendar=calendar).day
+            found += _repeated(one, window=window, trigger=trigger, last=last, calendar=calendar)
+    return sorted(found, key=lambda proposal: proposal.counted.day)
+
+
+def _repeated(
+    one: ProposedDate, *, window: Window, trigger: date, last: date, calendar: WorkCalendar
+) -> Iterator[Proposal]:
+    """One proposal for each full window before the last day; the last day has its own."""
+    for n in range(1, MOST_REPEATS + 1):
+        many = replace(window, number=window.number * n)
+        counted = count(many, trigger=trigger, calendar=calendar)
+        if counted.day >= last:
+            return
+        title = one.title.replace("{n}", str(n))
+        yield _proposal(one, key=f"{one.key}-{n}", title=title, counted=counted)
+
+
+def _proposal(one: ProposedDate, *, key: str, title: str, counted: Counted) -> Proposal:
+    return Proposal(
+        key=key, kind=one.kind, title=title, window=one.window, ticked=one.ticked, counted=counted
+    )

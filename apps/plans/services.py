@@ -1,0 +1,205 @@
+"""Writes of plans, stages, letters and people. Each records its event in the ledger in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.audit.services import record
+from apps.plans.models import Letter, Person, Plan, Stage, StageKind, Term, TermLabel
+from apps.plans.stage_templates import StageTemplate, Value
+from apps.plans.terms import LetterTerm
+
+
+@transaction.atomic
+def create_plan(*, by: User, now: datetime, name: str, **fields: Any) -> Plan:
+    """Create a plan; `fields` are those of `Plan`."""
+    plan = Plan.objects.create(owner=by, name=name, created_at=now, **fields)
+    record(about=plan, kind="plan.created", now=now)
+    return plan
+
+
+@transaction.atomic
+def change_plan(plan: Plan, *, by: User, now: datetime, **fields: Any) -> Plan:
+    """Change the settings of a plan; the ledger keeps which were changed, not their content."""
+    changed = sorted(name for name, value in fields.items() if getattr(plan, name) != value)
+    for name in changed:
+        setattr(plan, name, fields[name])
+    if changed:
+        plan.save(update_fields=changed)
+        record(
+            about=plan, kind="plan.changed", now=now, facts={"by": str(by.pk), "fields": changed}
+        )
+    return plan
+
+
+@transaction.atomic
+def begin_stage(
+    *,
+    plan: Plan,
+    by: User,
+    now: datetime,
+    kind: StageKind | str,
+    name: str,
+    started_date: date | None,
+    template: StageTemplate | None = None,
+    terms_from_letter: Mapping[str, LetterTerm] | None = None,
+) -> Stage:
+    """Begin a stage and copy the template's values into it; what the letter says takes their place.
+
+    Stages that still run end on the day before the new one: one plan has one running stage.
+    """
+    _end_running(plan, started_date=started_date)
+    stage = Stage.objects.create(
+        owner=by,
+        plan=plan,
+        kind=kind,
+        name=name,
+        started_date=started_date,
+        template_id=template.id if template else "",
+        template_version=template.version if template else 0,
+        created_at=now,
+    )
+    _copy_terms(stage, now=now, template=template, letter=terms_from_letter or {})
+    facts = {"plan": str(plan.pk), "stage": str(kind), "template": stage.template_id}
+    record(about=stage, kind="stage.begun", now=now, facts=facts)
+    return stage
+
+
+def _end_running(plan: Plan, *, started_date: date | None) -> None:
+    """Close what ran before. Its first day is never after its last."""
+    if started_date is None:
+        return
+    running = plan.stages.filter(ended_date=None, outcome="")
+    for stage in running.select_for_update():
+        stage.ended_date = max(started_date, stage.started_date or started_date)
+        stage.save(update_fields=["ended_date"])
+
+
+def _copy_terms(
+    stage: Stage, *, now: datetime, template: StageTemplate | None, letter: Mapping[str, LetterTerm]
+) -> None:
+    values = {value.key: value for value in (template.values if template else ())}
+    rows = [
+        _from_letter(key, term, known=values.get(key), stage=stage, now=now)
+        for key, term in letter.items()
+    ]
+    rows += [
+        _from_template(value, stage=stage, now=now)
+        for key, value in values.items()
+        if key not in letter and (value.text or value.number)
+    ]
+    Term.objects.bulk_create(rows)
+
+
+def _from_template(value: Value, *, stage: Stage, now: datetime) -> Term:
+    return Term(
+        owner_id=stage.owner_id,
+        stage=stage,
+        key=value.key,
+        name=value.name,
+        number=value.number,
+        unit=value.unit or "",
+        text=value.text,
+        source=value.source,
+        year=value.year,
+        label=TermLabel(value.label),
+        created_at=now,
+    )
+
+
+def _from_letter(
+    key: str, term: LetterTerm, *, known: Value | None, stage: Stage, now: datetime
+) -> Term:
+    return Term(
+        owner_id=stage.owner_id,
+        stage=stage,
+        key=key,
+        name=term.name or (known.name if known else key),
+        number=term.number,
+        unit=term.unit or "",
+        text=term.text,
+        label=TermLabel.LETTER,
+        created_at=now,
+    )
+
+
+@transaction.atomic
+def add_letter(
+    *,
+    plan: Plan,
+    by: User,
+    now: datetime,
+    title: str,
+    text: str = "",
+    received_date: date | None = None,
+    stage: Stage | None = None,
+) -> Letter:
+    """Keep what the employer handed over, in its own words."""
+    letter = Letter.objects.create(
+        owner=by,
+        plan=plan,
+        stage=stage,
+        title=title,
+        text=text,
+        received_date=received_date,
+        written_at=now,
+    )
+    content = {"title": title, "text": text}
+    facts = {"plan": str(plan.pk), "received": received_date.isoformat() if received_date else ""}
+    record(
+        about=letter,
+        kind="letter.added",
+        now=now,
+        facts=facts,
+        content=content,
+        salt=bytes(letter.salt),
+    )
+    return letter
+
+
+@transaction.atomic
+def add_person(*, plan: Plan, by: User, now: datetime, **fields: Any) -> Person:
+    """Add somebody to the plan; `fields` are those of `Person`."""
+    person = Person.objects.create(owner=by, plan=plan, created_at=now, **fields)
+    record(about=person, kind="person.added", now=now, facts={"plan": str(plan.pk)})
+    return person
+
+
+@transaction.atomic
+def change_person(person: Person, *, by: User, now: datetime, **fields: Any) -> Person:
+    """Change what is known of a person."""
+    changed = sorted(name for name, value in fields.items() if getattr(person, name) != value)
+    for name in changed:
+        setattr(person, name, fields[name])
+    if changed:
+        person.save(update_fields=changed)
+        facts = {"by": str(by.pk), "fields": changed}
+        record(about=person, kind="person.changed", now=now, facts=facts)
+    return person
+
+
+@transaction.atomic
+def remove_person(person: Person, *, by: User, now: datetime) -> None:
+    """Take somebody off the list; entries that name them keep doing so."""
+    _mark_person(person, by=by, now=now, removed_at=now, kind="person.removed")
+
+
+@transaction.atomic
+def restore_person(person: Person, *, by: User, now: datetime) -> None:
+    """Put somebody back on the list."""
+    _mark_person(person, by=by, now=now, removed_at=None, kind="person.restored")
+
+
+def _mark_person(
+    person: Person, *, by: User, now: datetime, removed_at: datetime | None, kind: str
+) -> None:
+    if (person.removed_at is None) == (removed_at is None):
+        return
+    person.removed_at = removed_at
+    person.save(update_fields=["removed_at"])
+    record(about=person, kind=kind, now=now, facts={"by": str(by.pk)})
