@@ -1,0 +1,88 @@
+"""Single rows of the record in the words of the snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from apps.core.audience import PacketKind
+from apps.core.say_dates import moment
+from apps.evidence.enums import EntryKind
+from apps.evidence.models import Entry
+from apps.goals.models import Goal, GoalVersion
+from apps.packets import snapshot as frozen
+from apps.plans.models import Person
+
+
+def rfc3339(at: datetime | None) -> str:
+    """UTC with `Z`; empty for nothing."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at else ""
+
+
+def printed_name(person: Person, kind: PacketKind) -> str:
+    """A name only of those who agreed, else who they are (packet.md: names are masked)."""
+    if kind == PacketKind.LAWYER or person.may_be_named:
+        return person.name
+    return person.post or str(person.get_relation_display())
+
+
+def plain_number(value: Decimal) -> str:
+    """`0.6`, `38`: no trailing zeros, no exponent."""
+    return f"{value.normalize():f}"
+
+
+def mail_of(entry: Entry) -> frozen.Mail | None:
+    """The e-mail of an entry as text, with the headers somebody wrote."""
+    if entry.kind != EntryKind.EMAIL or not hasattr(entry, "email") or not entry.email.text:
+        return None
+    mail = entry.email
+    sent = moment(mail.sent_at, zone=entry.happened_zone) if mail.sent_at else ""
+    headers = (
+        (str(_("From")), mail.sender),
+        (str(_("To")), mail.recipients),
+        (str(_("Date")), sent),
+        (str(_("Subject")), mail.subject),
+    )
+    return frozen.Mail(headers=tuple((name, value) for name, value in headers if value), body=mail.text)
+
+
+def card_of(entry: Entry) -> frozen.Card | None:
+    """A reference card: what it shows, where it is, who can open it."""
+    if entry.kind != EntryKind.REFERENCE or not hasattr(entry, "reference"):
+        return None
+    card = entry.reference
+    local = entry.happened.local_start
+    return frozen.Card(
+        what=card.shows or entry.statement,
+        where=card.place,
+        who_can_open=card.openable_by,
+        seen_at=str(local.date()) if local else "",
+    )
+
+
+def metric_of(entry: Entry) -> frozen.Metric | None:
+    """The value an entry reports."""
+    if entry.kind != EntryKind.METRIC or not hasattr(entry, "metric"):
+        return None
+    metric = entry.metric
+    return frozen.Metric(
+        name=metric.name,
+        value=plain_number(metric.value),
+        unit=metric.unit,
+        target=plain_number(metric.target) if metric.target is not None else "",
+    )
+
+
+def figures_of(goal: Goal, latest: GoalVersion, own: Sequence[Entry]) -> tuple[frozen.Figure, ...]:
+    """The figure the user wrote; else the newest value logged, against the goal's target in its words."""
+    if goal.delivered:
+        return (frozen.Figure(value=goal.delivered, against=latest.target),)
+    metrics = [entry.metric for entry in own if hasattr(entry, "metric")]
+    if not metrics:
+        return ()
+    newest = metrics[-1]
+    value = f"{plain_number(newest.value)} {newest.unit}".strip()
+    return (frozen.Figure(value=value, against=latest.target),)
