@@ -13,6 +13,11 @@ def mail_domain() -> str:
     return parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2] or "localhost"
 
 
+def sender() -> str:
+    """The sender's address as SMTP carries it."""
+    return for_wire(parseaddr(settings.MAIL_FROM)[1])
+
+
 def message_id(mail_id: UUID) -> str:
     """The one Message-ID of a mail, whatever happens on its way."""
     return f"<r.{mail_id}@{mail_domain()}>"

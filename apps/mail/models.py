@@ -15,7 +15,7 @@ from apps.mail.enums import HELD, OPEN, Channel, ErrorClass, Phase, Sending, Sta
 from apps.mail.rules.states import allowed_steps
 
 
-class OutgoingMailQuerySet(OwnedQuerySet):
+class OutgoingMailQuerySet(OwnedQuerySet["OutgoingMail"]):
     def about(self, label: str, subject_id: UUID) -> Self:
         """Mails about one subject."""
         return self.filter(about_label=label, about_id=subject_id)

@@ -1,0 +1,42 @@
+"""Django's own mail (password reset) through EMAIL_URL. Reminders never pass here: they are rows first."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.smtp import EmailBackend
+
+from apps.mail.relay import relay_from
+
+TIMEOUT = 10
+log = structlog.get_logger("daybook.mail")
+
+
+class OutboxSafeEmailBackend(EmailBackend):
+    """Sends at once, and never breaks a page: a mail that cannot leave is logged without its content."""
+
+    def __init__(self, *, fail_silently: bool = False, **_: Any) -> None:
+        relay = relay_from(settings.EMAIL_URL)
+        super().__init__(
+            host=relay.host,
+            port=relay.port,
+            username=relay.username,
+            password=relay.password,
+            use_ssl=relay.implicit_tls,
+            use_tls=bool(relay.username) and not relay.implicit_tls and not relay.is_local,
+            timeout=TIMEOUT,
+            fail_silently=fail_silently,
+        )
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Return how many were accepted; 0 when the mail server could not be reached or refused."""
+        try:
+            return super().send_messages(email_messages) or 0
+        except (OSError, smtplib.SMTPException) as error:
+            log.error("mail_not_sent", error=type(error).__name__, count=len(email_messages))  # noqa: TRY400
+            return 0

@@ -1,0 +1,82 @@
+"""What becomes of a reminder whose moment has passed (reliability.md, b.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+QUIET_FROM = time(22)
+QUIET_UNTIL = time(7)
+WORTH_SAYING = timedelta(hours=1)
+
+
+class Firmness(Enum):
+    """How a slot behaves when it is late."""
+
+    WAITS = "waits"  # D-14, D-7: keeps quiet hours, gives way to the next slot
+    FIRM = "firm"  # D-3, D-1, D0, H-2: always goes out while the date lies ahead
+    AFTER = "after"  # OVERDUE
+
+
+class Course(Enum):
+    SEND = "send"
+    SEND_OVERDUE = "send_overdue"  # say "the date has passed, do this now"
+    GIVE_WAY = "give_way"  # to the next slot
+    WAIT = "wait"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do; `until` belongs to WAIT, `say_late` asks the text to say how late it comes and why."""
+
+    course: Course
+    until: datetime | None = None
+    say_late: bool = False
+
+
+def decide(
+    firmness: Firmness,
+    *,
+    now: datetime,
+    planned_at: datetime,
+    due_at: datetime,
+    next_slot_at: datetime | None,
+    covered: bool,
+    zone: ZoneInfo,
+) -> Decision:
+    """Decide about one reminder. All datetimes aware; `zone` is the one whose quiet hours count.
+
+    `next_slot_at` is the planned moment of the next reminder of the same revision that has not ended, else None.
+    `covered` says whether a reminder of the slots from D-3 on was accepted. Nothing ends silently: only a
+    reminder that has a following one gives way.
+    """
+    say_late = now - planned_at > WORTH_SAYING
+    if firmness is Firmness.AFTER:
+        return Decision(Course.SEND_OVERDUE, say_late=say_late)
+    if now >= due_at:
+        gives_way = covered and next_slot_at is not None
+        return Decision(Course.GIVE_WAY if gives_way else Course.SEND_OVERDUE, say_late=say_late)
+    if firmness is Firmness.FIRM:
+        return Decision(Course.SEND, say_late=say_late)
+    if next_slot_at is not None and now >= next_slot_at:
+        return Decision(Course.GIVE_WAY)
+    return _unless_quiet(now, zone, next_slot_at or due_at, say_late=say_late)
+
+
+def _unless_quiet(now: datetime, zone: ZoneInfo, before: datetime, *, say_late: bool) -> Decision:
+    """Wait for the morning, unless the morning would be too late."""
+    until = quiet_until(now, zone)
+    if until is None or until >= before:
+        return Decision(Course.SEND, say_late=say_late)
+    return Decision(Course.WAIT, until=until)
+
+
+def quiet_until(now: datetime, zone: ZoneInfo) -> datetime | None:
+    """Return the end of the quiet hours (22 to 7 by the clock of `zone`) if `now` lies in them, else None."""
+    local = now.astimezone(zone)
+    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+        return None
+    morning = local.date() + timedelta(days=1 if local.time() >= QUIET_FROM else 0)
+    return datetime.combine(morning, QUIET_UNTIL, tzinfo=zone)

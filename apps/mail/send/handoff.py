@@ -1,0 +1,170 @@
+"""The last look before a mail leaves: check again, write it, mark it handed over, commit (reliability.md, b.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from django.db import connection, transaction
+
+from apps.core.owner_scope import owner_scope
+from apps.mail import kinds
+from apps.mail.enums import ErrorClass, Phase, State
+from apps.mail.kinds import Cancelled, Late, Rendered, Send, Superseded, Verdict, Wait
+from apps.mail.models import MailAttempt, OutgoingMail, StoppedKind
+from apps.mail.render import mime_bytes, minimal, render_for
+from apps.mail.rules.ladder import Pace
+from apps.mail.send import history
+from apps.mail.send.claim import engine_now
+from apps.mail.send.engine import EngineSettings
+from apps.mail.send.retry import put_back, released
+
+log = structlog.get_logger("daybook.mail")
+
+# Fencing: a process that slept through its lease changes no row here, and then sends nothing.
+MARK = """
+update mail_outgoingmail
+   set state = 'handoff', raw = %(raw)s, recipient = %(recipient)s, date_header = %(date)s,
+       first_handoff_at = coalesce(first_handoff_at, engine_now())
+ where id = %(id)s and lease_token = %(token)s and state = 'leased'
+   and lease_until > engine_now() + %(guard)s * interval '1 second'
+"""
+
+ENDS = {
+    Superseded: State.SUPERSEDED,
+    Cancelled: State.CANCELLED,
+    Late: State.SKIPPED_LATE,
+}
+
+
+class LeaseLostError(Exception):
+    """Somebody else owns the mail by now, or too little of the lease is left."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A mail marked as handed over: these bytes may now be sent, and nothing else."""
+
+    mail: OutgoingMail
+    token: UUID
+    recipient: str
+    raw: bytes
+
+
+def hand_off(mail: OutgoingMail, settings: EngineSettings) -> Handed | None:
+    """Decide about a leased mail in one transaction, with its subject's row locked by the kind's recheck.
+
+    Returns what to send, or None when the mail ended or waits.
+
+    Raises:
+        LeaseLostError: nothing was changed.
+    """
+    with owner_scope(mail.owner_id):
+        now = engine_now()
+        verdict, why = _verdict(mail, now)
+        match verdict:
+            case Send():
+                return _mark(mail, now, settings)
+            case Wait(until=until):
+                _wait(mail, until)
+            case None:
+                put_back(mail, now=now, pace=Pace.LADDER, error_class=why)
+            case _:
+                _end(mail, verdict, why, now=now)
+        return None
+
+
+def _verdict(mail: OutgoingMail, now: datetime) -> tuple[Verdict | None, ErrorClass]:
+    """What holds for every mail first, then the kind's own check; None when that check broke."""
+    if mail.owner.is_throwaway or not mail.owner.is_active:
+        return Cancelled(), ErrorClass.OWNER
+    if StoppedKind.objects.for_user(mail.owner_id).filter(kind=mail.kind).exists():
+        return Cancelled(), ErrorClass.STOPPED
+    try:
+        with transaction.atomic():
+            verdict = kinds.kind_of(mail.kind).recheck(mail, now)
+            if isinstance(verdict, Late):
+                _later(mail, verdict.by)
+            return verdict, ErrorClass.NONE
+    except Exception:
+        log.exception("mail_recheck_failed", mail=str(mail.pk), kind=mail.kind)
+        return None, ErrorClass.RECHECK
+
+
+def _end(
+    mail: OutgoingMail, verdict: Superseded | Cancelled | Late, why: ErrorClass, *, now: datetime
+) -> None:
+    covered_by = verdict.by if isinstance(verdict, Late) else None
+    state = ENDS[type(verdict)]
+    _owned(mail, state=state, error_class=why, superseded_by_id=covered_by, **released())
+    history.add(mail, phase=Phase.ENDED, now=now, error_class=why)
+
+
+def _later(mail: OutgoingMail, later: UUID) -> None:
+    """The mail that covers this one is about the same subject and planned later, else the kind is wrong."""
+    about = OutgoingMail.objects.for_user(mail.owner_id).about(mail.about_label, mail.about_id)
+    about.filter(planned_at__gt=mail.planned_at).get(pk=later)
+
+
+def _wait(mail: OutgoingMail, until: datetime) -> None:
+    """Waiting for the morning is no attempt: the ladder does not count it."""
+    _owned(
+        mail,
+        state=State.RETRY_WAIT,
+        next_attempt_at=until,
+        attempts=max(mail.attempts - 1, 0),
+        **released(),
+    )
+
+
+def _owned(mail: OutgoingMail, **changes: object) -> None:
+    """Change the row while it is leased to us."""
+    rows = OutgoingMail.objects.filter(pk=mail.pk, lease_token=mail.lease_token, state=State.LEASED)
+    if rows.update(**changes) != 1:
+        raise LeaseLostError
+
+
+def _mark(mail: OutgoingMail, now: datetime, settings: EngineSettings) -> Handed | None:
+    """Store the bytes (or keep those whose fate is unknown) and mark the hand-off."""
+    assert mail.lease_token is not None  # noqa: S101  the claim set it
+    if mail.raw is None:
+        written = _written(mail, now)
+        if written is None:
+            put_back(mail, now=now, pace=Pace.LADDER, error_class=ErrorClass.NONE)
+            return None
+        mail.recipient = mail.owner.email if mail.to_account else mail.recipient
+        mail.date_header = now - timedelta(microseconds=now.microsecond)
+        mail.raw = mime_bytes(mail, written)
+    raw = bytes(mail.raw)
+    _set_mark(mail, raw, settings)
+    history.add(mail, phase=Phase.HANDOFF, now=now)
+    return Handed(mail=mail, token=mail.lease_token, recipient=mail.recipient, raw=raw)
+
+
+def _set_mark(mail: OutgoingMail, raw: bytes, settings: EngineSettings) -> None:
+    values = {
+        "raw": raw,
+        "recipient": mail.recipient,
+        "date": mail.date_header,
+        "id": mail.pk,
+        "token": mail.lease_token,
+        "guard": settings.guard,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, values)
+        if cursor.rowcount != 1:
+            raise LeaseLostError
+
+
+def _written(mail: OutgoingMail, now: datetime) -> Rendered | None:
+    """The kind's words; None after a first failure, the built-in words from the second on."""
+    try:
+        with transaction.atomic():
+            return render_for(mail, now)
+    except Exception:
+        log.exception("mail_render_failed", mail=str(mail.pk), kind=mail.kind)
+    failed_before = MailAttempt.objects.filter(mail_id=mail.pk, phase=Phase.RENDER).exists()
+    history.add(mail, phase=Phase.RENDER, now=now)
+    return minimal(now) if failed_before else None

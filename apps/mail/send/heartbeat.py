@@ -1,0 +1,56 @@
+"""Signs of life, and what they tell: has everything been silent, has the clock jumped?"""
+
+from __future__ import annotations
+
+import socket
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Max, Min, Q
+
+from apps.mail.enums import WAITING
+from apps.mail.models import Heartbeat, OutgoingMail
+from apps.mail.send.engine import EngineSettings
+
+VERSION = "0.1.0"
+CLOCKS_DISAGREE = "clocks_disagree"
+CLOCK_WENT_BACK = "clock_went_back"
+
+
+def silent_since(now: datetime, settings: EngineSettings) -> datetime | None:
+    """The last sign of life of any engine, if it is longer ago than the gap; None also when there never was one."""
+    last: datetime | None = Heartbeat.objects.aggregate(last=Max("last_loop_at"))["last"]
+    silent = last is not None and now - last > timedelta(seconds=settings.gap)
+    return last if silent else None
+
+
+def clock_problem(now: datetime, host_now: datetime, settings: EngineSettings) -> str:
+    """Why this pass must not send, or "": a wrong clock could end every reminder as too late.
+
+    A clock that went back holds one pass only: its heartbeat carries the new time, and the next pass goes on.
+    """
+    tolerance = timedelta(seconds=settings.clock_tolerance)
+    with connection.cursor() as cursor:
+        cursor.execute("select clock_timestamp()")
+        database_now: datetime = cursor.fetchone()[0]
+    if abs(database_now - host_now) > tolerance:
+        return CLOCKS_DISAGREE
+    ahead = Heartbeat.objects.filter(last_loop_at__gt=now + tolerance)
+    return CLOCK_WENT_BACK if ahead.update(last_loop_at=now) else ""
+
+
+def beat(name: str, now: datetime, *, sent: int, hold: str = "") -> None:
+    """Write this engine's sign of life: when, how much is due, and what holds it."""
+    due = OutgoingMail.objects.filter(Q(state__in=WAITING), next_attempt_at__lte=now)
+    found = due.aggregate(oldest=Min("next_attempt_at"))
+    backlog = due.count()
+    values = {
+        "version": VERSION,
+        "last_loop_at": now,
+        "backlog": backlog,
+        "oldest_due_at": found["oldest"],
+        "hold": hold,
+    }
+    if sent or (not backlog and not hold):
+        values["last_success_at"] = now
+    Heartbeat.objects.update_or_create(name=name, host=socket.gethostname()[:80], defaults=values)

@@ -1,0 +1,108 @@
+"""Writing down what a mail server answered: the row and its history in one transaction, fenced by the lease."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from django.db import connection
+
+from apps.core.owner_scope import owner_scope
+from apps.mail.enums import ErrorClass, Phase, State
+from apps.mail.models import MailAttempt, OutgoingMail
+from apps.mail.rules.outcomes import Answer, Certainty, Meaning, meaning_of
+from apps.mail.send import history
+from apps.mail.send.claim import engine_now
+from apps.mail.send.engine import EngineSettings
+from apps.mail.send.retry import held, put_back, released
+
+log = structlog.get_logger("daybook.mail")
+
+SLOW_DOWN = """
+update mail_outgoingmail set error_class = 'unknown',
+       lease_until = engine_now() + %(pause)s * interval '1 second'
+ where id = %(id)s and lease_token = %(token)s
+"""
+PHASES = {
+    Certainty.ACCEPTED: Phase.ACCEPTED,
+    Certainty.NOT_ACCEPTED: Phase.NOT_ACCEPTED,
+    Certainty.UNKNOWN: Phase.UNKNOWN,
+}
+
+
+def record(mail: OutgoingMail, answer: Answer, settings: EngineSettings) -> Meaning:
+    """Write the outcome of one attempt and return its meaning.
+
+    When the lease was lost meanwhile, nothing is written: whoever owns the mail now writes its own outcome.
+    """
+    with owner_scope(mail.owner_id):
+        meaning = meaning_of(answer, refusals=_refusals(mail, answer))
+        if _write(mail, answer, meaning, settings=settings):
+            phase = Phase.FAILED if meaning.final else PHASES[meaning.certainty]
+            history.add(
+                mail,
+                phase=phase,
+                now=engine_now(),
+                error_class=meaning.error_class,
+                answer=answer,
+            )
+        else:
+            log.warning("mail_lease_lost", mail=str(mail.pk))
+    log.info(
+        "mail_outcome",
+        mail=str(mail.pk),
+        certainty=meaning.certainty.value,
+        error=str(meaning.error_class),
+        code=answer.code,
+    )
+    return meaning
+
+
+def _refusals(mail: OutgoingMail, answer: Answer) -> int:
+    """Earlier plain 5xx answers to this mail; asked only when another came."""
+    if (answer.code or 0) < 500:
+        return 0
+    return MailAttempt.objects.filter(mail_id=mail.pk, error_class=ErrorClass.REFUSED).count()
+
+
+def _write(
+    mail: OutgoingMail, answer: Answer, meaning: Meaning, *, settings: EngineSettings
+) -> bool:
+    said = {
+        "smtp_code": answer.code,
+        "smtp_enhanced": answer.enhanced,
+        "smtp_reply": answer.reply,
+    }
+    if meaning.certainty is Certainty.ACCEPTED:
+        return _accept(mail, said)
+    if meaning.certainty is Certainty.UNKNOWN:
+        return _stay(mail, settings)
+    if meaning.final:
+        return _fail(mail, meaning, said)
+    now = engine_now()
+    return put_back(
+        mail,
+        now=now,
+        pace=meaning.pace,
+        error_class=meaning.error_class,
+        rungs=settings.rungs,
+        **said,
+    )
+
+
+def _accept(mail: OutgoingMail, said: dict[str, Any]) -> bool:
+    changes = {"state": State.ACCEPTED, "accepted_at": engine_now(), "error_class": ErrorClass.NONE}
+    return bool(held(mail).update(**changes, **said, **released()) == 1)
+
+
+def _fail(mail: OutgoingMail, meaning: Meaning, said: dict[str, Any]) -> bool:
+    changes = {"state": State.FAILED_PERMANENT, "error_class": meaning.error_class}
+    return bool(held(mail).update(**changes, **said, **released()) == 1)
+
+
+def _stay(mail: OutgoingMail, settings: EngineSettings) -> bool:
+    """The row stays handed over; when its lease ends the same bytes go again, slower after three times."""
+    pause = settings.unsure_pause if mail.ambiguous + 1 >= settings.unsure_after else settings.lease
+    with connection.cursor() as cursor:
+        cursor.execute(SLOW_DOWN, {"pause": pause, "id": mail.pk, "token": mail.lease_token})
+        return cursor.rowcount == 1

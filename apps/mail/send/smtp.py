@@ -1,0 +1,227 @@
+"""The SMTP dialogue of the engine: one mail, one recipient, and always an answer about how far it came.
+
+The only module that speaks to a mail server for the outbox. It knows no database; the caller must hold no transaction.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from django.db import connection
+
+from apps.mail import addresses
+from apps.mail.relay import Relay
+from apps.mail.rules.outcomes import Answer, Stage, answer_from
+from apps.mail.send.engine import EngineSettings
+
+
+class NotReadyError(Exception):
+    """No dialogue could be opened; `answer` says why. Nothing was handed over."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.stage.value)
+        self.answer = answer
+
+
+class Courier:
+    """Keeps one connection to the relay, for up to 100 mails or 60 seconds, with RSET between mails."""
+
+    def __init__(self, relay: Relay, settings: EngineSettings) -> None:
+        self._relay = relay
+        self._settings = settings
+        self._smtp: smtplib.SMTP | None = None
+        self._opened_at = 0.0
+        self._carried = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._drop()
+
+    def ready(self) -> None:
+        """Have a connection that answers, a kept or a new one.
+
+        Raises:
+            NotReadyError: the relay cannot be reached, or refuses us.
+        """
+        # R6: no transaction waits for a network.
+        assert connection.in_atomic_block is False  # noqa: S101
+        if self._smtp is not None and (self._is_worn() or not self._resets()):
+            self._drop()
+        if self._smtp is None:
+            self._open()
+
+    def send(self, *, sender: str, recipient: str, raw: bytes) -> Answer:
+        """Hand over the bytes of one mail after `ready`; never raises for what a server or a network does."""
+        assert connection.in_atomic_block is False  # noqa: S101
+        if self._smtp is None:
+            return Answer(Stage.CONNECT)
+        self._carried += 1
+        answer = _Dialogue(self._smtp, self._settings).run(sender, recipient, raw)
+        if answer.code is None or answer.code == 421:
+            self._drop()
+        return answer
+
+    def _is_worn(self) -> bool:
+        old = time.monotonic() - self._opened_at >= self._settings.connection_age
+        return old or self._carried >= self._settings.connection_mails
+
+    def _resets(self) -> bool:
+        smtp = self._smtp
+        try:
+            return smtp is not None and smtp.rset()[0] == 250
+        except (OSError, smtplib.SMTPException):
+            return False
+
+    def _open(self) -> None:
+        smtp = _unconnected(self._relay, self._settings)
+        try:
+            with _watched(smtp, self._settings.command):
+                _greet(smtp, self._relay)
+                _sign_in(smtp, self._relay)
+        except NotReadyError:
+            smtp.close()
+            raise
+        except (OSError, smtplib.SMTPException):
+            smtp.close()
+            raise NotReadyError(Answer(Stage.CONNECT)) from None
+        if smtp.sock is not None:
+            smtp.sock.settimeout(self._settings.command)
+        self._smtp, self._opened_at, self._carried = smtp, time.monotonic(), 0
+
+    def _drop(self) -> None:
+        """Close without QUIT: a mail that was accepted stays accepted, and a dead server cannot hold us."""
+        if self._smtp is not None:
+            self._smtp.close()
+        self._smtp = None
+
+
+class _Dialogue:
+    """MAIL, RCPT, DATA, and the dot by itself, so that it is known whether the dot can have been read."""
+
+    def __init__(self, smtp: smtplib.SMTP, settings: EngineSettings) -> None:
+        self._smtp = smtp
+        self._settings = settings
+        self._stage = Stage.SENDER
+        self._ends_at = time.monotonic() + settings.total
+
+    def run(self, sender: str, recipient: str, raw: bytes) -> Answer:
+        try:
+            with _watched(self._smtp, self._settings.total):
+                return self._steps(sender, recipient, raw)
+        except (OSError, smtplib.SMTPException):
+            return Answer(self._stage)
+
+    def _steps(self, sender: str, recipient: str, raw: bytes) -> Answer:
+        for stage, command, good in (
+            (Stage.SENDER, f"MAIL FROM:<{sender}>", 200),
+            (Stage.RECIPIENT, f"RCPT TO:<{recipient}>", 200),
+            (Stage.DATA, "DATA", 300),
+        ):
+            answer = self._ask(stage, command)
+            if answer.code is None or not good <= answer.code < good + 100:
+                return answer
+        self._smtp.send(_dot_stuffed(raw))
+        self._check_time()
+        self._wait_longer()
+        return self._ask(Stage.AFTER_DOT, ".")
+
+    def _ask(self, stage: Stage, command: str) -> Answer:
+        self._check_time()
+        self._stage = stage
+        self._smtp.putcmd(command)
+        code, reply = self._smtp.getreply()
+        return answer_from(stage, code, reply)
+
+    def _check_time(self) -> None:
+        """A process that slept (a stopped laptop, SIGSTOP) must not go on where it stood: its lease is gone."""
+        if time.monotonic() >= self._ends_at:
+            raise TimeoutError
+
+    def _wait_longer(self) -> None:
+        if self._smtp.sock is not None:
+            self._smtp.sock.settimeout(self._settings.end_of_data)
+
+
+@contextmanager
+def _watched(smtp: smtplib.SMTP, seconds: float) -> Iterator[None]:
+    """End what is in the block after so many seconds, even if each of its steps is in time."""
+    watchdog = threading.Timer(seconds, _cut, args=(smtp,))
+    watchdog.daemon = True
+    watchdog.start()
+    try:
+        yield
+    finally:
+        watchdog.cancel()
+
+
+def _cut(smtp: smtplib.SMTP) -> None:
+    sock = smtp.sock
+    if sock is not None:
+        try:
+            sock.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return
+
+
+def _dot_stuffed(raw: bytes) -> bytes:
+    """RFC 5321 §4.5.2, for bytes whose lines end in CRLF; ends in a line end."""
+    body = raw if raw.endswith(b"\r\n") else raw + b"\r\n"
+    stuffed = body.replace(b"\r\n.", b"\r\n..")
+    return b"." + stuffed if stuffed.startswith(b".") else stuffed
+
+
+def _unconnected(relay: Relay, settings: EngineSettings) -> smtplib.SMTP:
+    name, seconds = addresses.mail_domain(), settings.connect
+    if relay.implicit_tls:
+        context = ssl.create_default_context()
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(local_hostname=name, timeout=seconds, context=context)
+    else:
+        smtp = smtplib.SMTP(local_hostname=name, timeout=seconds)
+    smtp._host = relay.host  # noqa: SLF001  the name that certificates are checked against
+    return smtp
+
+
+def _greet(smtp: smtplib.SMTP, relay: Relay) -> None:
+    """Connect, say EHLO, and turn to TLS where the server offers it."""
+    _expect(smtp.connect(relay.host, relay.port))
+    _expect(smtp.ehlo())
+    if not relay.implicit_tls and not relay.is_local and smtp.has_extn("starttls"):
+        _expect(smtp.starttls(context=ssl.create_default_context()))
+        _expect(smtp.ehlo())
+
+
+def _sign_in(smtp: smtplib.SMTP, relay: Relay) -> None:
+    if not relay.username:
+        return
+    if not relay.is_local and not isinstance(smtp.sock, ssl.SSLSocket):
+        reply = "the server offers no TLS: the password was not sent"
+        raise NotReadyError(Answer(Stage.SIGN_IN, code=538, reply=reply))
+    try:
+        smtp.login(relay.username, relay.password)
+    except smtplib.SMTPAuthenticationError as error:
+        said = error.smtp_error
+        reply = said if isinstance(said, bytes) else said.encode()
+        raise NotReadyError(answer_from(Stage.SIGN_IN, error.smtp_code, reply)) from None
+    except smtplib.SMTPNotSupportedError:
+        raise NotReadyError(Answer(Stage.SIGN_IN, code=534, reply="no sign-in offered")) from None
+
+
+def _expect(answer: tuple[int, bytes]) -> None:
+    code, reply = answer
+    if not 200 <= code < 300:
+        raise NotReadyError(answer_from(Stage.CONNECT, code, reply))
