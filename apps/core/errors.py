@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 def error_page(request: HttpRequest | None, status: int, **context: object) -> HttpResponse:
     """Render `<status>.html` without context processors, so that it also stands when they fail."""
-    frame = {"theme": _theme(request), "section": "error"}
+    frame = {"theme": _theme(request), "section": "error", "shell_plan": None}
     return HttpResponse(render_to_string(f"{status}.html", {**frame, **context}), status=status)
 
 

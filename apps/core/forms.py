@@ -66,13 +66,48 @@ class TextField(forms.CharField):
         return without_nul(cleaned) if isinstance(cleaned, str) else cleaned
 
 
+class _NativeInput(forms.TextInput):
+    """The browser's own calendar or clock, but what it could not show (31 Feb) stays as the words written."""
+
+    native: ClassVar[str] = ""
+    shown_format: ClassVar[str] = ""
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, dt.date | dt.time):
+            return value.strftime(self.shown_format) if getattr(value, "year", 1000) >= 1000 else str(value)
+        return super().format_value(value)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        context["widget"]["type"] = self.native if not shown or self._fits(shown) else "text"
+        return context
+
+    def _fits(self, shown: str) -> bool:
+        try:
+            dt.datetime.strptime(shown, self.shown_format)  # noqa: DTZ007  only whether it can be read
+        except ValueError:
+            return False
+        return True
+
+
+class DayInput(_NativeInput):
+    native = "date"
+    shown_format = "%Y-%m-%d"
+
+
+class ClockInput(_NativeInput):
+    native = "time"
+    shown_format = "%H:%M"
+
+
 class DayField(forms.DateField):
     """A calendar day between 1900 and 2199; the browser's own calendar where there is one."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", DAY_FORMATS)
         limits = {"min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", **limits}))
+        kwargs.setdefault("widget", DayInput(attrs=limits))
         kwargs["error_messages"] = {"invalid": NO_SUCH_DAY, **kwargs.get("error_messages", {})}
         super().__init__(**kwargs)
         self.validators.append(check_day)
@@ -86,7 +121,7 @@ class ClockField(forms.TimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", TIME_FORMATS)
-        kwargs.setdefault("widget", forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+        kwargs.setdefault("widget", ClockInput())
         kwargs["error_messages"] = {"invalid": NO_SUCH_TIME, **kwargs.get("error_messages", {})}
         super().__init__(**kwargs)
 

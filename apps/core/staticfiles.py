@@ -15,8 +15,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 # package, folder in it, prefix under static/, files
 PACKAGED = (
     ("bootstrap", "css", "vendor/bootstrap", ("bootstrap.min.css",)),
-    ("bootstrap", "js", "vendor/bootstrap", ("bootstrap.bundle.min.js",)),
-    ("django_htmx", "static/django_htmx", "django_htmx", ("htmx-2.min.js", "django-htmx.js")),
+    ("django_htmx", "static/django_htmx", "django_htmx", ("htmx-2.min.js",)),
 )
 
 
@@ -36,7 +35,7 @@ class PackagedFilesFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:  # noqa: FBT001, FBT002
         hits = [str(_folder(package, inside) / name) for package, inside, prefix, names in PACKAGED
                 for name in names if path == f"{prefix}/{name}"]
-        return hits if find_all else (hits[0] if hits else None)
+        return hits if find_all or not hits else hits[0]
 
     def list(self, _ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         for package, inside, prefix, names in PACKAGED:

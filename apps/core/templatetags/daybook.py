@@ -10,6 +10,7 @@ import lucide
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from apps.core import navigation, notices, say_dates
 from apps.core.text import visible_controls
@@ -54,6 +55,13 @@ def visible(text: object) -> SafeString:
 
 
 @register.filter
+def in_words(number: int) -> str:
+    """`Two` to `Nine` at the head of a line; figures beyond."""
+    words = ("", _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"))
+    return words[number] if 0 < number < len(words) else str(number)
+
+
+@register.filter
 def undo_url(message: object) -> str:
     """The address that takes back what a message tells of, or an empty string."""
     return notices.undo_url(message)
@@ -93,3 +101,24 @@ def say_zone(zone: str, at: datetime) -> str:
 def say_distance(day: date | None, today: date) -> str:
     """`in 4 days`, `today`, `2 days ago`; stands beneath an absolute date, never alone."""
     return say_dates.distance(day, today=today) if day else ""
+
+
+# Order matters: Edge and Opera also call themselves Chrome, Chrome also calls itself Safari.
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+DEVICES = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+    ("Mac OS X", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+@register.filter
+def browser_words(user_agent: object) -> str:
+    """`Firefox, Windows` from what a browser says of itself; a claim, not a proof."""
+    told = str(user_agent or "")
+    found = [
+        next((words for sign, words in signs if sign in told), "") for signs in (BROWSERS, DEVICES)
+    ]
+    return ", ".join(filter(None, found)) or _("Another program")
