@@ -13,8 +13,8 @@ if sys.platform == "win32":
     raise SystemExit(2)
 if sys.version_info < (3, 11):  # noqa: UP036  that is the point
     sys.stderr.write(
-        "Daybook needs Python 3.11 or later, and this is Python %d.%d. "
-        "Install a newer one and run, for example: python3.12 manage.py up\n" % sys.version_info[:2]  # noqa: UP031
+        "Daybook needs Python 3.11 or later, and this is Python " + sys.version.split()[0] + ". "
+        "Install a newer one and run, for example: python3.12 manage.py up\n"
     )
     raise SystemExit(2)
 

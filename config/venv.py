@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -104,12 +105,13 @@ def _install_once(*, developing: bool) -> None:
 def _install(lock_name: str) -> None:
     require_room(CODE, INSTALL_MEGABYTES, "to install what Daybook needs")
     _say(f"Installing what Daybook needs into {VENV} (once; a minute or two) ...")
-    os.environ.setdefault("DAYBOOK_INSTALLED", "yes")
+    began = time.time()
     STAMP.unlink(missing_ok=True)
     _make_venv()
     _pip_install(lock_name)
     # The stamp comes last: an install that was cut off is done again.
     STAMP.write_text(_stamp(lock_name, _python_version()))
+    os.environ["DAYBOOK_INSTALL_SECONDS"] = f"{time.time() - began:.1f}"
 
 
 def _say(sentence: str) -> None:

@@ -96,13 +96,14 @@ def worker(home: Path) -> Program:
 
 
 def beat(home: Path) -> Program:
-    schedule = home / "run" / "beat-schedule"
-    started = time.time() - 1
+    """Ready once it prints its banner, for which it has opened its schedule."""
+    log = home / "logs" / "beat.log"
+    earlier = log.stat().st_size if log.exists() else 0
     command = [
-        sys.executable, "-m", "celery", "-A", "config", "beat", "-s", str(schedule), "--pidfile=",
-        "-l", "warning",
+        sys.executable, "-m", "celery", "-A", "config", "beat", "-s", str(home / "run" / "beat-schedule"),
+        "--pidfile=", "-l", "warning",
     ]  # fmt: skip
-    return Program("beat", "The clock", command, lambda: changed_since(schedule, started))
+    return Program("beat", "The clock", command, lambda: says(log, b"scheduler ->", earlier))
 
 
 def reminder_loop() -> Program:
@@ -171,9 +172,12 @@ def waits_for_work(home: Path) -> bool:
         return False
 
 
-def changed_since(path: Path, moment: float) -> bool:
-    """Whether the file, under whichever ending the platform's dbm gives it, was written since."""
-    return any(one.stat().st_mtime >= moment for one in path.parent.glob(f"{path.name}*"))
+def says(log: Path, words: bytes, earlier: int) -> bool:
+    """Whether the words stand in what was written after the first `earlier` bytes of a log."""
+    if not log.exists():
+        return False
+    written = log.read_bytes()
+    return words in written[earlier if len(written) >= earlier else 0 :]
 
 
 @dataclass

@@ -195,6 +195,7 @@ class Supervisor:
             os.environ.setdefault("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
             return
         self.servers = ensure_servers(self.home)
+        self.restarts = {}
         broker = os.environ.get("REDIS_URL") or self.servers.broker_url
         os.environ.update({**self.servers.environment(), "REDIS_URL": broker})
 
@@ -333,9 +334,12 @@ def where_mail_goes() -> str:
 
 
 def seconds_since_start() -> str:
-    started = float(os.environ.get("DAYBOOK_STARTED_AT") or time.time())
-    install = ", install included" if os.environ.get("DAYBOOK_INSTALLED") else ""
-    return f"{time.time() - started:.1f} s{install}"
+    """Say how long the start took, and how long with the install if this command did one."""
+    whole = time.time() - float(os.environ.get("DAYBOOK_STARTED_AT") or time.time())
+    install = float(os.environ.get("DAYBOOK_INSTALL_SECONDS") or 0)
+    if not install:
+        return f"{whole:.1f} s"
+    return f"{whole - install:.1f} s ({whole:.1f} s with the install)"
 
 
 def open_browser(address: str) -> None:
