@@ -1,0 +1,284 @@
+"""What a program can see in a finished packet, read afresh from the file. Runs in the child; answers plain data."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pikepdf
+import pypdfium2 as pdfium
+from pikepdf import Array, Dictionary, Name, Object, Stream
+
+Facts = dict[str, Any]
+
+NUMBER_ZONE: Final = (170.0, 22.0, 66.0, 52.0)  # from the right edge, from the bottom, to the right edge, to the bottom
+ACTIVE: Final = ("/JS", "/AA", "/EF", "/RichMediaContent")
+ACTIONS: Final = frozenset({"/JavaScript", "/Launch", "/URI", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound"})  # fmt: skip
+MAX_OUTLINE: Final = 20_000
+
+
+def read_facts(payload: dict[str, Any]) -> Facts:
+    """Everything the rules of `check_rules` look at."""
+    path = Path(payload["path"])
+    facts: Facts = {"size": path.stat().st_size, "name": payload["name"]}
+    try:
+        with pikepdf.open(path) as pdf:
+            facts |= _structure(pdf)
+            marks = _links(pdf)
+    except pikepdf.PasswordError:
+        return facts | {"opens": False, "encrypted": True}
+    except (pikepdf.PdfError, ValueError):
+        return facts | {"opens": False, "encrypted": False}
+    facts["pages"] = list(_pages(path, marks))
+    return facts | {"opens": True}
+
+
+def read_strings(payload: dict[str, Any]) -> dict[str, Any]:
+    """All text of the file for the search for leaks: by page, and every string outside of pages."""
+    path = Path(payload["path"])
+    document = pdfium.PdfDocument(path)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    with pikepdf.open(path) as pdf:
+        titles = [item["title"] for item in _outline(pdf)]
+        info = [str(value) for value in pdf.docinfo.values()]
+        metadata = pdf.Root.get("/Metadata")
+        if isinstance(metadata, Stream):
+            info.append(metadata.read_bytes().decode("utf-8", "replace"))
+        strings = [text for item in pdf.objects for text in _strings(item, 0)]
+    return {"pages": pages, "titles": titles, "info": info, "strings": strings}
+
+
+def _strings(item: Object, depth: int) -> Iterator[str]:
+    """Every text string below an object, without following references."""
+    if isinstance(item, pikepdf.String):
+        yield str(item)
+    elif depth < 12 and isinstance(item, Array):
+        for value in item:
+            if not (isinstance(value, Object) and value.is_indirect):
+                yield from _strings(value, depth + 1)
+    elif depth < 12 and isinstance(item, Dictionary | Stream):
+        for value in dict(item.items()).values():
+            if not (isinstance(value, Object) and value.is_indirect):
+                yield from _strings(value, depth + 1)
+
+
+# ------------------------------------------------------------------------------------------------ structure
+
+
+def _structure(pdf: pikepdf.Pdf) -> Facts:
+    root = pdf.Root
+    return {
+        "encrypted": pdf.is_encrypted,
+        "active": sorted(set(_active(pdf))),
+        "form": "/AcroForm" in root,
+        "embedded": len(pdf.attachments),
+        "info": {str(key): str(value) for key, value in pdf.docinfo.items()},
+        "labels": "/PageLabels" in root,
+        "open": _open_view(root.get("/OpenAction")),
+        "outline": _outline(pdf),
+        "sizes": [_size(page) for page in pdf.pages],
+        "turned": [int(page.obj.get("/Rotate", 0)) for page in pdf.pages],
+        "fonts": _fonts(pdf),
+    }
+
+
+def _size(page: pikepdf.Page) -> list[float]:
+    box = [float(value) for value in page.mediabox]
+    return [round(box[2] - box[0], 1), round(box[3] - box[1], 1)]
+
+
+def _active(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Kinds of things that act, anywhere in the file."""
+    for item in pdf.objects:
+        if isinstance(item, Dictionary | Stream):
+            yield from (key for key in ACTIVE if key in item)
+            kind = item.get("/S")
+            if isinstance(kind, Name) and str(kind) in ACTIONS:
+                yield str(kind)
+            action = item.get("/A")
+            if isinstance(action, Dictionary) and str(action.get("/S")) in ACTIONS:
+                yield str(action.S)
+
+
+def _open_view(action: Object | None) -> str:
+    """`exact` for 100 % on page 1."""
+    if isinstance(action, Array) and len(action) == 5 and action[1] == Name.XYZ and action[4] == 1:
+        return "exact"
+    return "other" if action is not None else "none"
+
+
+def _outline(pdf: pikepdf.Pdf) -> list[Facts]:
+    pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages, 1)}
+    found: list[Facts] = []
+    item = pdf.Root.get("/Outlines", Dictionary()).get("/First")
+    stack: list[tuple[Object | None, int]] = [(item, 1)]
+    while stack and len(found) < MAX_OUTLINE:
+        item, level = stack.pop()
+        if item is None:
+            continue
+        page, inherit = _target(pdf, item, pages)
+        found.append({"level": level, "title": str(item.get("/Title", "")), "page": page, "inherit": inherit})
+        stack += [(item.get("/Next"), level), (item.get("/First"), level + 1)]
+    return found
+
+
+def _target(pdf: pikepdf.Pdf, item: Object, pages: dict[tuple[int, int], int]) -> tuple[int, bool]:
+    """Page of a link or bookmark (0: none), and whether it keeps the reader's zoom."""
+    place = item.get("/Dest")
+    action = item.get("/A")
+    if place is None and isinstance(action, Dictionary) and action.get("/S") == Name.GoTo:
+        place = action.get("/D")
+    place = _named(pdf, place)
+    if not isinstance(place, Array) or not isinstance(place[0], Dictionary):
+        return 0, False
+    inherit = len(place) == 5 and place[1] == Name.XYZ and place[4] in {None, 0}
+    return pages.get(place[0].objgen, 0), inherit
+
+
+def _named(pdf: pikepdf.Pdf, place: Object | None) -> Object | None:
+    """A destination by name, looked up; others as they are."""
+    if not isinstance(place, pikepdf.String | Name):
+        return place
+    found: Object | None = None
+    if isinstance(place, Name):
+        found = pdf.Root.get("/Dests", Dictionary()).get(str(place))
+    elif "/Names" in pdf.Root and "/Dests" in pdf.Root.Names:
+        found = pikepdf.NameTree(pdf.Root.Names.Dests).get(str(place))
+    return found.D if isinstance(found, Dictionary) else found
+
+
+def _links(pdf: pikepdf.Pdf) -> list[list[Facts]]:
+    """Links by page, with their rectangles and targets."""
+    pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages, 1)}
+    found: list[list[Facts]] = []
+    for page in pdf.pages:
+        row = []
+        for mark in page.obj.get("/Annots", Array()):
+            target, inherit = _target(pdf, mark, pages)
+            box = [float(value) for value in mark.Rect]
+            row.append({"box": box, "page": target, "inherit": inherit, "kind": str(mark.get("/Subtype"))})
+        found.append(row)
+    return found
+
+
+def _fonts(pdf: pikepdf.Pdf) -> Facts:
+    """Pages whose composed part, or whose imported part, uses a font that is not in the file."""
+    composed, imported = [], []
+    for number, page in enumerate(pdf.pages, 1):
+        resources = page.obj.get("/Resources", Dictionary())
+        forms = dict(resources.get("/XObject", Dictionary()).items())
+        outer = Dictionary({"/Font": resources.get("/Font", Dictionary()), "/XObject": Dictionary({k: v for k, v in forms.items() if k != "/Imported"})})
+        if not _embedded(outer, set(), 0):
+            composed.append(number)
+        inner = forms.get("/Imported")
+        if inner is not None and not _embedded(inner.get("/Resources", Dictionary()), set(), 0):
+            imported.append(number)
+    return {"composed": composed, "imported": imported}
+
+
+def _embedded(resources: Object, seen: set[tuple[int, int]], depth: int) -> bool:
+    if depth > 6:
+        return True
+    if not all(_has_file(font) for font in dict(resources.get("/Font", Dictionary()).items()).values()):
+        return False
+    for form in dict(resources.get("/XObject", Dictionary()).items()).values():
+        if form.get("/Subtype") == Name.Form and form.objgen not in seen:
+            seen.add(form.objgen)
+            if not _embedded(form.get("/Resources", Dictionary()), seen, depth + 1):
+                return False
+    return True
+
+
+def _has_file(font: Object) -> bool:
+    if font.get("/Subtype") == Name.Type3:
+        return True
+    inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    descriptor = inner.get("/FontDescriptor")
+    return descriptor is not None and any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+# ------------------------------------------------------------------------------------------------ pages
+
+
+def _pages(path: Path, marks: list[list[Facts]]) -> Iterator[Facts]:
+    """Text, number and links of each page, as a reader's program shows them."""
+    document = pdfium.PdfDocument(path)
+    for index, links in enumerate(marks):
+        page = document[index]
+        text = page.get_textpage()
+        width, _ = page.get_size()
+        yield {
+            "text": text.get_text_range(),
+            "number": _number(page, text, width),
+            "links": [{**link, "text": _under(text, link["box"])} for link in links],
+            "upside_down": _upside_down(text),
+        }
+        text.close()
+        page.close()
+    document.close()
+
+
+def _under(text: Any, box: list[float]) -> str:
+    words: str = text.get_text_bounded(left=box[0] - 1, bottom=box[1] - 1, right=box[2] + 1, top=box[3] + 1)
+    return " ".join(words.split())
+
+
+def _number(page: Any, text: Any, width: float) -> Facts:
+    """The last word in the corner at the bottom right, its darkness, and whether anything lies on it."""
+    left, bottom, right, top = width - NUMBER_ZONE[0], NUMBER_ZONE[1], width - NUMBER_ZONE[2], NUMBER_ZONE[3]
+    words = text.get_text_bounded(left=left, bottom=bottom, right=right, top=top).split()
+    shown = words[-1] if words else ""
+    boxes = _digit_boxes(text, left, bottom, right, top)
+    box = _around(boxes[-len(shown) :]) if shown and boxes else None
+    return {
+        "text": shown,
+        "covered": bool(box) and _covered(page, box),
+        "dark": _darkness(text, left, bottom, right, top),
+    }
+
+
+def _digit_boxes(text: Any, left: float, bottom: float, right: float, top: float) -> list[tuple[float, ...]]:  # noqa: PLR0917
+    found = []
+    for index in range(text.count_chars()):
+        box = text.get_charbox(index)
+        if box[0] >= left and box[2] <= right and box[1] >= bottom and box[3] <= top and box[2] > box[0]:
+            found.append(box)
+    return found
+
+
+def _around(boxes: list[tuple[float, ...]]) -> tuple[float, float, float, float]:
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def _covered(page: Any, box: tuple[float, float, float, float] | None) -> bool:
+    """Whether an imported page or a picture reaches into the number."""
+    if box is None:
+        return False
+    kinds = {pdfium.raw.FPDF_PAGEOBJ_FORM, pdfium.raw.FPDF_PAGEOBJ_IMAGE}
+    for item in page.get_objects(filter=list(kinds), max_depth=1):
+        left, bottom, right, top = item.get_bounds()
+        if left < box[2] and right > box[0] and bottom < box[3] and top > box[1]:
+            return True
+    return False
+
+
+def _darkness(text: Any, left: float, bottom: float, right: float, top: float) -> int:  # noqa: PLR0917
+    """The lightest channel of the ink in the corner, 0 (black) to 255."""
+    worst = 0
+    for index in range(text.count_chars()):
+        box = text.get_charbox(index)
+        if box[0] >= left and box[2] <= right and box[1] >= bottom and box[3] <= top:
+            channels = [ctypes.c_uint() for _ in range(4)]
+            if pdfium.raw.FPDFText_GetFillColor(text.raw, index, *channels):
+                worst = max(worst, *(channel.value for channel in channels[:3]))
+    return worst
+
+
+def _upside_down(text: Any) -> bool:
+    """Whether most of the first characters stand on their heads."""
+    count = min(text.count_chars(), 600)
+    angles = [pdfium.raw.FPDFText_GetCharAngle(text.raw, index) for index in range(count)]
+    return count > 0 and sum(2.6 < angle < 3.7 for angle in angles) > count / 2

@@ -1,0 +1,81 @@
+"""What all parts of the content share: names of places, references, sources. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from apps.packets.snapshot import Kind, Snapshot
+from apps.packets.wording import Words, words_for
+
+Data = dict[str, Any]
+Ref = dict[str, str]
+
+MAX_BRIEF: Final = 110  # characters of a title in the index and the bookmarks
+MAX_NOTE: Final = 60  # characters of a line in the reference column
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The snapshot, its language's words, and where each of its keys is found in the document."""
+
+    snapshot: Snapshot
+    words: Words
+    places: Mapping[str, Ref]
+
+    @property
+    def lawyer(self) -> bool:
+        """Whether this is the lawyer packet."""
+        return self.snapshot.kind is Kind.LAWYER
+
+    def ref(self, key: str) -> Ref | None:
+        """Where a key of the snapshot is found; None for a part that this packet does not have."""
+        return self.places.get(key)
+
+    def refs(self, keys: Iterable[str]) -> list[Ref]:
+        """`ref` for several keys, in order, each place once."""
+        found = (self.ref(key) for key in dict.fromkeys(keys) if key)
+        return [place for place in found if place is not None]
+
+    def source(self, *lines: str, keys: Iterable[str] = ()) -> Data:
+        """What stands beside a text: what, date, then the references."""
+        return {"lines": [short(line, MAX_NOTE) for line in lines if line], "refs": self.refs(keys)}
+
+
+def context_for(snapshot: Snapshot) -> Context:
+    """Give every key a place name made by the program, so that no text of the record becomes a label."""
+    words = words_for(snapshot.language)
+    places: dict[str, Ref] = {key: {"key": name, "label": ""} for key, name in _parts(snapshot)}
+    for goal in snapshot.goals:
+        places[goal.key] = {"key": f"g{len(places)}", "label": ""}
+    for exhibit in snapshot.exhibits:
+        places[exhibit.key] = {"key": f"x{exhibit.number}", "label": f"{words['ex']} {exhibit.number}"}
+    for entry in snapshot.entries:
+        places[entry.key] = {"key": "record" if snapshot.kind is Kind.LAWYER else "timeline", "label": ""}
+    return Context(snapshot, words, places)
+
+
+def _parts(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
+    """The parts this packet has, by the reserved keys of the snapshot."""
+    present = {
+        "ask": True,
+        "statement": snapshot.statement,
+        "index": True,
+        "timeline": snapshot.entries,
+        "people": snapshot.people,
+        "colleagues": snapshot.champions,
+        "record": snapshot.kind is Kind.LAWYER and snapshot.entries,
+        "files": True,
+    }
+    return [(f"part.{name}", name) for name, there in present.items() if there]
+
+
+def short(text: str, most: int) -> str:
+    """At most `most` characters on one line, cut at a word."""
+    flat = " ".join(text.split())
+    if len(flat) <= most:
+        return flat
+    head = flat[: most - 1]
+    cut = head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head
+    return cut.rstrip(" ,;:") + "…"

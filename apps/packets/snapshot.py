@@ -1,0 +1,473 @@
+"""The frozen record a packet is built from: plain data, no models, no clock, no paths.
+
+A snapshot holds only what is allowed to be printed. The builder reads nothing else, except the bytes of the files named
+here by their SHA-256. The same snapshot (build id and time included) always gives the same bytes.
+
+Conventions: dates are `YYYY-MM-DD`; times are RFC 3339 in UTC, ending in `Z`; numbers of the record are decimal strings
+(`"0.6"`), never floats; text is the user's, unescaped. `key`s are unique over the whole snapshot and are what references
+(`refs`, `exhibits`, `goals`) name; the parts of the document have the reserved keys in `PARTS`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import types
+import typing
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+SCHEMA = 1
+
+T = TypeVar("T")
+
+PARTS = frozenset(
+    {"part.ask", "part.statement", "part.index", "part.timeline", "part.people"}
+    | {"part.colleagues", "part.more", "part.record", "part.files"}
+)
+
+
+class SnapshotError(ValueError):
+    """The data are not a snapshot of this schema, or say something that this kind of packet may not hold."""
+
+
+class Kind(StrEnum):
+    """For whom the packet is."""
+
+    PANEL = "panel"
+    LAWYER = "lawyer"
+
+
+class Paper(StrEnum):
+    """Paper of the whole packet, by the names typst uses."""
+
+    A4 = "a4"
+    LETTER = "us-letter"
+
+
+class Precision(StrEnum):
+    """How exactly the record knows when something happened (as in `core` fuzzy dates)."""
+
+    EXACT = "exact"
+    DAY = "day"
+    ABOUT = "about"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class EntryKind(StrEnum):
+    """Kinds of entries. `event` is a dated fact of the process itself: the plan began, a checkpoint was held."""
+
+    WIN = "win"
+    EMAIL = "email"
+    FEEDBACK = "feedback"
+    METRIC = "metric"
+    MEETING = "meeting"
+    NOTE = "note"
+    DOCUMENT = "document"
+    REFERENCE = "reference"
+    OBSTACLE = "obstacle"
+    PROTECTED = "protected"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Build:
+    """Identity of one build; part of the input, so that the bytes are reproducible."""
+
+    id: str
+    at: str  # RFC 3339 UTC
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class When:
+    """When something happened: half-open in UTC, shown in `zone` (IANA name or `+02:00`)."""
+
+    precision: Precision = Precision.UNKNOWN
+    start: str = ""  # RFC 3339 UTC; empty when unknown
+    until: str = ""
+    zone: str = "UTC"
+    label: str = ""  # printed instead of the date, if the user chose words of their own
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """Page 1 and the running foot."""
+
+    title: str  # the letter's own name for what is handed in
+    name: str
+    role: str = ""
+    running: str = ""  # foot of every page from the second; default: name and title
+    signed_on: str = ""  # date under the statement
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stage:
+    """One stage of the plan."""
+
+    name: str
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """The process this packet is about."""
+
+    name: str
+    employer: str = ""
+    start: str = ""
+    end: str = ""
+    stages: tuple[Stage, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A figure against its target, as printed: `38` set strong, then `of at least 30`."""
+
+    value: str
+    against: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SummaryRow:
+    """A row of the table on page 1."""
+
+    number: int
+    words: str  # in the plan's words, without quotation marks
+    due: str = ""
+    delivered: str = ""
+    figures: tuple[Figure, ...] = ()
+    ref: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Paragraph:
+    """A numbered paragraph of the statement with what it refers to."""
+
+    text: str
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GoalVersion:
+    """The words of a goal as given at one time."""
+
+    words: str
+    given_on: str = ""
+    given_by: str = ""
+    how: str = ""  # "Plan, section 3", "E-mail"
+    exhibit: str = ""
+    target: str = ""  # decimal; the number to be reached from this date on, for the chart
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """One value of the goal's measure."""
+
+    at: str  # date
+    value: str  # decimal
+    exhibit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Goal:
+    """A goal in the letter's own word, with its history, its measure and its entries."""
+
+    key: str
+    number: int
+    word: str = "goal"
+    title: str = ""
+    versions: tuple[GoalVersion, ...] = ()
+    shown: str = ""  # how it was to be shown
+    shown_source: str = ""
+    target: str = ""  # in words: "at least 30 jobs"
+    unit: str = ""
+    due: str = ""
+    readings: tuple[Reading, ...] = ()
+    entries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Correction:
+    """Words added later to an entry."""
+
+    words: str
+    written_at: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mail:
+    """An e-mail as text: shown headers in order (`("From", "…")`), then the body."""
+
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feedback:
+    """What somebody said, in their exact words."""
+
+    who: str
+    words: str
+    relation: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Metric:
+    """A value an entry reports."""
+
+    name: str
+    value: str
+    unit: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """A reference card: where a thing is that was not copied."""
+
+    what: str
+    where: str = ""
+    who_can_open: str = ""
+    seen_at: str = ""  # date
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Details:
+    """What belongs to one kind of entry; at most one is set."""
+
+    mail: Mail | None = None
+    feedback: Feedback | None = None
+    metric: Metric | None = None
+    card: Card | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One dated assertion. In a panel packet `written_at` is set for the user's own notes only."""
+
+    key: str
+    kind: EntryKind
+    statement: str
+    happened: When = When()
+    original_words: str = ""
+    written_at: str = ""
+    lag: str = ""  # in words: "written the same day" (lawyer packet)
+    late: bool = False
+    corrections: tuple[Correction, ...] = ()
+    people: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    exhibits: tuple[str, ...] = ()
+    details: Details = Details()
+    obtained: str = ""  # lawyer packet only
+    lawyer_only: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileRef:
+    """A stored file. The bytes come separately, by SHA-256; a path is never part of a snapshot."""
+
+    sha256: str
+    bytes: int
+    name: str
+    media_type: str
+    received_at: str = ""  # lawyer packet only
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exhibit:
+    """A numbered proof: a stored file, mails set as text, or a reference card."""
+
+    key: str
+    number: int
+    title: str
+    date: When = When()
+    source: str = ""
+    file: FileRef | None = None
+    mails: tuple[Mail, ...] = ()
+    card: Card | None = None
+    transcript: str = ""  # words in a picture or recording, typed by the user
+    obtained: str = ""  # lawyer packet only
+    lawyer_only: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """A row of who is who."""
+
+    name: str
+    post: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Champion:
+    """A colleague's statement, in their words."""
+
+    name: str
+    words: str
+    relation: str = ""
+    date: str = ""
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ledger:
+    """Where the ledger stood (lawyer packet only)."""
+
+    head: str
+    sequence: int
+    at: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snapshot:
+    """Everything a packet prints."""
+
+    kind: Kind
+    build: Build
+    document: Document
+    plan: Plan
+    paper: Paper = Paper.A4
+    language: str = "en"
+    zone: str = "UTC"  # in which written times are shown
+    example: bool = False
+    ask: str = ""
+    accept: tuple[str, ...] = ()
+    summary: tuple[SummaryRow, ...] = ()
+    statement: tuple[Paragraph, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
+    people: tuple[Person, ...] = ()
+    champions: tuple[Champion, ...] = ()
+    ledger: Ledger | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, `from_json` of which is equal to this."""
+        return {"schema": SCHEMA, **_plain(self)}
+
+    @classmethod
+    def from_json(cls, data: object) -> Snapshot:
+        """Read plain data, checked. Raises `SnapshotError` with the place of the first fault."""
+        if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+            raise SnapshotError(f"not a snapshot of schema {SCHEMA}")
+        rest = {name: value for name, value in data.items() if name != "schema"}
+        snapshot: Snapshot = _decode(cls, rest, "snapshot")
+        verify(snapshot)
+        return snapshot
+
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON, in hexadecimal."""
+        return hashlib.sha256(canonical(self.to_json())).hexdigest()
+
+
+def canonical(data: object) -> bytes:
+    """The one JSON of `data`, as bytes. Raises `SnapshotError` on a float."""
+    _refuse_floats(data)
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8", "surrogatepass")
+
+
+def verify(snapshot: Snapshot) -> None:
+    """Raise `SnapshotError` if keys repeat, a reference hangs, or a panel packet holds what only a lawyer may see."""
+    keys = [item.key for item in (*snapshot.goals, *snapshot.entries, *snapshot.exhibits)]
+    if len(keys) != len(set(keys)) or not PARTS.isdisjoint(keys):
+        raise SnapshotError("a key is used twice")
+    numbers = [exhibit.number for exhibit in snapshot.exhibits]
+    if numbers != sorted(set(numbers)) or any(number < 1 for number in numbers):
+        raise SnapshotError("exhibit numbers do not ascend")
+    hanging = _references(snapshot) - set(keys) - PARTS
+    if hanging:
+        raise SnapshotError(f"nothing has the key {min(hanging)!r}")
+    if snapshot.kind is Kind.PANEL and _for_lawyers(snapshot):
+        raise SnapshotError("a panel packet may not hold what is only for a lawyer")
+
+
+def _references(snapshot: Snapshot) -> set[str]:
+    found = {row.ref for row in snapshot.summary if row.ref}
+    found.update(*(item.refs for item in (*snapshot.statement, *snapshot.champions)))
+    for entry in snapshot.entries:
+        found.update(entry.exhibits, entry.goals)
+    for goal in snapshot.goals:
+        found.update(goal.entries)
+        found.update(item.exhibit for item in (*goal.versions, *goal.readings) if item.exhibit)
+    return found
+
+
+def _for_lawyers(snapshot: Snapshot) -> bool:
+    items = (*snapshot.entries, *snapshot.exhibits)
+    held = any(item.lawyer_only or item.obtained for item in items)
+    lags = any(entry.lag or entry.late for entry in snapshot.entries)
+    received = any(item.file and item.file.received_at for item in snapshot.exhibits)
+    return held or lags or received or snapshot.ledger is not None
+
+
+def _plain(value: object) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {
+            field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)
+        }
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def _refuse_floats(data: object) -> None:
+    if isinstance(data, float):
+        raise SnapshotError("a float has no one way of writing")
+    if isinstance(data, dict):
+        data = list(data.values())
+    if isinstance(data, list | tuple):
+        for item in data:
+            _refuse_floats(item)
+
+
+def _decode(kind: Any, value: Any, place: str) -> Any:
+    """`value` as `kind`, which is a dataclass, a tuple, an optional, an enum or a plain type."""
+    if dataclasses.is_dataclass(kind):
+        return _decode_fields(kind, value, place)
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple:
+        return _decode_tuple(inner, value, place)
+    if origin is types.UnionType:
+        return None if value is None else _decode(inner[0], value, place)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        if not isinstance(value, str) or value not in list(kind):
+            raise SnapshotError(f"{place}: {kind.__name__} has no {value!r}")
+        return kind(value)
+    if type(value) is not kind:
+        raise SnapshotError(f"{place}: expected {kind.__name__}")
+    return value
+
+
+def _decode_fields(kind: Any, value: Any, place: str) -> Any:
+    if not isinstance(value, dict):
+        raise SnapshotError(f"{place}: expected an object")
+    hints = typing.get_type_hints(kind)
+    unknown = value.keys() - hints.keys()
+    if unknown:
+        raise SnapshotError(f"{place}: unknown field {min(unknown)!r}")
+    try:
+        return kind(
+            **{name: _decode(hints[name], item, f"{place}.{name}") for name, item in value.items()}
+        )
+    except TypeError as error:
+        raise SnapshotError(f"{place}: a field is missing") from error
+
+
+def _decode_tuple(inner: tuple[Any, ...], value: Any, place: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise SnapshotError(f"{place}: expected a list")
+    if inner[-1] is Ellipsis:
+        return tuple(_decode(inner[0], item, f"{place}[{i}]") for i, item in enumerate(value))
+    if len(inner) != len(value):
+        raise SnapshotError(f"{place}: expected {len(inner)} items")
+    pairs = zip(inner, value, strict=True)
+    return tuple(_decode(kind, item, f"{place}[{i}]") for i, (kind, item) in enumerate(pairs))
