@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class DeadlinesConfig(AppConfig):
     name = "apps.deadlines"
     label = "deadlines"
+
+    def ready(self) -> None:
+        from apps.deadlines import reminders  # noqa: PLC0415  models are not loaded before
+
+        reminders.register()

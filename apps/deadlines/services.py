@@ -1,0 +1,139 @@
+"""Writes of dates. Each change is a new revision with its ledger event and its mails, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.audit.services import record
+from apps.deadlines.models import Deadline, DeadlineChange, DeadlineState
+from apps.deadlines.reminders import plan_reminders
+from apps.deadlines.wallclock import due_at
+from apps.plans.models import Plan, Stage
+
+CLOCK_FIELDS = frozenset({"local_date", "local_time", "zone"})
+CHANGEABLE = CLOCK_FIELDS | {"kind", "title", "counted"}
+
+
+@transaction.atomic
+def add_deadline(
+    *,
+    plan: Plan,
+    by: User,
+    now: datetime,
+    kind: str,
+    title: str,
+    local_date: date,
+    local_time: time | None,
+    zone: str,
+    stage: Stage | None = None,
+    counted: Mapping[str, Any] | None = None,
+    about: tuple[str, UUID] | None = None,
+) -> Deadline:
+    """Save a date and plan its mails. `about` names the row of a higher app that it belongs to."""
+    label, about_id = about or ("", None)
+    deadline = Deadline.objects.create(
+        owner=by,
+        plan=plan,
+        stage=stage,
+        kind=kind,
+        title=title,
+        local_date=local_date,
+        local_time=local_time,
+        zone=zone,
+        due_at=due_at(local_date, local_time, zone=zone),
+        counted=dict(counted or {}),
+        about_label=label,
+        about_id=about_id,
+        created_at=now,
+        changed_at=now,
+    )
+    _keep(deadline, by=by, now=now, why="", kind="deadline.created")
+    plan_reminders(deadline, now=now)
+    return deadline
+
+
+@transaction.atomic
+def change_deadline(
+    deadline: Deadline, *, by: User, now: datetime, why: str, **changes: Any
+) -> Deadline:
+    """Change a date as a new revision; mails of the old one end, new ones are planned.
+
+    Nothing happens where `changes` change nothing. Returns the row as it now stands.
+
+    Raises:
+        TypeError: a field that cannot be changed.
+    """
+    if unknown := set(changes) - CHANGEABLE:
+        raise TypeError(f"not changeable: {sorted(unknown)}")
+    row = _locked(deadline)
+    changed = {name for name, value in changes.items() if getattr(row, name) != value}
+    if not changed:
+        return row
+    for name in changed:
+        setattr(row, name, changes[name])
+    row.due_at = due_at(row.local_date, row.local_time, zone=row.zone)
+    _advance(row, by=by, now=now, why=why, kind="deadline.changed")
+    plan_reminders(row, now=now, may_send_at_once=bool(changed & CLOCK_FIELDS))
+    return row
+
+
+@transaction.atomic
+def set_deadline_state(
+    deadline: Deadline, *, by: User, now: datetime, state: str, why: str = ""
+) -> Deadline:
+    """Mark a date as done, no longer needed, or open again; mails are ended or planned anew."""
+    row = _locked(deadline)
+    if row.state == state:
+        return row
+    row.state = DeadlineState(state)
+    _advance(row, by=by, now=now, why=why, kind=f"deadline.{state}")
+    plan_reminders(row, now=now)
+    return row
+
+
+def _locked(deadline: Deadline) -> Deadline:
+    """The row as it stands, locked: an edit and a hand-off never cross (R10)."""
+    rows = Deadline.objects.for_user(deadline.owner_id).select_for_update(of=("self",))
+    return rows.select_related("plan", "owner").get(pk=deadline.pk)
+
+
+def _advance(row: Deadline, *, by: User, now: datetime, why: str, kind: str) -> None:
+    row.revision += 1
+    row.changed_at = now
+    row.save()
+    _keep(row, by=by, now=now, why=why, kind=kind)
+
+
+def _keep(row: Deadline, *, by: User, now: datetime, why: str, kind: str) -> None:
+    """Keep the revision as it stands, and its event."""
+    change = DeadlineChange.objects.create(
+        owner_id=row.owner_id,
+        deadline=row,
+        revision=row.revision,
+        title=row.title,
+        local_date=row.local_date,
+        local_time=row.local_time,
+        zone=row.zone,
+        state=row.state,
+        counted=row.counted,
+        why=why,
+        changed_at=now,
+    )
+    facts = {
+        "by": str(by.pk),
+        "plan": str(row.plan_id),
+        "revision": row.revision,
+        "kind": str(row.kind),
+        "date": row.local_date.isoformat(),
+        "time": row.local_time.isoformat() if row.local_time else "",
+        "zone": row.zone,
+        "state": str(row.state),
+    }
+    content = {"title": row.title, "why": why}
+    record(about=row, kind=kind, now=now, facts=facts, content=content, salt=bytes(change.salt))
