@@ -10,7 +10,9 @@ from typing import Any
 
 from celery import Celery
 
-VISIBILITY_SECONDS = 3_600  # above the longest hard limit, else Redis hands a running task out twice
+VISIBILITY_SECONDS = (
+    3_600  # above the longest hard limit, else Redis hands a running task out twice
+)
 TRANSPORT: dict[str, Any] = {
     "visibility_timeout": VISIBILITY_SECONDS,
     "socket_timeout": 30,
@@ -51,8 +53,16 @@ app.conf.update(
     timezone="UTC",
     enable_utc=True,
     beat_schedule={
-        "send-due-mail": {"task": "apps.mail.tasks.send_due", "schedule": 60.0, "options": {"expires": 55}},
-        "sweep-jobs": {"task": "apps.jobs.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+        "send-due-mail": {
+            "task": "apps.mail.tasks.send_due",
+            "schedule": 60.0,
+            "options": {"expires": 55},
+        },
+        "sweep-jobs": {
+            "task": "apps.jobs.tasks.sweep",
+            "schedule": 60.0,
+            "options": {"expires": 55},
+        },
     },
 )
 app.autodiscover_tasks()
