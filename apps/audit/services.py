@@ -59,7 +59,7 @@ def record(
 def _append(
     *, owner_id: UUID, kind: str, about: models.Model, now: datetime, body: str
 ) -> LedgerEvent:
-    _lock_chain(owner_id)
+    hold_chain(owner_id)
     last = LedgerEvent.objects.filter(owner_id=owner_id).order_by("-sequence").first()
     sequence = last.sequence + 1 if last else 1
     previous = bytes(last.digest) if last else GENESIS
@@ -76,14 +76,27 @@ def _append(
     )
 
 
-def _lock_chain(owner_id: UUID) -> None:
-    """One writer a chain until the transaction ends, so that two appends cannot fork it."""
+def hold_chain(owner_id: UUID) -> None:
+    """One writer a chain until the transaction ends, so that two appends cannot fork it.
+
+    A service that locks or inserts rows which a second request of the same person may want, too, calls this
+    first: then everybody waits in the same order and nobody waits for each other.
+    """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the ledger is written inside a transaction")
     with connection.cursor() as cursor:
         cursor.execute(
             "select pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK_SPACE, str(owner_id)]
         )
+
+
+def try_hold_chain(owner_id: UUID) -> bool:
+    """The same without waiting: False while somebody writes (for sweeps, which come again)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_try_advisory_xact_lock(%s, hashtext(%s))", [LOCK_SPACE, str(owner_id)]
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def head(owner_id: UUID) -> LedgerEvent | None:

@@ -4,7 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from apps.core.models import OwnedModel
+from apps.core.models import OwnedModel, OwnedQuerySet
+from apps.files.sniff import PICTURES
 
 
 class Origin(models.TextChoices):
@@ -16,6 +17,12 @@ class Origin(models.TextChoices):
     UNSURE = "unsure", _("Not sure")
 
 
+class StoredFileQuerySet(OwnedQuerySet["StoredFile"]):
+    def bytes_used(self) -> int:
+        """How many bytes these files take together."""
+        return int(self.aggregate(total=models.Sum("size"))["total"] or 0)
+
+
 class StoredFile(OwnedModel):
     """Bytes as they came, stored once per owner under `<owner>/<sha256[:2]>/<sha256>`."""
 
@@ -25,6 +32,8 @@ class StoredFile(OwnedModel):
     first_name = models.CharField(max_length=255, editable=False)
     origin = models.CharField(_("where is this from?"), max_length=8, choices=Origin, blank=True)
     received_at = models.DateTimeField(editable=False)
+
+    objects = StoredFileQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [
@@ -39,6 +48,11 @@ class StoredFile(OwnedModel):
     def key(self) -> str:
         """Place in the storage; made of ids and hashes only (R24)."""
         return f"{self.owner_id}/{self.sha256[:2]}/{self.sha256}"
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a small copy can be shown; whether it can be read is another question."""
+        return self.media_type in PICTURES
 
     def get_absolute_url(self) -> str:
         return reverse("file", args=[self.pk])

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from apps.files import views
+
+urlpatterns = [
+    path("files/<uuid:pk>", views.file, name="file"),
+    path("files/<uuid:pk>/preview", views.file_preview, name="file_preview"),
+]

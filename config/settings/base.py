@@ -206,6 +206,10 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DAYBOOK_HOME / "files", "base_url": None},
     },
+    "previews": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DAYBOOK_HOME / "previews", "base_url": None},
+    },
     "packets": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DAYBOOK_HOME / "packets", "base_url": None},
@@ -216,7 +220,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = DAYBOOK_HOME / "files"
 
 # Uploads (reliability.md, section c): streamed to disk beyond 64 kB, never into memory.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["apps.files.uploading.BoundedUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = None
 MAX_FILE_BYTES = env.integer("DAYBOOK_MAX_FILE_MB", default=200) * 1024 * 1024
 MAX_ACCOUNT_BYTES = env.integer("DAYBOOK_MAX_ACCOUNT_GB", default=20) * 1024 * 1024 * 1024
