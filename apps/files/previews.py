@@ -1,0 +1,95 @@
+"""Small copies of pictures, made by a child that can be killed. The web process never decodes a picture.
+
+A preview that exists is ready; an empty one says that the picture cannot be shown, so that it is not tried for ever.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import IO
+
+import structlog
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage, storages
+
+from apps.core.sandbox import Limits, SandboxError, run
+from apps.files import vault
+from apps.files.models import StoredFile
+
+log = structlog.get_logger("daybook.files")
+
+LIMITS = Limits(
+    memory_bytes=1 << 30, cpu_seconds=6, wall_seconds=8, file_bytes=16 << 20, open_files=32
+)
+
+
+class State(StrEnum):
+    READY = "ready"
+    NOT_MADE = "not_made"
+    NONE = "none"
+
+
+def storage() -> Storage:
+    return storages["previews"]
+
+
+def state_of(file: StoredFile) -> State:
+    """Whether a small copy is there, may be made, or cannot be."""
+    if not file.is_picture:
+        return State.NONE
+    if not storage().exists(_name(file.key)):
+        return State.NOT_MADE
+    return State.READY if storage().size(_name(file.key)) else State.NONE
+
+
+def _name(key: str) -> str:
+    return f"{key}.jpg"
+
+
+def make(file: StoredFile) -> State:
+    """Make the small copy if it is not there; safe to run twice and at once."""
+    state = state_of(file)
+    if state is not State.NOT_MADE:
+        return state
+    with tempfile.TemporaryDirectory(prefix="daybook-preview-") as folder:
+        target = Path(folder) / "preview.jpg"
+        if _drawn(file, target=target):
+            with target.open("rb") as made:
+                _keep(file.key, File(made))
+        else:
+            _keep(file.key, ContentFile(b""))
+    return state_of(file)
+
+
+def _drawn(file: StoredFile, *, target: Path) -> bool:
+    try:
+        source = vault.path_of(file.key)
+        answer = run(
+            "apps.files.picture_child:preview",
+            {"source": str(source), "target": str(target)},
+            limits=LIMITS,
+        )
+    except SandboxError as error:
+        log.info("no_preview", file=str(file.pk), reason=error.reason, detail=error.detail)
+        return False
+    return "refused" not in answer and target.exists()
+
+
+def _keep(key: str, content: File[bytes]) -> None:
+    name = _name(key)
+    if storage().exists(name):  # another process was faster
+        return
+    if storage().save(name, content) != name:
+        log.info("preview_made_twice")
+
+
+def opened(file: StoredFile) -> IO[bytes]:
+    """The small copy. Raises FileNotFoundError when there is none."""
+    return storage().open(_name(file.key), "rb")  # type: ignore[return-value]
+
+
+def forget(key: str) -> None:
+    """Delete a small copy; none there is fine."""
+    storage().delete(_name(key))

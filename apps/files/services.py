@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from apps.audit.services import hold_chain, record, try_hold_chain
+from apps.files import previews, refusals, vault
+from apps.files.models import Origin, StoredFile
+from apps.files.naming import kept_name
+from apps.files.refusals import UploadRefused
+from apps.files.rules import Refusal, judge
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+__all__ = [
+    "UploadRefused",
+    "open_stored",
+    "path_of",
+    "remove_file",
+    "room_for",
+    "say_origin",
+    "store_upload",
+    "sweep",
+]
+
+log = structlog.get_logger("daybook.files")
+
+PARTS_AFTER = timedelta(hours=1)
+ORPHANS_AFTER = timedelta(days=1)
+SPARE_BYTES = 64 * 1024 * 1024  # the database and the log need room, too
+
+
+class Upload(Protocol):
+    """What Django's uploaded files and ours have in common."""
+
+    name: str | None
+    size: int | None
+
+    def chunks(self, chunk_size: int | None = None) -> Iterable[bytes]: ...
+
+
+@transaction.atomic
+def store_upload(*, upload: Upload, by: User, now: datetime, origin: str = "") -> StoredFile:
+    """Keep the bytes of an upload as they are, once per person, and return their row.
+
+    Bytes come first, the row second; bytes whose row was rolled back are found by `sweep`. A file the person
+    already has is returned as it is. `origin` is an answer of `Origin`, or empty while nobody asked.
+
+    Raises UploadRefused, whose `sentence` is for the person and whose `status` is for the response.
+    """
+    name = kept_name(upload.name or "")
+    if upload.size == 0:
+        raise refusals.simply(Refusal.EMPTY, name=name)
+    if (upload.size or 0) > settings.MAX_FILE_BYTES:
+        raise refusals.too_large(limit=settings.MAX_FILE_BYTES, name=name)
+    try:
+        return _keep(upload, by=by, now=now, origin=origin, name=name)
+    except vault.TooManyBytesError:
+        raise refusals.too_large(limit=settings.MAX_FILE_BYTES, name=name) from None
+    except OSError as error:
+        raise _failed(error, name=name) from error
+
+
+def _failed(error: OSError, *, name: str) -> Exception:
+    """A full disk is a sentence; anything else is ours to mend."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        log.error("disk_full")
+        return refusals.simply(Refusal.DISK_FULL, name=name)
+    return error
+
+
+def _keep(upload: Upload, *, by: User, now: datetime, origin: str, name: str) -> StoredFile:
+    with vault.staged(upload.chunks(), limit=settings.MAX_FILE_BYTES) as kept:
+        if kept.size == 0:
+            raise refusals.simply(Refusal.EMPTY, name=name)
+        if upload.size is not None and kept.size != upload.size:
+            raise refusals.simply(Refusal.BROKEN_OFF, name=name)
+        media_type = _media_type(kept, name=name)
+        hold_chain(by.pk)  # one writer a person from here on: no double row, no overdrawn account
+        known = StoredFile.objects.for_user(by).filter(sha256=kept.sha256).first()
+        if known is None:
+            _check_room(kept.size, by=by, name=name)
+        stored = known or StoredFile(
+            owner=by, sha256=kept.sha256, size=kept.size, media_type=media_type,
+            first_name=name, origin=origin, received_at=now,
+        )  # fmt: skip
+        vault.settle(kept, key=stored.key)
+    if known is None:
+        _add_row(stored, now=now)
+    elif origin and not known.origin:
+        say_origin(file=known, by=by, now=now, origin=origin)
+    return stored
+
+
+def _media_type(kept: vault.Staged, *, name: str) -> str:
+    verdict = judge(
+        name=name, head=kept.head, tail=kept.tail, recordings_allowed=settings.ALLOW_AUDIO_AND_VIDEO
+    )
+    if verdict.refusal is not None:
+        raise refusals.refused(verdict, name=name)
+    return verdict.media_type
+
+
+def _check_room(size: int, *, by: User, name: str) -> None:
+    if StoredFile.objects.for_user(by).bytes_used() + size > settings.MAX_ACCOUNT_BYTES:
+        raise refusals.account_full(limit=settings.MAX_ACCOUNT_BYTES, name=name)
+
+
+def _add_row(stored: StoredFile, *, now: datetime) -> None:
+    stored.save(force_insert=True)
+    facts = {"sha256": stored.sha256, "size": stored.size, "origin": stored.origin}
+    record(about=stored, kind="file.stored", now=now, facts=facts)
+
+
+@transaction.atomic
+def say_origin(*, file: StoredFile, by: User, now: datetime, origin: str) -> None:
+    """Store the person's answer to where a file is from; nothing else about the question is kept."""
+    answer = Origin(origin)
+    StoredFile.objects.for_user(by).filter(pk=file.pk).update(origin=answer)
+    file.origin = answer
+    record(about=file, kind="file.origin", now=now, facts={"origin": str(answer)})
+
+
+@transaction.atomic
+def remove_file(*, file: StoredFile, by: User, now: datetime) -> None:
+    """Take a file out for good: its row now, its bytes and preview once the transaction is through.
+
+    Raises ProtectedError while anything still holds the file.
+    """
+    hold_chain(by.pk)
+    record(about=file, kind="file.removed", now=now, facts={"sha256": file.sha256})
+    StoredFile.objects.for_user(by).filter(pk=file.pk).delete()
+    transaction.on_commit(partial(_remove_bytes, owner_id=by.pk, sha256=file.sha256, key=file.key))
+
+
+@transaction.atomic
+def _remove_bytes(*, owner_id: UUID, sha256: str, key: str) -> None:
+    """Delete bytes unless the same ones have come back meanwhile."""
+    hold_chain(owner_id)
+    if not StoredFile.objects.for_user(owner_id).filter(sha256=sha256).exists():
+        vault.remove(key)
+        previews.forget(key)
+
+
+@transaction.atomic
+def sweep(*, now: datetime) -> int:
+    """Remove what killed uploads left behind: parts older than an hour, bytes without a row older than a day.
+
+    Returns how many files were removed. An owner whose upload is running is left for the next time.
+    """
+    parts = list(vault.old_parts(before=(now - PARTS_AFTER).timestamp()))
+    for part in parts:
+        part.unlink(missing_ok=True)
+    return len(parts) + sum(_sweep_owner(name, now=now) for name in vault.owners())
+
+
+def _sweep_owner(name: str, *, now: datetime) -> int:
+    """An orphan is bytes no row of their owner names; a folder of a person who is gone is all orphans."""
+    before = (now - ORPHANS_AFTER).timestamp()
+    keys = list(vault.old_keys(name, before=before))
+    if not keys or not try_hold_chain(UUID(name)):
+        return 0
+    named = set(StoredFile.objects.for_user(UUID(name)).values_list("sha256", flat=True))
+    orphans = [key for key in keys if key.rpartition("/")[2] not in named]
+    for key in orphans:
+        vault.remove(key)
+        previews.forget(key)
+    log.info("files_swept", owner=name, removed=len(orphans))
+    return len(orphans)
+
+
+def open_stored(file: StoredFile) -> IO[bytes]:
+    """The bytes of a file as they came. Raises FileNotFoundError when they are gone."""
+    return vault.opened(file.key)
+
+
+def path_of(file: StoredFile) -> Path:
+    """Where the bytes lie on this machine, for a child process to read."""
+    return vault.path_of(file.key)
+
+
+def room_for(size: int) -> bool:
+    """Whether the disk of the storage takes `size` bytes and stays usable."""
+    try:
+        place = vault.path_of("")
+    except NotImplementedError:
+        return True
+    while not place.exists():
+        place = place.parent
+    return shutil.disk_usage(place).free - SPARE_BYTES > size

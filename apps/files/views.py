@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+from django.http import FileResponse, Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from apps.core.http import AuthenticatedHttpRequest
+from apps.files import previews, services
+from apps.files.models import StoredFile
+from apps.files.naming import disposition
+
+log = structlog.get_logger("daybook.files")
+
+# A user's file cannot run here, be framed, be read by another site or stay in a cache (R25).
+INERT = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store, private",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@require_safe
+def file(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
+    """The original, byte for byte, always as a download."""
+    stored = get_object_or_404(StoredFile.objects.for_user(request.user), pk=pk)
+    try:
+        handle = services.open_stored(stored)
+    except FileNotFoundError:
+        log.warning("bytes_missing", file=str(stored.pk))
+        raise Http404 from None
+    headers = {**INERT, "Content-Disposition": disposition(stored.first_name)}
+    response = FileResponse(handle, content_type=stored.media_type, headers=headers)
+    response["Content-Length"] = str(stored.size)
+    return response
+
+
+@require_safe
+def file_preview(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
+    """A small copy of a picture, drawn anew by a child; 404 where there is none."""
+    stored = get_object_or_404(StoredFile.objects.for_user(request.user), pk=pk)
+    if previews.make(stored) is not previews.State.READY:
+        raise Http404
+    name = disposition("preview.jpg", is_download=False)
+    headers = {**INERT, "Content-Disposition": name}
+    return FileResponse(previews.opened(stored), content_type="image/jpeg", headers=headers)
