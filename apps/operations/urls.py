@@ -1,5 +1,9 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from apps.operations import views
+
+urlpatterns = [
+    path("healthz/live", views.healthz_live, name="healthz_live"),
+]

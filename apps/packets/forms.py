@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.audience import Audience, PacketKind
 from apps.core.forms import DaybookForm, TextField, side_by_side
+from apps.evidence.models import Entry
+from apps.goals.models import Goal
+from apps.plans.models import Plan
 
 WORDS_ON_A_PAGE = 300  # measured on the mock: a longer statement runs past its page
 
@@ -26,3 +33,39 @@ class PacketTextForm(DaybookForm):
     )
 
     layout = (side_by_side("title", "ask"), "accept", "statement")
+
+
+class DecideForm(DaybookForm):
+    """One card of the review."""
+
+    entry = forms.ModelChoiceField(Entry.objects.none())
+    audience = forms.ChoiceField(choices=[one for one in Audience.choices if one[0] != Audience.UNDECIDED])
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        entries = Entry.objects.for_user(plan.owner_id).filter(plan=plan, withdrawn_at=None)
+        self.fields["entry"].queryset = entries  # type: ignore[attr-defined]
+
+
+class DecideManyForm(DaybookForm):
+    """All that still wait, or those of one goal, or those with a file."""
+
+    goal = forms.ModelChoiceField(Goal.objects.none(), label=_("Of"), required=False, empty_label=_("all goals and none"))
+    with_proof = forms.BooleanField(label=_("only those with a file"), required=False)
+    audience = forms.ChoiceField(label=_("Mark them"), choices=[one for one in Audience.choices if one[0] != Audience.UNDECIDED])
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        goal = self.fields["goal"]
+        goal.queryset = Goal.objects.for_user(plan.owner_id).filter(plan=plan).present()  # type: ignore[attr-defined]
+        goal.label_from_instance = goal_label  # type: ignore[attr-defined]
+
+
+def goal_label(goal: Goal) -> str:
+    """`Goal 2: Failover review`."""
+    name = f": {goal.short_name}" if goal.short_name else ""
+    return str(_("Goal %(number)s")) % {"number": goal.number} + name
+
+
+class BuildForm(DaybookForm):
+    kind = forms.ChoiceField(choices=PacketKind.choices)

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.audience import PacketKind
-from apps.core.models import OwnedModel
+from apps.core.models import OwnedModel, OwnedQuerySet
 from apps.jobs.models import Job
 from apps.plans.models import Plan
 
@@ -26,6 +26,11 @@ class PacketText(OwnedModel):
         return str(self.pk)
 
 
+class BuildQuerySet(OwnedQuerySet["Build"]):
+    def newest_first(self) -> Self:
+        return self.select_related("job").order_by("-requested_at")
+
+
 class Build(OwnedModel):
     """One packet being made or made. It is built from `snapshot` alone; equal inputs give equal bytes."""
 
@@ -36,6 +41,8 @@ class Build(OwnedModel):
     job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="build")
     requested_at = models.DateTimeField(editable=False)
     built_at = models.DateTimeField(null=True, editable=False)
+    # Place of the finished file in the packet storage; each attempt writes its own.
+    file_key = models.CharField(max_length=120, blank=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     size = models.PositiveBigIntegerField(default=0, editable=False)
     pages = models.PositiveIntegerField(default=0, editable=False)
@@ -44,6 +51,8 @@ class Build(OwnedModel):
     checks = models.JSONField(default=dict, editable=False)
     # When the user chose to download in spite of what the check found.
     overridden_at = models.DateTimeField(null=True, editable=False)
+
+    objects = BuildQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-requested_at"]
@@ -57,9 +66,13 @@ class Build(OwnedModel):
         return str(self.pk)
 
     @property
-    def key(self) -> str:
-        """Place of the finished file in the packet storage."""
-        return f"{self.owner_id}/{self.pk}.pdf"
+    def is_ready(self) -> bool:
+        return self.built_at is not None
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether the check found something that the user has not yet chosen to accept."""
+        return bool(self.checks.get("failed") or self.checks.get("leaks")) and not self.overridden_at
 
     def get_absolute_url(self) -> str:
         return reverse("build", args=[self.pk])

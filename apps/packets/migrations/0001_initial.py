@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('snapshot', models.JSONField(editable=False)),
                 ('requested_at', models.DateTimeField(editable=False)),
                 ('built_at', models.DateTimeField(editable=False, null=True)),
+                ('file_key', models.CharField(blank=True, editable=False, max_length=120)),
                 ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
                 ('size', models.PositiveBigIntegerField(default=0, editable=False)),
                 ('pages', models.PositiveIntegerField(default=0, editable=False)),
