@@ -1,0 +1,88 @@
+"""What counts as proof, and how much of it a plan has: reads for goals, Today and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+
+from apps.evidence.enums import EntryKind
+from apps.evidence.models import Attachment, Entry, EntryGoal
+from apps.goals.models import Goal
+from apps.goals.proof import ProofLine, Tally
+from apps.plans.models import Plan
+
+
+def with_proof_mark(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Annotate `has_proof`: a file is attached, or a precise reference says where the proof is held.
+
+    A reference counts as much as the document (design principle 10).
+    """
+    files = Attachment.objects.filter(entry=OuterRef("pk"), withdrawn_at=None)
+    shows = Q(Exists(files)) | Q(kind=EntryKind.REFERENCE)
+    return entries.annotate(
+        has_proof=Case(When(shows, then=Value(True)), default=Value(False), output_field=BooleanField())
+    )
+
+
+def present_entries(plan: Plan) -> QuerySet[Entry]:
+    """Entries of a plan that were not withdrawn, with `has_proof`."""
+    return with_proof_mark(Entry.objects.for_user(plan.owner_id).filter(plan=plan, withdrawn_at=None))
+
+
+def tallies(plan: Plan) -> dict[UUID, Tally]:
+    """By goal: how many entries speak of it, how many with proof. One query."""
+    links = EntryGoal.objects.for_user(plan.owner_id).filter(
+        goal__plan=plan, withdrawn_at=None, entry__withdrawn_at=None
+    )
+    files = Attachment.objects.filter(entry=OuterRef("entry"), withdrawn_at=None)
+    proved = Q(Exists(files)) | Q(entry__kind=EntryKind.REFERENCE)
+    rows = links.values_list("goal").annotate(n=Count("pk"), proved=Count("pk", filter=proved)).order_by()
+    return {goal: Tally(entries=n, with_proof=with_proof) for goal, n, with_proof in rows}
+
+
+def lines(goal: Goal) -> list[ProofLine]:
+    """Entries that speak of a goal, oldest first. One query."""
+    entries = with_proof_mark(
+        Entry.objects.for_user(goal.owner_id).filter(
+            withdrawn_at=None, goal_links__goal=goal, goal_links__withdrawn_at=None
+        )
+    )
+    return [
+        ProofLine(
+            url=entry.get_absolute_url(),
+            statement=entry.statement,
+            happened=entry.happened,
+            has_proof=entry.has_proof,  # type: ignore[attr-defined]
+        )
+        for entry in entries.order_by("happened_from", "pk")
+    ]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One entry in the picture of the record: the Monday of its week, its goal if any, and its proof."""
+
+    week: date
+    goal: UUID | None
+    has_proof: bool
+
+
+def marks(plan: Plan, *, zone: str) -> Sequence[Mark]:
+    """One mark an entry and goal (one without a goal for entries that have none); undated ones are left out."""
+    entries = present_entries(plan).exclude(happened_from=None)
+    present = Q(goal_links__withdrawn_at=None)
+    rows = entries.filter(present).values_list("pk", "happened_from", "goal_links__goal", "has_proof")
+    local = ZoneInfo(zone)
+    return [
+        Mark(week=_monday(at.astimezone(local).date()), goal=goal, has_proof=has_proof)
+        for _pk, at, goal, has_proof in rows.order_by("happened_from", "pk")
+    ]
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
