@@ -11,7 +11,7 @@ from apps.core.models import OwnedModel, OwnedQuerySet, SaltedModel
 from apps.plans.models import Person, Plan
 
 
-class GoalQuerySet(OwnedQuerySet):
+class GoalQuerySet(OwnedQuerySet["Goal"]):
     def present(self) -> Self:
         """Goals that were not withdrawn, in the letter's order."""
         return self.filter(withdrawn_at=None).order_by("number", "id")
