@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry, EntryGoal
@@ -24,14 +32,14 @@ def with_proof_mark(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """
     files = Attachment.objects.filter(entry=OuterRef("pk"), withdrawn_at=None)
     shows = Q(Exists(files)) | Q(kind=EntryKind.REFERENCE)
-    return entries.annotate(
-        has_proof=Case(When(shows, then=Value(True)), default=Value(False), output_field=BooleanField())
-    )
+    return entries.annotate(has_proof=ExpressionWrapper(shows, output_field=BooleanField()))
 
 
 def present_entries(plan: Plan) -> QuerySet[Entry]:
     """Entries of a plan that were not withdrawn, with `has_proof`."""
-    return with_proof_mark(Entry.objects.for_user(plan.owner_id).filter(plan=plan, withdrawn_at=None))
+    return with_proof_mark(
+        Entry.objects.for_user(plan.owner_id).filter(plan=plan, withdrawn_at=None)
+    )
 
 
 def tallies(plan: Plan) -> dict[UUID, Tally]:
@@ -41,7 +49,11 @@ def tallies(plan: Plan) -> dict[UUID, Tally]:
     )
     files = Attachment.objects.filter(entry=OuterRef("entry"), withdrawn_at=None)
     proved = Q(Exists(files)) | Q(entry__kind=EntryKind.REFERENCE)
-    rows = links.values_list("goal").annotate(n=Count("pk"), proved=Count("pk", filter=proved)).order_by()
+    rows = (
+        links.values_list("goal")
+        .annotate(n=Count("pk"), proved=Count("pk", filter=proved))
+        .order_by()
+    )
     return {goal: Tally(entries=n, with_proof=with_proof) for goal, n, with_proof in rows}
 
 
@@ -64,25 +76,21 @@ def lines(goal: Goal) -> list[ProofLine]:
 
 
 @dataclass(frozen=True)
-class Mark:
-    """One entry in the picture of the record: the Monday of its week, its goal if any, and its proof."""
+class DatedMark:
+    """One entry in the picture of the record: its local day, its goal if any, and its proof."""
 
-    week: date
+    day: date
     goal: UUID | None
     has_proof: bool
 
 
-def marks(plan: Plan, *, zone: str) -> Sequence[Mark]:
+def marks(plan: Plan, *, zone: str) -> list[DatedMark]:
     """One mark an entry and goal (one without a goal for entries that have none); undated ones are left out."""
     entries = present_entries(plan).exclude(happened_from=None)
-    present = Q(goal_links__withdrawn_at=None)
-    rows = entries.filter(present).values_list("pk", "happened_from", "goal_links__goal", "has_proof")
+    present = FilteredRelation("goal_links", condition=Q(goal_links__withdrawn_at=None))
+    rows = entries.annotate(link=present).values_list("happened_from", "link__goal", "has_proof")
     local = ZoneInfo(zone)
     return [
-        Mark(week=_monday(at.astimezone(local).date()), goal=goal, has_proof=has_proof)
-        for _pk, at, goal, has_proof in rows.order_by("happened_from", "pk")
+        DatedMark(day=at.astimezone(local).date(), goal=goal, has_proof=has_proof)
+        for at, goal, has_proof in rows.order_by("happened_from", "pk")
     ]
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 MOST_GOALS = 30
-# "1.", "2)", "(3)", "a)", "-", "•", "Goal 4:", "Project 2 -", "Expectation 1."
+# Numbers, letters and bullets at the start of a line, with or without a word such as Goal or Project.
 MARK = re.compile(
     r"^\s*(?:(?:goal|project|expectation|objective|deliverable)\s*\d{1,2}\s*[.:)\-–]?\s+"
     r"|\(?\d{1,2}[.):]\s+|\(?[a-h][.)]\s+|[-*•‣▪–]\s+)",

@@ -21,7 +21,14 @@ from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry, EntryGoal, EntryPerson
 from apps.goals.models import Goal, GoalVersion
 from apps.packets import snapshot as frozen
-from apps.packets.assemble_details import card_of, figures_of, mail_of, metric_of, printed_name, rfc3339
+from apps.packets.assemble_details import (
+    card_of,
+    figures_of,
+    mail_of,
+    metric_of,
+    printed_name,
+    rfc3339,
+)
 from apps.packets.models import PacketText
 from apps.packets.numbering import Unnumbered, number_exhibits
 from apps.plans.models import NEVER_PRINTED, Person, Plan
@@ -60,7 +67,9 @@ def read_sources(plan: Plan, *, by: User, kind: PacketKind) -> Sources:
     """Read what may be printed, in a constant number of queries."""
     present = {"withdrawn_at": None}
     attachments = Attachment.objects.filter(**present).select_related("file")
-    entries = printable_entries(plan, kind).select_related("email", "feedback", "metric", "reference")
+    entries = printable_entries(plan, kind).select_related(
+        "email", "feedback", "metric", "reference"
+    )
     entries = entries.prefetch_related(
         "versions",
         Prefetch("attachments", attachments, to_attr="present_files"),
@@ -72,7 +81,12 @@ def read_sources(plan: Plan, *, by: User, kind: PacketKind) -> Sources:
         ),
     )
     versions = GoalVersion.objects.select_related("given_by").order_by("number")
-    goals = Goal.objects.for_user(by).filter(plan=plan).present().prefetch_related(Prefetch("versions", versions))
+    goals = (
+        Goal.objects.for_user(by)
+        .filter(plan=plan)
+        .present()
+        .prefetch_related(Prefetch("versions", versions))
+    )
     return Sources(
         kind=kind,
         plan=plan,
@@ -100,7 +114,9 @@ def assemble(plan: Plan, *, by: User, kind: PacketKind) -> frozen.Snapshot:
         zone=by.zone,
         example=plan.is_example,
         ask=text.ask if text else "",
-        accept=tuple(line for line in (text.accept if text else "").splitlines() if line.strip())[:2],
+        accept=tuple(line for line in (text.accept if text else "").splitlines() if line.strip())[
+            :2
+        ],
         statement=_paragraphs(text.statement if text else ""),
         summary=_summary(sources),
         goals=tuple(_goal(goal, sources) for goal in sources.goals),
@@ -252,11 +268,17 @@ def _entry(entry: Entry, sources: Sources) -> frozen.Entry:
         lag=_lag_words(entry) if for_lawyer else "",
         late=for_lawyer and entry.lag == "later",
         corrections=tuple(
-            frozen.Correction(words=one.statement, written_at=rfc3339(one.written_at)) for one in versions[1:]
+            frozen.Correction(words=one.statement, written_at=rfc3339(one.written_at))
+            for one in versions[1:]
         ),
-        people=tuple(printed_name(link.person, sources.kind) for link in entry.present_people  # type: ignore[attr-defined]
-                     if link.person.relation not in NEVER_PRINTED),
-        goals=tuple(f"goal.{link.goal_id}" for link in entry.present_goals if link.goal_id in goals),  # type: ignore[attr-defined]
+        people=tuple(
+            printed_name(link.person, sources.kind)
+            for link in entry.present_people  # type: ignore[attr-defined]
+            if link.person.relation not in NEVER_PRINTED
+        ),
+        goals=tuple(
+            f"goal.{link.goal_id}" for link in entry.present_goals if link.goal_id in goals
+        ),  # type: ignore[attr-defined]
         exhibits=_exhibit_keys(entry, sources.kind),
         details=frozen.Details(metric=metric_of(entry)),
         lawyer_only=for_lawyer and not allowed(PacketKind.PANEL, entry.audience),
@@ -277,7 +299,11 @@ def _goal(goal: Goal, sources: Sources) -> frozen.Goal:
     versions = list(goal.versions.all())
     latest = versions[-1]
     key = f"goal.{goal.pk}"
-    own = [entry for entry in sources.entries if any(link.goal_id == goal.pk for link in entry.present_goals)]  # type: ignore[attr-defined]
+    own = [
+        entry
+        for entry in sources.entries
+        if any(link.goal_id == goal.pk for link in entry.present_goals)
+    ]  # type: ignore[attr-defined]
     return frozen.Goal(
         key=key,
         number=goal.number,
@@ -323,7 +349,11 @@ def _summary(sources: Sources) -> tuple[frozen.SummaryRow, ...]:
 
 def _summary_row(goal: Goal, sources: Sources) -> frozen.SummaryRow:
     latest: GoalVersion = list(goal.versions.all())[-1]
-    own = [entry for entry in sources.entries if any(link.goal_id == goal.pk for link in entry.present_goals)]  # type: ignore[attr-defined]
+    own = [
+        entry
+        for entry in sources.entries
+        if any(link.goal_id == goal.pk for link in entry.present_goals)
+    ]  # type: ignore[attr-defined]
     return frozen.SummaryRow(
         number=goal.number,
         words=latest.words,
@@ -359,7 +389,9 @@ def _champions(sources: Sources) -> tuple[frozen.Champion, ...]:
             refs=_exhibit_keys(entry, sources.kind),
         )
         for entry in sources.entries
-        if entry.kind == EntryKind.FEEDBACK and hasattr(entry, "feedback") and entry.feedback.exact_words
+        if entry.kind == EntryKind.FEEDBACK
+        and hasattr(entry, "feedback")
+        and entry.feedback.exact_words
     )
 
 
@@ -376,7 +408,9 @@ def _ledger(by: User) -> frozen.Ledger | None:
     event = head(by.pk)
     if event is None:
         return None
-    return frozen.Ledger(head=bytes(event.digest).hex(), sequence=event.sequence, at=rfc3339(event.at))
+    return frozen.Ledger(
+        head=bytes(event.digest).hex(), sequence=event.sequence, at=rfc3339(event.at)
+    )
 
 
 def stamp(snapshot: frozen.Snapshot, *, build_id: str, at: datetime) -> frozen.Snapshot:

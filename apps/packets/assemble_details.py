@@ -46,7 +46,9 @@ def mail_of(entry: Entry) -> frozen.Mail | None:
         (str(_("Date")), sent),
         (str(_("Subject")), mail.subject),
     )
-    return frozen.Mail(headers=tuple((name, value) for name, value in headers if value), body=mail.text)
+    return frozen.Mail(
+        headers=tuple((name, value) for name, value in headers if value), body=mail.text
+    )
 
 
 def card_of(entry: Entry) -> frozen.Card | None:

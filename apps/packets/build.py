@@ -142,11 +142,21 @@ def _check(build: Build, path: Path, result: BuildResult) -> dict[str, object]:
     with owner_scope(build.owner_id):
         leaks = find_leaks(path, kept_out(build.plan, kind=build.kind, snapshot=build.snapshot))
     failed = [asdict(rule) for rule in result.report.rules if rule.status == "failed"]
-    return {"passed": list(result.report.passed), "failed": failed, "leaks": [asdict(one) for one in leaks]}
+    return {
+        "passed": list(result.report.passed),
+        "failed": failed,
+        "leaks": [asdict(one) for one in leaks],
+    }
 
 
 def _keep(
-    build: Build, job: Job, *, out: Path, result: BuildResult, checks: dict[str, object], now: datetime
+    build: Build,
+    job: Job,
+    *,
+    out: Path,
+    result: BuildResult,
+    checks: dict[str, object],
+    now: datetime,
 ) -> None:
     """Store the file under a name of this attempt, then show it by one row; else remove it again."""
     key = f"{build.owner_id}/{build.pk}-{job.attempts}.pdf"
@@ -162,7 +172,9 @@ def _keep(
         storage.delete(key)
 
 
-def _show(build: Build, *, key: str, result: BuildResult, checks: dict[str, object], now: datetime) -> None:
+def _show(
+    build: Build, *, key: str, result: BuildResult, checks: dict[str, object], now: datetime
+) -> None:
     Build.objects.filter(pk=build.pk).update(
         file_key=key,
         sha256=result.sha256,

@@ -16,20 +16,33 @@ WORDS_ON_A_PAGE = 300  # measured on the mock: a longer statement runs past its 
 
 class PacketTextForm(DaybookForm):
     title = TextField(
-        label=_("Name of the document"), max_length=120, required=False,
+        label=_("Name of the document"),
+        max_length=120,
+        required=False,
         help_text=_("As the letter calls what you hand in. Empty: “Statement and evidence”."),
     )
     ask = TextField(
-        label=_("What I ask, in one sentence"), max_length=400, lines=2, required=False,
+        label=_("What I ask, in one sentence"),
+        max_length=400,
+        lines=2,
+        required=False,
         help_text=_("It stands first on page 1."),
     )
     accept = TextField(
-        label=_("What I accept"), max_length=240, lines=2, required=False,
+        label=_("What I accept"),
+        max_length=240,
+        lines=2,
+        required=False,
         help_text=_("Two lines at most. Leave it empty if there is nothing."),
     )
     statement = TextField(
-        label=_("My statement"), max_length=40_000, lines=14, required=False,
-        help_text=_("One thought a paragraph, with an empty line between. About 300 words fit on its page."),
+        label=_("My statement"),
+        max_length=40_000,
+        lines=14,
+        required=False,
+        help_text=_(
+            "One thought a paragraph, with an empty line between. About 300 words fit on its page."
+        ),
     )
 
     layout = (side_by_side("title", "ask"), "accept", "statement")
@@ -39,7 +52,9 @@ class DecideForm(DaybookForm):
     """One card of the review."""
 
     entry = forms.ModelChoiceField(Entry.objects.none())
-    audience = forms.ChoiceField(choices=[one for one in Audience.choices if one[0] != Audience.UNDECIDED])
+    audience = forms.ChoiceField(
+        choices=[one for one in Audience.choices if one[0] != Audience.UNDECIDED]
+    )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,9 +65,14 @@ class DecideForm(DaybookForm):
 class DecideManyForm(DaybookForm):
     """All that still wait, or those of one goal, or those with a file."""
 
-    goal = forms.ModelChoiceField(Goal.objects.none(), label=_("Of"), required=False, empty_label=_("all goals and none"))
+    goal = forms.ModelChoiceField(
+        Goal.objects.none(), label=_("Of"), required=False, empty_label=_("all goals and none")
+    )
     with_proof = forms.BooleanField(label=_("only those with a file"), required=False)
-    audience = forms.ChoiceField(label=_("Mark them"), choices=[one for one in Audience.choices if one[0] != Audience.UNDECIDED])
+    audience = forms.ChoiceField(
+        label=_("Mark them"),
+        choices=[one for one in Audience.choices if one[0] != Audience.UNDECIDED],
+    )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

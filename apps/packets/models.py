@@ -72,7 +72,9 @@ class Build(OwnedModel):
     @property
     def needs_a_look(self) -> bool:
         """Whether the check found something that the user has not yet chosen to accept."""
-        return bool(self.checks.get("failed") or self.checks.get("leaks")) and not self.overridden_at
+        return (
+            bool(self.checks.get("failed") or self.checks.get("leaks")) and not self.overridden_at
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("build", args=[self.pk])

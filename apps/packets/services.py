@@ -64,7 +64,9 @@ def request_build(*, plan: Plan, by: User, now: datetime, kind: PacketKind) -> B
             raise NothingDecidedError
         draft = assemble(plan, by=by, kind=kind)
         digest = digest_of(draft)
-        existing = Build.objects.for_user(by).filter(plan=plan, kind=kind, input_digest=digest).first()
+        existing = (
+            Build.objects.for_user(by).filter(plan=plan, kind=kind, input_digest=digest).first()
+        )
         if existing:
             jobs.retry(job=existing.job, now=now)
             return existing
@@ -83,15 +85,25 @@ def digest_of(snapshot: frozen.Snapshot) -> str:
     return hashlib.sha256(frozen.canonical(plain)).hexdigest()
 
 
-def _new_build(draft: frozen.Snapshot, *, digest: str, plan: Plan, by: User, now: datetime) -> Build:
+def _new_build(
+    draft: frozen.Snapshot, *, digest: str, plan: Plan, by: User, now: datetime
+) -> Build:
     build = Build(
-        id=uuid7(), owner=by, plan=plan, kind=PacketKind(str(draft.kind)), input_digest=digest, requested_at=now
+        id=uuid7(),
+        owner=by,
+        plan=plan,
+        kind=PacketKind(str(draft.kind)),
+        input_digest=digest,
+        requested_at=now,
     )
     build.snapshot = stamp(draft, build_id=str(build.pk), at=now).to_json()
     build.job = jobs.enqueue(kind=JOB_KIND, about=build, by=by, now=now)
     build.save()
     record(
-        about=build, kind="packet.requested", now=now, facts={"plan": str(plan.pk), "kind": build.kind, "input": digest}
+        about=build,
+        kind="packet.requested",
+        now=now,
+        facts={"plan": str(plan.pk), "kind": build.kind, "input": digest},
     )
     return build
 
@@ -105,7 +117,9 @@ def rebuild(*, build: Build, now: datetime) -> None:
 @transaction.atomic
 def accept_check(*, build: Build, by: User, now: datetime) -> None:
     """Store that the user downloads the packet in spite of what the check found."""
-    changed = Build.objects.for_user(by).filter(pk=build.pk, overridden_at=None).update(overridden_at=now)
+    changed = (
+        Build.objects.for_user(by).filter(pk=build.pk, overridden_at=None).update(overridden_at=now)
+    )
     if changed:
         record(about=build, kind="packet.check_overridden", now=now)
 
@@ -115,4 +129,3 @@ def _nudge(job: Job) -> None:
 
 
 registry.register(JOB_KIND, _nudge)
-

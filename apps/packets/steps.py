@@ -17,9 +17,17 @@ STEP_WORDS: dict[Step, str | Promise] = {
 }
 
 ERROR_WORDS: dict[str, str | Promise] = {
-    "worker_died": _("The builder stopped three times without finishing. One of the exhibits may be too much for this computer: keep the newest file out and build again."),
-    "too_long": _("Building took longer than half an hour and was stopped. Fewer or smaller exhibits will get through."),
-    "too_much": _("The pages were too much for this computer's memory or took too long. Keep the largest files out and build again."),
+    "worker_died": _(
+        "The builder stopped three times without finishing. One of the exhibits may be too much for this computer: keep the newest file out and build again."
+    ),
+    "too_long": _(
+        "Building took longer than half an hour and was stopped. Fewer or smaller exhibits will get through."
+    ),
+    "too_much": _(
+        "The pages were too much for this computer's memory or took too long. Keep the largest files out and build again."
+    ),
     "disk_full": _("The disk is full. Make room and build again; nothing of your record is lost."),
-    "unexpected": _("Something went wrong while building. Nothing of your record is lost. Build again; if it happens again, keep the newest files out."),
+    "unexpected": _(
+        "Something went wrong while building. Nothing of your record is lost. Build again; if it happens again, keep the newest files out."
+    ),
 }

@@ -84,7 +84,9 @@ def review(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
         form = DecideForm(request.POST, plan=plan)
         if not form.is_valid():
             raise Http404
-        _decide(request, [form.cleaned_data["entry"]], audience=form.cleaned_data["audience"], plan=plan)
+        _decide(
+            request, [form.cleaned_data["entry"]], audience=form.cleaned_data["audience"], plan=plan
+        )
         if not request.htmx:
             return redirect("review", plan.pk)
     context = {
@@ -129,7 +131,9 @@ def _decide(
         entries=entries, by=request.user, now=timezone.now(), audience=Audience(audience)
     )
     request.session[UNDO] = before
-    words = ngettext("%(count)s entry: %(audience)s.", "%(count)s entries: %(audience)s.", len(entries))
+    words = ngettext(
+        "%(count)s entry: %(audience)s.", "%(count)s entries: %(audience)s.", len(entries)
+    )
     say(
         request,
         words % {"count": len(entries), "audience": Audience(audience).label},
@@ -159,7 +163,12 @@ def build_request(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespo
     try:
         made = services.request_build(plan=plan, by=request.user, now=timezone.now(), kind=kind)
     except services.NothingDecidedError:
-        warn(request, _("Nothing is marked for this packet yet, and it has no statement. Decide first what may go in."))
+        warn(
+            request,
+            _(
+                "Nothing is marked for this packet yet, and it has no statement. Decide first what may go in."
+            ),
+        )
         return redirect("review" if decided(plan).undecided else "packet", plan.pk)
     return redirect(made)
 
@@ -208,7 +217,10 @@ def build_file(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
         return redirect(found)
     name = f"document-{found.requested_at:%Y-%m-%d}.pdf"
     response = FileResponse(
-        packet_storage().open(found.file_key), as_attachment=True, filename=name, content_type="application/pdf"
+        packet_storage().open(found.file_key),
+        as_attachment=True,
+        filename=name,
+        content_type="application/pdf",
     )
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

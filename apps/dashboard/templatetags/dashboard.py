@@ -1,0 +1,81 @@
+"""Sentences of Today that join several facts."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.core import say_dates
+from apps.dashboard.today import Today
+from apps.deadlines.models import Deadline
+
+register = template.Library()
+
+
+@register.simple_tag
+def first_line(today: Today) -> str:
+    """What is safe: `27 entries are safe. 4 of 5 goals have proof. Nothing is due before Fri 5 Jun, 17:00 Seattle.`"""
+    total = today.decided.total
+    parts = [
+        ngettext("%(n)d entry is safe.", "%(n)d entries are safe.", total) % {"n": total}
+        if total
+        else _("Your record starts here.")
+    ]
+    if today.goals:
+        parts.append(
+            ngettext(
+                "%(proved)d of %(n)d goal has proof.",
+                "%(proved)d of %(n)d goals have proof.",
+                len(today.goals),
+            )
+            % {"proved": today.proved, "n": len(today.goals)}
+        )
+    parts.append(_due(today))
+    return " ".join(part for part in parts if part)
+
+
+def _due(today: Today) -> str:
+    if today.overdue:
+        count = len(today.overdue)
+        return ngettext("%(n)d date has passed.", "%(n)d dates have passed.", count) % {"n": count}
+    if today.next_date is None:
+        return ""
+    return _("Nothing is due before %(moment)s.") % {"moment": _when(today.next_date)}
+
+
+def _when(date: Deadline) -> str:
+    """`Fri 5 Jun, 17:00 Seattle`, or the day alone."""
+    if date.local_time is None:
+        return say_dates.short_day(date.local_date)
+    return f"{say_dates.short_day(date.local_date)}, {date.local_time:%H:%M} {say_dates.city(date.zone)}".strip()
+
+
+@register.simple_tag
+def mail_of(today: Today, date: Deadline) -> str:
+    """`Mail Mon 8 Jun, 09:00`: the next mail about a date."""
+    at = today.next_mail.get(date.pk)
+    return (
+        _("Mail %(moment)s") % {"moment": say_dates.short_moment(at, zone=date.zone)} if at else ""
+    )
+
+
+@register.simple_tag
+def mail_line(today: Today) -> str:
+    """When the last reminder left and when the next one will."""
+    zone = today.plan.zone
+    last = (
+        _("Last reminder accepted by your mail server: %(moment)s.")
+        % {"moment": say_dates.short_moment(today.last_mail, zone=zone)}
+        if today.last_mail
+        else _("No reminder has left yet.")
+    )
+    coming = [at for at in today.next_mail.values() if at > today.now]
+    if not coming:
+        return last
+    following = _("The next one leaves %(moment)s.") % {
+        "moment": say_dates.short_moment(min(coming).astimezone(ZoneInfo(zone)), zone=zone)
+    }
+    return f"{last} {following}"
