@@ -58,7 +58,11 @@ class TextField(forms.CharField):
         if lines > 1:
             kwargs.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
         super().__init__(**kwargs)
-        self.validators = [one for one in self.validators if type(one).__name__ != "ProhibitNullCharactersValidator"]
+        self.validators = [
+            one
+            for one in self.validators
+            if type(one).__name__ != "ProhibitNullCharactersValidator"
+        ]
         self.validators.append(TooLong(limit))
 
     def to_python(self, value: Any) -> Any:
@@ -74,7 +78,11 @@ class _NativeInput(forms.TextInput):
 
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, dt.date | dt.time):
-            return value.strftime(self.shown_format) if getattr(value, "year", 1000) >= 1000 else str(value)
+            return (
+                value.strftime(self.shown_format)
+                if getattr(value, "year", 1000) >= 1000
+                else str(value)
+            )
         return super().format_value(value)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

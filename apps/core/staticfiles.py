@@ -33,8 +33,12 @@ class PackagedFilesFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:  # noqa: FBT001, FBT002
-        hits = [str(_folder(package, inside) / name) for package, inside, prefix, names in PACKAGED
-                for name in names if path == f"{prefix}/{name}"]
+        hits = [
+            str(_folder(package, inside) / name)
+            for package, inside, prefix, names in PACKAGED
+            for name in names
+            if path == f"{prefix}/{name}"
+        ]
         return hits if find_all or not hits else hits[0]
 
     def list(self, _ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:

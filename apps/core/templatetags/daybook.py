@@ -21,7 +21,9 @@ register = template.Library()
 @cache
 def _drawn(name: str, label: str) -> SafeString:
     """One icon of the set as inline SVG; drawn once, since a long list shows thousands."""
-    told: dict[str, str] = {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
+    told: dict[str, str] = (
+        {"role": "img", "aria_label": label} if label else {"aria_hidden": "true"}
+    )
     svg = lucide._render_icon(name, None, stroke_width="1.75", **{"class": "icon"}, **told)  # noqa: SLF001
     return mark_safe(svg)  # noqa: S308  drawn from the package's own file; the label is escaped as XML
 
@@ -57,7 +59,18 @@ def visible(text: object) -> SafeString:
 @register.filter
 def in_words(number: int) -> str:
     """`Two` to `Nine` at the head of a line; figures beyond."""
-    words = ("", _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"))
+    words = (
+        "",
+        _("One"),
+        _("Two"),
+        _("Three"),
+        _("Four"),
+        _("Five"),
+        _("Six"),
+        _("Seven"),
+        _("Eight"),
+        _("Nine"),
+    )
     return words[number] if 0 < number < len(words) else str(number)
 
 

@@ -1,0 +1,110 @@
+"""What a picture is, and the sheet it is drawn on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+
+class Size(StrEnum):
+    """Two drawings by one function, so that words never shrink with the page."""
+
+    WIDE = "wide"
+    NARROW = "narrow"
+
+
+# The classes follow light and dark in the page (app.css, section 11); these are their light colours for
+# the PDF, where no style sheet applies. A rule of the style sheet outranks such an attribute.
+INK = {
+    "hair": 'fill="none" stroke="#ddd5c5"',
+    "today": 'fill="none" stroke="#1f2325" stroke-dasharray="2 3"',
+    "proved": 'fill="#0d5558"',
+    "bare": 'fill="#faf7f0" stroke="#0d5558" stroke-width="1.5"',
+    "gap": 'fill="none" stroke="#8a8577" stroke-width="1.5"',
+    "ahead": 'fill="#8a8577"',
+    "counted": 'fill="#e2ece8" stroke="#0d5558"',
+    "skipped": 'fill="none" stroke="#ddd5c5"',
+    "end": 'fill="#0d5558"',
+    "strong": 'fill="#1f2325"',
+    "faint": 'fill="#65665f"',
+    "num": 'fill="#65665f"',
+    "on-end": 'fill="#fffdf8"',
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """The numbers of a picture: a head and rows of words, of equal length."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """`wide` and `narrow` are complete SVG elements that carry `title` and `description`."""
+
+    title: str
+    description: str
+    wide: SafeString
+    narrow: SafeString
+    tables: tuple[Table, ...] = ()
+
+
+def _number(value: float) -> str:
+    """At most one decimal: two builds of one record draw the same bytes."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+@dataclass
+class Sheet:
+    """Collects shapes by class, so that a colour is said once; lengths are in CSS pixels."""
+
+    _shapes: dict[str, list[str]] = field(default_factory=dict)
+    _words: list[str] = field(default_factory=list)
+
+    def rect(self, ink: str, *, x: float, y: float, width: float, height: float) -> None:
+        sides = (_number(side) for side in (x, y, width, height))
+        self._add(ink, '<rect x="{}" y="{}" width="{}" height="{}"/>'.format(*sides))
+
+    def line(self, ink: str, *, x: float, y: float, across: float = 0, down: float = 0) -> None:
+        steps = f"h{_number(across)}" if across else f"v{_number(down)}"
+        self._add(ink, f'<path d="M{_number(x)} {_number(y)}{steps}"/>')
+
+    def text(self, ink: str, words: str, *, x: float, y: float, anchor: str = "start") -> None:
+        size = "16" if ink == "num" else "13"
+        told = f'class="{ink}" x="{_number(x)}" y="{_number(y)}" text-anchor="{anchor}" font-size="{size}"'
+        self._words.append(f"<text {told} {INK[ink]}>{escape(words)}</text>")
+
+    def _add(self, ink: str, shape: str) -> None:
+        self._shapes.setdefault(ink, []).append(shape)
+
+    def svg(
+        self, *, size: Size, name: str, width: float, height: float, title: str, description: str
+    ) -> SafeString:
+        """Close the sheet. `name` makes the ids of this picture its own on the page."""
+        inks = [ink for ink in INK if ink in self._shapes]
+        groups = "".join(
+            f'<g class="{ink}" {INK[ink]}>{"".join(self._shapes[ink])}</g>' for ink in inks
+        )
+        return format_html(
+            '<svg xmlns="http://www.w3.org/2000/svg" class="drawing draw-{size}" viewBox="0 0 {width} {height}"'
+            ' role="img" aria-labelledby="{name}-{size}-t {name}-{size}-d">'
+            '<title id="{name}-{size}-t">{title}</title><desc id="{name}-{size}-d">{description}</desc>{body}</svg>',
+            size=size.value,
+            name=name,
+            width=_number(width),
+            height=_number(height),
+            title=title,
+            description=description,
+            body=mark_safe(groups + "".join(self._words)),  # noqa: S308  numbers and escaped words only
+        )
+
+
+def shortened(words: str, *, room: float) -> str:
+    """Cut words to about `room` pixels at 13 px sans; a letter is about 7.2 px wide."""
+    fits = max(int(room / 7.2), 2)
+    return words if len(words) <= fits else words[: fits - 1].rstrip() + "…"
