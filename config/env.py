@@ -142,7 +142,9 @@ def mail_is_local() -> bool:
 
 def email_url() -> str:
     """`smtp[s]://user:password@host:port`, or the local mailbox's server on this machine."""
-    local = f"smtp://127.0.0.1:{integer('DAYBOOK_MAILBOX_PORT', default=0) or 8025}"
+    # In containers the mailbox is a host of its own; on one machine it stays on this machine.
+    host = text("DAYBOOK_MAILBOX_HOST", default="127.0.0.1")
+    local = f"smtp://{host}:{integer('DAYBOOK_MAILBOX_PORT', default=0) or 8025}"
     return text("EMAIL_URL", default=local)
 
 

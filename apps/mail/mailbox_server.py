@@ -31,11 +31,11 @@ class _Handler:
         return "250 2.0.0 Kept in the local mailbox"
 
 
-def controller(root: Path, port: int) -> Any:
+def controller(root: Path, port: int, *, host: str = LOOPBACK) -> Any:
     """Return the server, not yet started: `.start()` returns when it listens, `.stop()` ends it."""
     return Controller(
         _Handler(root),
-        hostname=LOOPBACK,
+        hostname=host,
         port=port,
         data_size_limit=MAX_BYTES,
         ident="Daybook local mailbox",

@@ -109,13 +109,18 @@ def _start_keeper(home: Path, *, throwaway: bool) -> None:
         [sys.executable, "-m", "config.embedded.keeper", str(home), *flags],
         check=False,
         cwd="/",
-        env={**os.environ, "PYTHONPATH": str(CODE), "PYTHONDONTWRITEBYTECODE": "1"},
+        env=_keeper_environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
     )
     if done.returncode != 0:
         said = done.stderr.decode(errors="replace").strip()
         raise Refusal(f"The servers of Daybook could not be started. Python said:\n{said}")
+
+
+def _keeper_environment() -> dict[str, str]:
+    paths = [str(CODE), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _wait_until_settled(home: Path) -> Status | None:

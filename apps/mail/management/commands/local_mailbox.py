@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from apps.mail.mailbox_server import LOOPBACK, controller
+from apps.mail.mailbox_server import controller
 from apps.mail.relay import relay_from
 
 
@@ -19,15 +19,15 @@ class Command(BaseCommand):
     def handle(self, **_: Any) -> None:
         if not settings.MAIL_IS_LOCAL:
             raise CommandError("EMAIL_URL names a mail server: the local mailbox is not needed.")
-        port = relay_from(settings.EMAIL_URL).port
-        server = controller(settings.LOCAL_MAILBOX, port)
+        relay = relay_from(settings.EMAIL_URL)
+        server = controller(settings.LOCAL_MAILBOX, relay.port, host=relay.host)
         try:
             server.start()
         except OSError as error:
             raise CommandError(
-                f"Port {port} of {LOOPBACK} is taken. Set DAYBOOK_MAILBOX_PORT to a free one."
+                f"Port {relay.port} of {relay.host} is taken. Set DAYBOOK_MAILBOX_PORT to a free one."
             ) from error
-        self.stdout.write(f"The local mailbox listens on {LOOPBACK}:{port}.")
+        self.stdout.write(f"The local mailbox listens on {relay.host}:{relay.port}.")
         _wait_for_the_end()
         server.stop()
 
