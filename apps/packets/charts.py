@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 MAX_TICKS = 5
+ROOM_BESIDE = 0.24  # of the width, for the words beside the last point
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,8 +46,10 @@ def drawing(points: Sequence[Point], targets: Sequence[Point], end: date | None)
     low, high = min(0.0, *values), max(values)
     if high <= low:
         high = low + 1
+    span = (last - first).days
+    beside = span * ROOM_BESIDE if (days[-1] - first).days > span * (1 - ROOM_BESIDE) else 0
     return {
-        "xmax": (last - first).days,
+        "xmax": span + beside,
         "ymin": low,
         "ymax": high,
         "points": [[(point.on - first).days, point.value] for point in points],

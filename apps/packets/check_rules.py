@@ -19,6 +19,7 @@ SECTION: Final = re.compile(r"(?P<words>.+) – \S+ (?P<page>\d+)", re.DOTALL)
 EXHIBIT: Final = re.compile(r"(?P<label>\S+ \d+) – (?P<words>.+) – (?P<date>.+) – \S+ (?P<page>\d+)", re.DOTALL)
 PAPERS: Final = {"A4": (595.3, 841.9), "Letter": (612.0, 792.0)}
 DARK_ENOUGH: Final = 100
+BEFORE_INDEX: Final = 3  # what is asked, the statement, the main concern
 SOCIAL: Final = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])")
 CARD: Final = re.compile(r"(?<!\d)(?:\d[ -]?){15}\d(?!\d)")
 HASH: Final = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -30,7 +31,7 @@ NEED_RECORD: Final = (13, 14, 18, 29, 31, 32, 34, 35, 37, 38, 39, 40)
 
 def flat(text: str) -> str:
     """Text for comparing: no white space, no invisible breaks."""
-    return re.sub(r"[\s\u200b\ufffe\u0002]+", "", text)
+    return re.sub(r"[\s\u200b\u00ad\ufffe\u0002-]+", "", text)
 
 
 def opens(facts: Facts) -> Faults:
@@ -194,7 +195,7 @@ def index_links(facts: Facts) -> Faults:
         if _exhibits(facts):
             yield "no index was found"
         return
-    if pages[0] > 4 + sum(1 for item in facts["outline"] if item["page"] < pages[0]):
+    if sum(item["page"] < pages[0] for item in facts["outline"]) > BEFORE_INDEX:
         yield f"the index begins on p. {pages[0]}"
     for number in pages:
         for link in facts["pages"][number - 1]["links"]:

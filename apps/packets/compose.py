@@ -21,7 +21,8 @@ TEMPLATES: Final = Path(__file__).with_name("templates_typst")
 STRICT: Final = ["a-3a", "ua-1"]  # refuses what no font can draw; the finished packet makes no claim to them
 PASSES: Final = 6
 RETRIES: Final = 5
-_UNDRAWN: Final = re.compile(r"(?:the text|text) [\"“'`](?P<text>.+?)[\"”'`] could not be displayed", re.DOTALL)
+_UNDRAWN: Final = re.compile(r'the (?:text|PDF contains the codepoint) `"(?P<text>.+?)"`', re.DOTALL)
+_ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 class ComposeError(Exception):
@@ -45,14 +46,20 @@ def typeset(payload: dict[str, Any]) -> dict[str, Any]:
             press.print(Path(payload["out"]), standards)
             return {"pages": pages, "slots": press.slots(), "strict": bool(standards)}
         except typst.TypstError as error:
-            undrawn = _UNDRAWN.search(f"{error.message} {error.diagnostic}")
+            undrawn = undrawable(error.message)
             if undrawn and attempt < RETRIES:
-                data = _spelled_out(data, undrawn["text"])
+                data = _spelled_out(data, undrawn)
             elif standards:
                 standards = []
             else:
                 raise ComposeError(error.message) from error
     raise ComposeError("the text cannot be set")
+
+
+def undrawable(message: str) -> str:
+    """The text that a message of typst says cannot be drawn, or nothing."""
+    found = _UNDRAWN.search(message)
+    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), found["text"]) if found else ""
 
 
 def _spelled_out(data: dict[str, Any], undrawn: str) -> dict[str, Any]:

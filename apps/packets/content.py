@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from apps.packets import fonts
-from apps.packets.content_base import Context, Data, context_for
+from apps.packets.content_base import Context, Data, context_for, short
 from apps.packets.content_exhibits import exhibit_data, file_rows
 from apps.packets.content_record import (
     colleagues_data,
@@ -23,7 +23,7 @@ from apps.packets.textclean import clean_all
 from apps.packets.wording import date_words, moment, period, time_words
 
 KEEP: Final = (
-    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?\b"
     r"|\b(?:Mr|Ms|Mrs|Mx|Dr|[A-Z])\.? [A-Z][a-z]\w{0,20}"
     r"|\b(?:[Ss]ection|[Pp]aragraph|[Ee]xpectation|[Gg]oal|[Pp]age|Exhibit) \d[\d.]{0,6}\b"
     r"|\b(?:Ex\.|p\.) \d+"
@@ -95,10 +95,10 @@ def _page_one(here: Context) -> Data:
         "rows": [
             {
                 "n": str(row.number),
-                "words": row.words,
-                "due": row.due,
-                "done": row.delivered,
-                "figures": [[figure.value, figure.against] for figure in row.figures],
+                "words": short(row.words, 180),
+                "due": short(row.due, 24),
+                "done": short(row.delivered, 24),
+                "figures": [[short(x.value, 24), short(x.against, 40)] for x in row.figures],
                 "ref": here.ref(row.ref) if row.ref else None,
             }
             for row in snapshot.summary

@@ -43,7 +43,8 @@ def _body(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> Data:
     if safe.form == "pages":
         return {"pages": _pages(here, exhibit, safe)}
     if safe.form == "held":
-        return {"fields": _held_fields(here, exhibit, safe)}
+        sha = exhibit.file.sha256 if exhibit.file else ""
+        return {"fields": _held_fields(here, exhibit, safe), "sha": sha}
     if safe.form == "text":
         return _text(safe.answer["lines"], fixed=safe.answer["fixed"])
     if safe.form == "table":
@@ -117,7 +118,6 @@ def _held_fields(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> list[lis
         fields += [
             [words["file_name"], file.name],
             [words["size"], words["bytes"].format(n=thousands(file.bytes))],
-            [words["hash"], file.sha256],
         ]
     return fields
 

@@ -26,6 +26,7 @@ from apps.packets.wording import (
 )
 
 MAX_DATE: Final = date.max
+NOTES: Final = frozenset({EntryKind.NOTE, EntryKind.WIN, EntryKind.MEETING})
 OWN_WORDS: Final = frozenset({EntryKind.NOTE, EntryKind.MEETING})
 
 
@@ -68,7 +69,7 @@ def _goal_parts(here: Context, goal: Goal) -> list[Data]:
     """The goal's entries: from the record, obstacles, own notes; a part without entries is not there."""
     wanted = set(goal.entries)
     mine = [e for e in in_order(here.snapshot.entries) if e.key in wanted or goal.key in e.goals]
-    notes = [e for e in mine if e.kind in OWN_WORDS]
+    notes = [e for e in mine if e.kind in OWN_WORDS and not e.exhibits]
     obstacles = [e for e in mine if e.kind is EntryKind.OBSTACLE]
     rest = [e for e in mine if e not in notes and e not in obstacles]
     parts = [("entries", rest), ("obstacles", obstacles), ("notes", notes)]
@@ -150,8 +151,7 @@ def _chart_labels(here: Context, found: Data, points: list[Point], targets: list
     last = points[-1]
     x = found["points"][-1][0]
     text = here.words["on_day"].format(value=_plain_number(last.value), date=short_date(last.on))
-    room = x < span * 0.8
-    labels.append({"x": x, "y": last.value, "dx": 7 if room else -6, "dy": 4 if room else -9, "al": "left" if room else "right", "s": text})
+    labels.append({"x": x, "y": last.value, "dx": 7, "dy": 3, "al": "left", "s": text})
     return labels
 
 
@@ -276,15 +276,22 @@ def _month(here: Context, entry: Entry) -> str:
 
 def _line(here: Context, entry: Entry) -> Data:
     start = first_day(entry.happened)
-    coarse = entry.happened.precision in {Precision.MONTH, Precision.YEAR}
     own = []
     if entry.written_at:
-        own = [here.words["own"].format(date=_written_day(here, entry, start))]
+        phrase = "own" if entry.kind in NOTES or not entry.exhibits else "written"
+        own = [here.words[phrase].format(date=_written_day(here, entry, start))]
     return {
-        "date": "" if start is None or coarse else line_date(entry.happened, here.words),
+        "date": line_date(entry.happened, here.words) if start else "",
         "text": _sentence(entry.statement),
-        "source": here.source(*own, keys=entry.exhibits),
+        "source": here.source(*own, *_said_by(entry)[:1], keys=entry.exhibits or _goal_keys(here, entry)),
     }
+
+
+def _goal_keys(here: Context, entry: Entry) -> tuple[str, ...]:
+    """Where more of it is said, for an entry that has no exhibit."""
+    if not (entry.details.feedback or entry.details.metric):
+        return ()
+    return tuple(g.key for g in here.snapshot.goals if g.key in entry.goals or entry.key in g.entries)
 
 
 def _written_day(here: Context, entry: Entry, start: date | None) -> str:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
 Slot = dict[str, Any]
+
+XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<xmp:CreateDate>{at}</xmp:CreateDate>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
 
 CATALOGUE = frozenset({"/Type", "/Pages", "/Outlines", "/Lang", "/MarkInfo", "/StructTreeRoot", "/Names", "/Dests", "/ViewerPreferences"})  # fmt: skip
 
@@ -106,7 +116,7 @@ def _metadata(pdf: pikepdf.Pdf, *, title: str, at: str, language: str) -> None:
     pdf.trailer.Info = pdf.make_indirect(
         Dictionary(Title=String(title), CreationDate=String(stamp), ModDate=String(stamp))
     )
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        metadata["dc:title"] = title
-        metadata["dc:language"] = {language}
-        metadata["xmp:CreateDate"] = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    xmp = XMP.format(title=escape(title), language=escape(language), at=f"{moment:%Y-%m-%dT%H:%M:%SZ}")
+    stream = Stream(pdf, xmp.encode())
+    stream.Type, stream.Subtype = Name.Metadata, Name.XML
+    pdf.Root.Metadata = pdf.make_indirect(stream)

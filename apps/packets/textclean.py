@@ -19,6 +19,7 @@ _LONG: Final = re.compile(r"[^\s\u200b]{41,}")
 _PLAIN: Final = re.compile(r"[\n\t\x20-\x7e\u00a0-\u00ff\u2013\u2014\u2018-\u201e\u2022\u2026]*")
 _JOINERS: Final = frozenset("\n\t \u200b\u200c\u200d\u00ad\ufe0e\ufe0f")
 _EMOJI_MARKS: Final = frozenset("\ufe0e\ufe0f\u20e3")
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 _CHUNK: Final = 20  # characters after which a very long word may break
 
 
@@ -85,5 +86,8 @@ def _known(character: str, category: str, covered: Collection[int]) -> bool:
 
 
 def _with_breaks(match: re.Match[str]) -> str:
+    """Places to break; a fingerprint stays one run, so that search finds it."""
     word = match[0]
+    if _HASH.fullmatch(word):
+        return word
     return "\u200b".join(word[i : i + _CHUNK] for i in range(0, len(word), _CHUNK))

@@ -87,7 +87,7 @@ ENGLISH: Final[Words] = {
     "card_text": "This item was not copied. It can be found here:",
     "card_what": "What",
     "card_where": "Where",
-    "card_who": "Who can open it",
+    "card_who": "Open to",
     "card_seen": "Last seen",
     "card_note": "Note",
     "page_of": "page {n} of {of}",
@@ -273,11 +273,15 @@ def _last_day(when: When, start: date) -> date:
 
 
 def line_date(when: When, words: Words) -> str:
-    """The date as it stands in a timeline under its month: `20 April`, `about 20 April`, `13 May, 17:42`."""
+    """The date as it stands in a timeline under its month: `20 April`, `about 20 April`, `February`."""
     start = first_day(when)
     text = when_words(when, words)
-    if start is None or when.label or when.precision in {Precision.YEAR, Precision.MONTH}:
+    if start is None or when.label:
         return text
+    if when.precision is Precision.YEAR:
+        return ""  # the head above says it
+    if when.precision is Precision.EXACT:
+        return short_date(start)
     return text.replace(f" {start.year}", "", 1) if text.count(str(start.year)) == 1 else text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 import zlib
 from collections.abc import Callable
@@ -28,7 +29,7 @@ LETTER = """
 def letter_pdf(head: str, paragraphs: list[str], *, paper: str = "us-letter") -> bytes:
     """A letter with embedded fonts and page numbers of its own."""
     files = {"main.typ": LETTER.replace("{paper}", paper).encode()}
-    files["d.json"] = __import__("json").dumps({"head": head, "paras": paragraphs}).encode()
+    files["d.json"] = json.dumps({"head": head, "paras": paragraphs}).encode()
     return typst.compile(files, ignore_system_fonts=True, timestamp=0)
 
 
@@ -201,7 +202,7 @@ def no_pages() -> bytes:
 
 def screenshot(size=(1440, 900), *, title: str = "Release board") -> Image.Image:
     """A picture of a screen with words and figures on it."""
-    image = Image.new("RGB", size, (250, 250, 252))
+    image = Image.new("RGB", size, (236, 238, 244))
     draw = ImageDraw.Draw(image)
     width, height = size
     draw.rectangle((0, 0, width, 56), fill=(36, 41, 54))

@@ -42,7 +42,7 @@ Files = dict[str, Path]
 
 def on(day: str, *, precision: Precision = Precision.DAY, zone: str = "America/New_York") -> When:
     """A day in 2026, `04-20`."""
-    return When(precision=precision, start=f"2026-{day}T04:00:00Z", until=f"2026-{day}T23:59:00Z", zone=zone)
+    return When(precision=precision, start=f"2026-{day}T05:00:00Z", until=f"2026-{day}T23:59:00Z", zone=zone)
 
 
 def at(day: str, time: str) -> When:
