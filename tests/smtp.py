@@ -24,6 +24,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
+# ruff: noqa: N802, S311, T201  names are aiosmtpd's, chance is for weather, the port goes to standard output
+
 CODE = Path(__file__).resolve().parent.parent
 HOSTNAME = "mail.test"
 
