@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +19,8 @@ class Theme(models.TextChoices):
 
 class UserQuerySet(models.QuerySet["User"]):
     def real(self) -> Self:
-        """People, not the throwaway owners of example plans."""
-        return self.filter(is_throwaway=False)
+        """People who can sign in: not the owners of example plans, throwaway or of the demo."""
+        return self.filter(is_throwaway=False).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -12,7 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.goals import proof, services
-from apps.goals.forms import DeliveredForm, GoalChangeForm, GoalForm, PastedGoalsForm, SplitGoalsForm
+from apps.goals.forms import (
+    DeliveredForm,
+    GoalChangeForm,
+    GoalForm,
+    PastedGoalsForm,
+    SplitGoalsForm,
+)
 from apps.goals.models import Goal
 from apps.goals.rules import MOST_GOALS, split_goals
 from apps.plans.models import Plan

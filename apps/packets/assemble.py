@@ -202,13 +202,15 @@ def _exhibits(sources: Sources) -> tuple[frozen.Exhibit, ...]:
     )
     numbers = number_exhibits(waiting)
     return tuple(
-        _exhibit(key, number, *first_shown[key], sources=sources) for key, number in numbers.items()
+        _exhibit(first_shown[key], key=key, number=number, sources=sources)
+        for key, number in numbers.items()
     )
 
 
 def _exhibit(
-    key: str, number: int, entry: Entry, attachment: Attachment | None, *, sources: Sources
+    shown: tuple[Entry, Attachment | None], *, key: str, number: int, sources: Sources
 ) -> frozen.Exhibit:
+    entry, attachment = shown
     for_lawyer = sources.kind == PacketKind.LAWYER
     audiences = (entry.audience, attachment.audience) if attachment else (entry.audience,)
     mail = None if attachment else mail_of(entry)

@@ -25,9 +25,9 @@ from apps.files.models import StoredFile
 from apps.jobs import services as jobs
 from apps.jobs.models import Job, JobState
 from apps.packets import snapshot as frozen
+from apps.packets.check import find_leaks
 from apps.packets.kept_out import kept_out
 from apps.packets.models import Build
-from apps.packets.check import find_leaks
 from apps.packets.pipeline import BuildError, BuildResult, CancelledError, Step, build_packet
 
 log = structlog.get_logger("daybook.packets")

@@ -52,7 +52,7 @@ class Build(OwnedModel):
     # When the user chose to download in spite of what the check found.
     overridden_at = models.DateTimeField(null=True, editable=False)
 
-    objects = BuildQuerySet.as_manager()
+    objects = BuildQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering: ClassVar = ["-requested_at"]

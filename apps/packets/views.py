@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.signing import BadSignature
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -130,7 +131,7 @@ def _decide(
     before = evidence.decide_audience(
         entries=entries, by=request.user, now=timezone.now(), audience=Audience(audience)
     )
-    request.session[UNDO] = before
+    request.session[UNDO] = before.token()  # too long for an address when many were decided at once
     words = ngettext(
         "%(count)s entry: %(audience)s.", "%(count)s entries: %(audience)s.", len(entries)
     )
@@ -144,10 +145,14 @@ def _decide(
 @require_POST
 def review_undo(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     plan = _plan(request, plan_pk)
-    before = request.session.pop(UNDO, None)
-    if before:
-        evidence.restore_audience(before=before, by=request.user, now=timezone.now())
-        say(request, _("Taken back. It waits for your decision as before."))
+    token = request.session.pop(UNDO, "")
+    try:
+        before = evidence.Decision.of_token(token)
+    except BadSignature:
+        warn(request, _("There is nothing left to take back."))
+        return redirect("review", plan.pk)
+    evidence.take_back(decision=before, by=request.user, now=timezone.now())
+    say(request, _("Taken back. It waits for your decision as before."))
     return redirect("review", plan.pk)
 
 

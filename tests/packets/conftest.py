@@ -1,79 +1,55 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+import io
+from datetime import date, timedelta
+from uuid import uuid4
 
-import pypdfium2 as pdfium
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
-from apps.packets.pipeline import BuildResult, Step, build_packet
-from apps.packets.snapshot import Snapshot
-from tests.packets import samples
+from apps.core.audience import Audience
+from apps.core.fuzzy import on_day
+from apps.evidence.services import decide_audience, record_entry
+from apps.files.services import store_upload
 
-Files = dict[str, Path]
-
-
-@dataclass(frozen=True)
-class Built:
-    """A finished packet, read once for all tests of a module."""
-
-    snapshot: Snapshot
-    files: Files
-    path: Path
-    result: BuildResult
-    texts: list[str]
-
-    def page(self, number: int) -> str:
-        return self.texts[number - 1]
-
-    @property
-    def words(self) -> str:
-        return one_line("\n".join(self.texts))
+ZONE = "America/Los_Angeles"
 
 
-def one_line(text: str) -> str:
-    """Text as a search would see it."""
-    return " ".join(text.replace("\u200b", "").split())
-
-
-def texts_of(path: Path) -> list[str]:
-    document = pdfium.PdfDocument(path)
-    texts = [page.get_textpage().get_text_range() for page in document]
-    document.close()
-    return texts
-
-
-def build(folder: Path, snapshot: Snapshot, files: Files, name: str = "Statement_2026-06-12_v1.pdf", **options) -> Built:
-    work = folder / f"work-{name}"
-    work.mkdir()
-    quiet: dict = {"progress": lambda _step, _done, _total: None, "cancelled": lambda: False}
-    result = build_packet(snapshot, files=files, work_dir=work, out=folder / name, **(quiet | options))
-    return Built(snapshot, files, folder / name, result, texts_of(folder / name))
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("packet")
-
-
-@pytest.fixture(scope="module")
-def steps() -> list[tuple[Step, int, int]]:
-    return []
-
-
-@pytest.fixture(scope="module")
-def panel(folder: Path, steps: list[tuple[Step, int, int]]) -> Built:
-    snapshot, files = samples.rich(folder, example=True)
-    return build(folder, snapshot, files, progress=lambda *step: steps.append(step))
-
-
-@pytest.fixture(scope="module")
-def lawyer(folder: Path) -> Built:
-    snapshot, files = samples.lawyer(folder)
-    return build(folder, snapshot, files, name="Lawyer_2026-06-12_v1.pdf")
+def png(colour: str = "navy") -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (320, 200), colour).save(stream, "PNG")
+    return stream.getvalue()
 
 
 @pytest.fixture
-def built(tmp_path: Path) -> Callable[..., Built]:
-    return lambda snapshot, files=None, **options: build(tmp_path, snapshot, files or {}, **options)
+def log(owner, plan, now):
+    """Log an entry: `log("words", audience="panel", files=[("a.png", bytes)])`."""
+
+    def write(statement, *, audience=Audience.UNDECIDED, kind="note", day=None, files=(), **more):
+        stored = [
+            (store_upload(upload=SimpleUploadedFile(name, content), by=owner, now=now), name)
+            for name, content in files
+        ]
+        entry = record_entry(
+            plan=plan,
+            by=owner,
+            now=now,
+            kind=kind,
+            statement=statement,
+            happened=on_day(day or date(2026, 5, 4), zone=ZONE),
+            client_token=uuid4(),
+            files=stored,
+            **more,
+        )
+        if audience != Audience.UNDECIDED:
+            decide_audience(entries=[entry], by=owner, now=now, audience=audience)
+            entry.refresh_from_db()
+        return entry
+
+    return write
+
+
+@pytest.fixture
+def later(now):
+    return now + timedelta(hours=1)

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from apps.core.audience import Audience, PacketKind
+from apps.evidence.services import attach_file, correct_entry, withdraw_entry
+from apps.goals.services import add_goal, change_goal
+from apps.packets.assemble import assemble
+from apps.packets.services import digest_of
+from apps.packets.snapshot import Snapshot, canonical
+from apps.plans.services import add_person
+from tests.packets.conftest import png
+
+
+def panel(plan, owner) -> Snapshot:
+    return assemble(plan, by=owner, kind=PacketKind.PANEL)
+
+
+def words(snapshot: Snapshot) -> str:
+    return canonical(snapshot.to_json()).decode()
+
+
+@pytest.mark.parametrize("audience", [Audience.UNDECIDED, Audience.LAWYER, Audience.NEVER])
+def test_thirty_entries_that_stay_out_change_nothing_in_a_panel_packet(plan, owner, log, audience):
+    log("The migration was done in time.", audience="panel", files=[("board.png", png())])
+    before = panel(plan, owner)
+    for n in range(30):
+        log(f"Kept out {n}", audience=audience, files=[(f"kept-{n}.png", png(f"#0000{n:02x}"))])
+    after = panel(plan, owner)
+    assert after == before
+    assert digest_of(after) == digest_of(before)
+
+
+def test_a_lawyer_packet_holds_what_is_only_for_the_lawyer_and_never_the_rest(plan, owner, log):
+    log("For everybody.", audience="panel")
+    log("For the lawyer.", audience="lawyer")
+    log("For nobody.", audience="never")
+    log("Not decided.")
+    found = words(assemble(plan, by=owner, kind=PacketKind.LAWYER))
+    assert "For everybody." in found
+    assert "For the lawyer." in found
+    assert "For nobody." not in found
+    assert "Not decided." not in found
+
+
+def test_a_withdrawn_entry_is_in_no_packet(plan, owner, log, now):
+    entry = log("Withdrawn words.", audience="panel")
+    withdraw_entry(entry=entry, by=owner, now=now, why="wrong day")
+    for kind in PacketKind:
+        assert "Withdrawn words." not in words(assemble(plan, by=owner, kind=kind))
+
+
+def test_a_file_added_after_the_decision_stays_out(plan, owner, log, now):
+    entry = log("With a file.", audience="panel", files=[("first.png", png("red"))])
+    other = log("Somewhere else.", files=[("second.png", png("green"))])
+    attach_file(
+        entry=entry, by=owner, now=now, file=other.attachments.get().file, name="second.png"
+    )
+    assert [one.title for one in panel(plan, owner).exhibits] == ["first"]
+
+
+def test_the_same_file_in_two_entries_is_one_exhibit_that_both_cite(plan, owner, log):
+    log("First.", audience="panel", files=[("a.png", png())])
+    log("Second.", audience="panel", files=[("b.png", png())])
+    snapshot = panel(plan, owner)
+    assert len(snapshot.exhibits) == 1
+    assert {one.exhibits for one in snapshot.entries} == {(snapshot.exhibits[0].key,)}
+
+
+def test_exhibits_are_numbered_by_date_and_undated_last(plan, owner, log):
+    log("Late.", audience="panel", day=date(2026, 5, 20), files=[("late.png", png("red"))])
+    log("Early.", audience="panel", day=date(2026, 5, 1), files=[("early.png", png("green"))])
+    assert [(one.number, one.title) for one in panel(plan, owner).exhibits] == [
+        (1, "early"),
+        (2, "late"),
+    ]
+
+
+def test_a_name_is_printed_only_of_somebody_who_agreed(plan, owner, log, now):
+    silent = add_person(
+        plan=plan, by=owner, now=now, name="Renata Castellane", relation="manager", post="Manager"
+    )
+    agreed = add_person(
+        plan=plan, by=owner, now=now, name="Tunde Adeyomi", relation="peer", may_be_named=True
+    )
+    lawyer = add_person(plan=plan, by=owner, now=now, name="Counsel Name", relation="lawyer")
+    log("They were there.", audience="panel", people=[silent, agreed, lawyer])
+    found = words(panel(plan, owner))
+    assert "Tunde Adeyomi" in found
+    assert "Renata Castellane" not in found
+    assert "Counsel Name" not in found
+    assert "Renata Castellane" in words(assemble(plan, by=owner, kind=PacketKind.LAWYER))
+
+
+def test_how_it_was_obtained_and_the_ledger_are_only_for_the_lawyer(plan, owner, log):
+    log("With proof.", audience="panel", files=[("a.png", png())])
+    snapshot = panel(plan, owner)
+    assert snapshot.ledger is None
+    assert not any(one.obtained or (one.file and one.file.received_at) for one in snapshot.exhibits)
+    assert assemble(plan, by=owner, kind=PacketKind.LAWYER).ledger is not None
+
+
+def test_when_it_was_written_is_printed_for_own_notes_only(plan, owner, log):
+    log("My note.", audience="panel", kind="note")
+    log(
+        "Their mail.",
+        audience="panel",
+        kind="email",
+        details={"text": "Thank you", "subject": "Hello"},
+    )
+    written = {one.statement: one.written_at for one in panel(plan, owner).entries}
+    assert written["My note."]
+    assert written["Their mail."] == ""
+
+
+def test_a_goal_keeps_its_earlier_words_and_its_readings(plan, owner, log, now):
+    goal = add_goal(plan=plan, by=owner, now=now, words="Migrate 30 jobs", target="30 jobs")
+    change_goal(goal=goal, by=owner, now=now, words="Migrate 42 jobs", target="42 jobs")
+    log(
+        "38 are done.",
+        audience="panel",
+        kind="metric",
+        goals=[goal],
+        details={"name": "Jobs", "value": "38", "unit": "jobs"},
+    )
+    snapshot = panel(plan, owner)
+    assert [one.words for one in snapshot.goals[0].versions] == [
+        "Migrate 30 jobs",
+        "Migrate 42 jobs",
+    ]
+    assert [one.value for one in snapshot.goals[0].readings] == ["38"]
+    assert snapshot.summary[0].figures[0].value == "38 jobs"
+    assert snapshot.summary[0].figures[0].against == "42 jobs"
+
+
+def test_a_correction_stands_beside_the_first_words(plan, owner, log, now):
+    entry = log("38 jobs.", audience="panel")
+    correct_entry(
+        entry=entry,
+        by=owner,
+        now=now,
+        statement="37 jobs.",
+        happened=entry.happened,
+        why="counted again",
+    )
+    found = panel(plan, owner).entries[0]
+    assert found.statement == "38 jobs."
+    assert [one.words for one in found.corrections] == ["37 jobs."]
+
+
+def test_another_persons_record_is_never_read(plan, owner, stranger, stranger_plan, log):
+    log("Mine.", audience="panel")
+    assert assemble(stranger_plan, by=stranger, kind=PacketKind.LAWYER).entries == ()
+
+
+def test_queries_do_not_grow_with_the_record(plan, owner, log, django_assert_num_queries):
+    def count(size: int) -> int:
+        for n in range(size):
+            log(f"Entry {n}", audience="panel", files=[("a.png", png(f"#{n:06x}"))])
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as captured:
+            panel(plan, owner)
+        return len(captured)
+
+    assert count(3) == count(20)

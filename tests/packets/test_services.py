@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from apps.core.audience import PacketKind
+from apps.packets import services
+from apps.packets.models import Build
+
+
+def request(plan, owner, now, kind=PacketKind.PANEL) -> Build:
+    return services.request_build(plan=plan, by=owner, now=now, kind=kind)
+
+
+def test_an_empty_packet_is_never_built_by_surprise(plan, owner, now, log):
+    log("Not decided.")
+    with pytest.raises(services.NothingDecidedError):
+        request(plan, owner, now)
+    assert not Build.objects.exists()
+
+
+def test_a_statement_alone_is_enough(plan, owner, now):
+    services.save_text(
+        plan=plan, by=owner, now=now, title="", ask="", accept="", statement="I was there."
+    )
+    assert request(plan, owner, now).snapshot["statement"][0]["text"] == "I was there."
+
+
+def test_an_unchanged_record_returns_the_packet_that_exists(plan, owner, now, later, log):
+    log("Done.", audience="panel")
+    first = request(plan, owner, now)
+    assert request(plan, owner, later) == first
+    assert first.snapshot["build"] == {"id": str(first.pk), "at": "2026-06-02T16:30:00.000000Z"}
+
+
+def test_a_changed_record_is_a_new_packet(plan, owner, now, later, log):
+    log("Done.", audience="panel")
+    first = request(plan, owner, now)
+    log("More.", audience="panel")
+    assert request(plan, owner, later) != first
+
+
+def test_a_request_leaves_a_row_in_the_ledger_without_content(plan, owner, now, log):
+    from apps.audit.models import LedgerEvent
+
+    log("Secret words of mine.", audience="panel")
+    request(plan, owner, now)
+    event = LedgerEvent.objects.get(kind="packet.requested")
+    assert "Secret" not in event.body
