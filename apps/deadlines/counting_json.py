@@ -18,12 +18,12 @@ def dump(counted: Counted) -> dict[str, Any]:
         "v": VERSION,
         "day": counted.day.isoformat(),
         "latest": counted.latest.isoformat(),
-        "steps": [_dump_step(step) for step in counted.steps],
+        "steps": [dump_step(step) for step in counted.steps],
         "cells": [[cell.day.isoformat(), cell.mark, cell.number] for cell in counted.cells],
     }
 
 
-def _dump_step(step: Step) -> dict[str, Any]:
+def dump_step(step: Step) -> dict[str, Any]:
     row: dict[str, Any] = {"kind": step.kind}
     for name in ("day", "other", "clock"):
         if (value := getattr(step, name)) is not None:

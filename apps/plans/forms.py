@@ -38,7 +38,7 @@ class WallZoneField(forms.ChoiceField):
 class DaysOffField(TextField):
     """Days, one a line, as a list of dates."""
 
-    def clean(self, value: Any) -> list[dt.date]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[dt.date]:
         text = super().clean(value)
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if len(lines) > MOST_DAYS_OFF:

@@ -1,0 +1,143 @@
+"""Dates as pages show them: their words, their distance, the mails that will go out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from apps.core import say_dates
+from apps.deadlines import counting_json
+from apps.deadlines.enums import Slot
+from apps.deadlines.how_counted import HowCounted, how_counted
+from apps.deadlines.models import Deadline, DeadlineState
+from apps.deadlines.reminders import LABEL
+from apps.deadlines.wallclock import SlotMoment
+from apps.mail.models import OutgoingMail
+from apps.plans.models import Plan
+
+SOON = timedelta(days=3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One date of the agenda; `mails` says which mails go out, `tone` is soon, late or empty."""
+
+    deadline: Deadline
+    when: str
+    distance: str
+    mails: str
+    next_mail: str
+    tone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agenda:
+    """Open dates by their nearness, and what is closed, newest first."""
+
+    passed: tuple[Line, ...]
+    next: Line | None
+    after: tuple[Line, ...]
+    closed: tuple[Line, ...]
+    today: date
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.passed or self.next or self.closed)
+
+
+def agenda(plan: Plan, *, now: datetime) -> Agenda:
+    """All dates of a plan in order; two queries."""
+    deadlines = list(Deadline.objects.for_user(plan.owner_id).filter(plan=plan).in_order())
+    mails = coming_mails(deadlines)
+    lines = [_line(one, mails[one.pk], now=now) for one in deadlines]
+    is_open = [line for line in lines if line.deadline.state == DeadlineState.OPEN]
+    coming = [line for line in is_open if line.deadline.due_at >= now]
+    return Agenda(
+        passed=tuple(line for line in is_open if line.deadline.due_at < now),
+        next=coming[0] if coming else None,
+        after=tuple(coming[1:]),
+        closed=tuple(line for line in reversed(lines) if line.deadline.state != DeadlineState.OPEN),
+        today=now.astimezone(ZoneInfo(plan.zone)).date(),
+    )
+
+
+def coming_mails(deadlines: Iterable[Deadline]) -> dict[UUID, list[OutgoingMail]]:
+    """The mails still to go out, by date, those of the day after left out."""
+    found: dict[UUID, list[OutgoingMail]] = defaultdict(list)
+    ids = [one.pk for one in deadlines if one.state == DeadlineState.OPEN]
+    rows = OutgoingMail.objects.open().filter(about_label=LABEL, about_id__in=ids)
+    for mail in rows.exclude(slot=Slot.OVERDUE).in_order():
+        found[mail.about_id].append(mail)
+    return found
+
+
+def _line(deadline: Deadline, mails: Sequence[OutgoingMail], *, now: datetime) -> Line:
+    moments = [mail.planned_at for mail in mails]
+    next_mail = say_dates.short_moment(moments[0], zone=deadline.zone) if moments else ""
+    return Line(
+        deadline=deadline,
+        when=short(deadline, now=now),
+        distance=say_dates.distance(deadline.local_date, today=_today(deadline, now=now)),
+        mails=mails_in_words(moments, zone=deadline.zone),
+        next_mail=_("Mail %(moment)s") % {"moment": next_mail} if next_mail else "",
+        tone=tone(deadline, now=now),
+    )
+
+
+def _today(deadline: Deadline, *, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(deadline.zone)).date()
+
+
+def tone(deadline: Deadline, *, now: datetime) -> str:
+    """`late` once it has passed, `soon` within three days, else empty; only of open dates."""
+    if deadline.state != DeadlineState.OPEN:
+        return ""
+    if now >= deadline.due_at:
+        return "late"
+    return "soon" if deadline.due_at - now <= SOON else ""
+
+
+def short(deadline: Deadline, *, now: datetime) -> str:
+    """`Fri 5 Jun, 17:00` for the margin; with the year where it is another one."""
+    day = deadline.local_date
+    same_year = day.year == _today(deadline, now=now).year
+    words = say_dates.short_day(day) if same_year else say_dates.day(day)
+    if deadline.local_time is None:
+        return words
+    return _("%(day)s, %(clock)s") % {"day": words, "clock": f"{deadline.local_time:%H:%M}"}
+
+
+def full(deadline: Deadline, *, now: datetime) -> str:
+    """`Wed 3 Jun 2026, 17:00 Seattle (UTC-7), in 4 days`; without a time `on or before ...`."""
+    if deadline.local_time is not None:
+        return say_dates.full(deadline.due_at, zone=deadline.zone, now=now)
+    return _("on or before %(day)s (%(zone)s), %(distance)s") % {
+        "day": say_dates.day(deadline.local_date),
+        "zone": say_dates.zone_words(deadline.zone, at=deadline.due_at),
+        "distance": say_dates.distance(deadline.local_date, today=_today(deadline, now=now)),
+    }
+
+
+def mails_in_words(moments: Sequence[datetime], *, zone: str) -> str:
+    """`Mails: Wed 3 Jun, 09:00; Thu 4 Jun, 09:00`."""
+    if not moments:
+        return ""
+    words = "; ".join(say_dates.short_moment(one, zone=zone) for one in moments)
+    return _("Mails: %(moments)s") % {"moments": words}
+
+
+def slots_in_words(slots: Iterable[SlotMoment], *, zone: str) -> str:
+    """The same for moments that are not planned yet."""
+    return mails_in_words([one.at for one in slots if one.slot is not Slot.OVERDUE], zone=zone)
+
+
+def how_it_was_counted(deadline: Deadline) -> HowCounted | None:
+    """How the present day of a date was counted; None where it was named."""
+    counted = counting_json.load(deadline.counted)
+    return how_counted(counted) if counted else None

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_by_side
+from apps.deadlines import counting_json
+from apps.deadlines.enums import Holidays
+from apps.deadlines.forms.fields import (
+    OUT_OF_REACH,
+    calendar_of,
+    holidays_field,
+    number_field,
+    unit_field,
+)
+from apps.deadlines.models import Deadline, DeadlineKind
+from apps.deadlines.rules import Counted, OutOfReachError, Window, count
+from apps.plans.enums import Unit
+from apps.plans.forms import WallZoneField
+from apps.plans.models import Plan
+
+COUNTING = ("counted_from", "number", "unit", "holidays")
+
+
+class DateForm(DaybookForm):
+    """A date by hand: its day is named, or counted from another day.
+
+    `confirmed` carries the moment that was shown; only that moment is saved (see `is_confirmed`).
+    """
+
+    title = TextField(
+        label=_("What is it?"),
+        max_length=160,
+        help_text=_("Only you see these words, never a mail."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=DeadlineKind.choices, initial=DeadlineKind.OTHER
+    )
+    local_date = DayField(
+        label=_("Day"), required=False, help_text=_("Leave it empty to count it from another day.")
+    )
+    local_time = ClockField(
+        label=_("Time"), required=False, help_text=_("Empty: on or before that day.")
+    )
+    zone = WallZoneField()
+    counted_from = DayField(
+        label=_("Counted from"),
+        required=False,
+        help_text=_("The day you had the paper in hand, for example 22 May 2026."),
+    )
+    number = number_field()
+    unit = unit_field(initial=Unit.DAYS.value)
+    holidays = holidays_field()
+    confirmed = TextField(required=False, widget=forms.HiddenInput())
+
+    layout: ClassVar[tuple[Any, ...]] = (
+        "title",
+        "kind",
+        side_by_side("local_date", "local_time"),
+        "zone",
+        "counted_from",
+        side_by_side("number", "unit"),
+        "holidays",
+    )
+
+    def __init__(self, *args: Any, plan: Plan, user_zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        self.counted: Counted | None = None
+        zone = self.fields["zone"]
+        assert isinstance(zone, WallZoneField)  # noqa: S101  declared above
+        zone.initial = plan.zone
+        zone.also(plan.zone, str(self.initial.get("zone", "")), user_zone)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        if cleaned.get("local_date"):
+            return cleaned
+        if not cleaned.get("counted_from") or not cleaned.get("number"):
+            self.add_error("local_date", _("Say the day, or what it is counted from and how many."))
+            return cleaned
+        self._count(cleaned)
+        return cleaned
+
+    def _count(self, cleaned: dict[str, Any]) -> None:
+        window = Window(
+            number=cleaned["number"],
+            unit=Unit(cleaned.get("unit") or Unit.DAYS),
+            holidays=Holidays(cleaned.get("holidays") or Holidays.NOT_SAID),
+        )
+        try:
+            self.counted = count(
+                window,
+                trigger=cleaned["counted_from"],
+                calendar=calendar_of(self.plan),
+                clock=cleaned.get("local_time"),
+            )
+        except OutOfReachError:
+            self.add_error("number", OUT_OF_REACH)
+
+    @property
+    def day(self) -> dt.date:
+        """The day that is meant, named or counted; only of a valid form."""
+        named: dt.date | None = self.cleaned_data["local_date"]
+        if named is not None:
+            return named
+        if self.counted is None:
+            raise ValueError("an invalid form has no day")
+        return self.counted.day
+
+    @property
+    def token(self) -> str:
+        """The moment as it must come back in `confirmed`."""
+        clock = self.cleaned_data["local_time"]
+        return f"{self.day.isoformat()} {clock or ''} {self.cleaned_data['zone']}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return bool(self.cleaned_data["confirmed"] == self.token)
+
+    def fields_of_date(self) -> dict[str, Any]:
+        """What `add_deadline` takes."""
+        data = self.cleaned_data
+        return {
+            "kind": data["kind"],
+            "title": data["title"],
+            "local_date": self.day,
+            "local_time": data["local_time"],
+            "zone": data["zone"],
+            "counted": counting_json.dump(self.counted) if self.counted else {},
+        }
+
+
+class DateChangeForm(DateForm):
+    why = TextField(
+        label=_("Why it changed"),
+        max_length=400,
+        required=False,
+        help_text=_("For example: moved by a mail of Tue 2 Jun."),
+    )
+
+    layout = (*DateForm.layout, "why")
+
+    def __init__(self, *args: Any, deadline: Deadline, **kwargs: Any) -> None:
+        names = ("title", "kind", "local_date", "local_time", "zone")
+        kwargs.setdefault("initial", {name: getattr(deadline, name) for name in names})
+        self.deadline = deadline
+        super().__init__(*args, plan=deadline.plan, **kwargs)
+
+    def fields_of_date(self) -> dict[str, Any]:
+        """A day that stays keeps how it was counted; a new named day has no count."""
+        fields = super().fields_of_date()
+        if self.counted is None and fields["local_date"] == self.deadline.local_date:
+            fields["counted"] = self.deadline.counted
+        return fields

@@ -1,0 +1,57 @@
+"""Fields that several forms of dates share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.deadlines.enums import Holidays
+from apps.deadlines.rules import MOST_DAYS
+from apps.deadlines.workdays import WorkCalendar, work_calendar
+from apps.plans.enums import Unit
+from apps.plans.models import Plan
+
+OUT_OF_REACH = _("Counted like this, the day lies too far away. Check the number and the unit.")
+UNITS = [
+    (Unit.CALENDAR_DAYS.value, _("calendar days")),
+    (Unit.BUSINESS_DAYS.value, _("business days")),
+    (Unit.DAYS.value, _("days, which kind is not said")),
+    (Unit.WEEKS.value, _("weeks")),
+    (Unit.MONTHS.value, _("months")),
+]
+HOLIDAYS = [
+    (Holidays.NOT_SAID.value, _("not said")),
+    (Holidays.LEFT_OUT.value, _("do not count")),
+    (Holidays.COUNT.value, _("count")),
+]
+
+
+def number_field(**options: Any) -> forms.IntegerField:
+    options.setdefault("label", _("How many"))
+    field = forms.IntegerField(min_value=1, max_value=MOST_DAYS, required=False, **options)
+    field.error_messages["invalid"] = _("Write a whole number, like 10.")
+    return field
+
+
+def unit_field(**options: Any) -> forms.ChoiceField:
+    options.setdefault("label", _("Of what"))
+    return forms.ChoiceField(choices=UNITS, required=False, **options)
+
+
+def holidays_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Public holidays among business days"),
+        choices=HOLIDAYS,
+        required=False,
+        initial=Holidays.NOT_SAID.value,
+        help_text=_("Where it is not said, the earlier date is used."),
+    )
+
+
+def calendar_of(plan: Plan) -> WorkCalendar:
+    """The working days of a plan's country, region and employer."""
+    return work_calendar(
+        country=plan.country, region=plan.region, days_off=dict.fromkeys(plan.days_off, "")
+    )

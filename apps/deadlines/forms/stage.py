@@ -1,0 +1,221 @@
+"""What the letter says when a stage begins, and the dates that follow from it, before they are saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_by_side
+from apps.deadlines import counting_json
+from apps.deadlines.enums import Holidays, StepKind
+from apps.deadlines.forms.fields import (
+    OUT_OF_REACH,
+    calendar_of,
+    holidays_field,
+    number_field,
+    unit_field,
+)
+from apps.deadlines.proposals import Proposal, propose_dates
+from apps.deadlines.rules import OutOfReachError, Step, Window
+from apps.plans.enums import Unit
+from apps.plans.forms import WallZoneField
+from apps.plans.models import Plan, TermLabel
+from apps.plans.stage_templates import StageTemplate, Value
+from apps.plans.terms import LetterTerm
+from apps.plans.wording import length
+
+
+class StageForm(DaybookForm):
+    """Triggers, windows and answers of one template. A window that differs from it is the letter's."""
+
+    name = TextField(label=_("What your letter calls it"), max_length=80)
+    zone = WallZoneField()
+    clock = ClockField(
+        label=_("Time of day by which you must answer"),
+        required=False,
+        help_text=_("Only if your letter names one, like 17:00."),
+    )
+    holidays = holidays_field()
+
+    def __init__(
+        self, *args: Any, template: StageTemplate, plan: Plan, user_zone: str, **kwargs: Any
+    ) -> None:
+        self.template, self.plan = template, plan
+        super().__init__(*args, **kwargs)
+        self._prepare(user_zone)
+        rows = [*self._add_triggers(), *self._add_windows()]
+        rows += ["zone", side_by_side("clock", "holidays"), *self._add_answers()]
+        self._lay()
+        self.helper.layout = Layout("name", *rows)
+
+    def _prepare(self, user_zone: str) -> None:
+        zone = self.fields["zone"]
+        assert isinstance(zone, WallZoneField)  # noqa: S101  declared above
+        zone.initial = self.plan.zone
+        zone.also(self.plan.zone, user_zone)
+        self.fields["name"].initial = self.template.name
+
+    def _add_triggers(self) -> list[Any]:
+        for one in self.template.triggers:
+            self.fields[f"trigger_{one.key}"] = DayField(label=one.name, required=one.required)
+        return [f"trigger_{one.key}" for one in self.template.triggers]
+
+    def _add_windows(self) -> list[Any]:
+        rows = []
+        for one in self.template.windows:
+            number, unit = f"number_{one.key}", f"unit_{one.key}"
+            self.fields[number] = number_field(
+                label=one.name, initial=one.number, help_text=_source(one)
+            )
+            self.fields[unit] = unit_field(
+                label=_now("%(name)s: counted in") % {"name": one.name}, initial=one.unit
+            )
+            rows.append(side_by_side(number, unit))
+        return rows
+
+    def _add_answers(self) -> list[str]:
+        for one in self.template.questions:
+            self.fields[f"answer_{one.key}"] = TextField(
+                label=one.name, max_length=400, required=False
+            )
+        return [f"answer_{one.key}" for one in self.template.questions]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.proposals: list[Proposal] = []
+        if self.errors:
+            return cleaned
+        try:
+            self.proposals = propose_dates(
+                self.template,
+                triggers=self.triggers(),
+                windows=self.windows(),
+                calendar=calendar_of(self.plan),
+                clock=cleaned.get("clock"),
+            )
+        except OutOfReachError:
+            self.add_error(None, OUT_OF_REACH)
+        return cleaned
+
+    def triggers(self) -> dict[str, dt.date]:
+        """The trigger days that were given."""
+        data = self.cleaned_data
+        keys = [one.key for one in self.template.triggers]
+        return {key: data[f"trigger_{key}"] for key in keys if data.get(f"trigger_{key}")}
+
+    def windows(self) -> dict[str, Window]:
+        """The windows with a number, as the letter or the template gives them."""
+        found = {}
+        holidays = Holidays(self.cleaned_data.get("holidays") or Holidays.NOT_SAID)
+        for one in self.template.windows:
+            number, unit = self._window(one)
+            if number:
+                found[one.key] = Window(
+                    number=number, unit=unit, less_days=one.less_days, holidays=holidays
+                )
+        return found
+
+    def _window(self, one: Value) -> tuple[int | None, Unit]:
+        data = self.cleaned_data
+        unit = data.get(f"unit_{one.key}") or one.unit or Unit.DAYS
+        return data.get(f"number_{one.key}"), Unit(unit)
+
+    def letter_terms(self) -> dict[str, LetterTerm]:
+        """What the letter says: every window that differs from the template, and every answer."""
+        terms = {}
+        for one in self.template.windows:
+            number, unit = self._window(one)
+            if number and (number, unit) != (one.number, one.unit):
+                terms[one.key] = LetterTerm(number=number, unit=unit)
+        for question in self.template.questions:
+            if words := self.cleaned_data.get(f"answer_{question.key}"):
+                terms[question.key] = LetterTerm(text=words, name=question.name[:120])
+        return terms
+
+    def started_date(self) -> dt.date | None:
+        """The first trigger that is known, in the template's order."""
+        return next(iter(self.triggers().values()), None)
+
+    def clock_for(self, proposal: Proposal) -> dt.time | None:
+        """Meetings keep no cut-off time; what must be answered does."""
+        clock: dt.time | None = self.cleaned_data.get("clock")
+        return None if proposal.kind == "checkpoint" else clock
+
+
+def _source(value: Value) -> str:
+    label = TermLabel(value.label).label
+    if value.number is None or value.unit is None:
+        return str(value.source)
+    words = length(value.number, value.unit)
+    return f"{words} · {label}: {value.source}, {value.year}"
+
+
+class ProposalForm(DaybookForm):
+    """One proposed date: keep it or not, with words, day and time that can be changed."""
+
+    keep = forms.BooleanField(label=_("Save this date"), required=False)
+    title = TextField(label=_("What it is"), max_length=160)
+    day = DayField(label=_("Day"))
+    clock = ClockField(label=_("Time"), required=False)
+
+    layout = ("keep", "title", side_by_side("day", "clock"))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A proposal beside its form."""
+
+    proposal: Proposal
+    form: ProposalForm
+
+    def fields_of_date(self) -> dict[str, Any]:
+        """What `add_deadline` takes, with the count; a day set by hand says so."""
+        data = self.form.cleaned_data
+        counted = counting_json.dump(self.proposal.counted)
+        if data["day"] != self.proposal.counted.day:
+            step = Step(kind=StepKind.BY_HAND, day=data["day"])
+            counted["steps"].append(counting_json.dump_step(step))
+        return {
+            "kind": self.proposal.kind,
+            "title": data["title"],
+            "local_date": data["day"],
+            "local_time": data["clock"],
+            "counted": counted,
+        }
+
+
+def rows(stage: StageForm, *, data: Any = None) -> list[Row]:
+    """One row a proposal, in order; with `data` bound to what was posted."""
+    return [Row(one, _proposal_form(stage, one, data=data)) for one in stage.proposals]
+
+
+def _proposal_form(stage: StageForm, proposal: Proposal, *, data: Any) -> ProposalForm:
+    initial = {
+        "keep": proposal.ticked,
+        "title": proposal.title,
+        "day": proposal.counted.day,
+        "clock": stage.clock_for(proposal),
+    }
+    return ProposalForm(data, prefix=f"date-{proposal.key}", initial=initial)
+
+
+def are_valid(many: Sequence[Row]) -> bool:
+    """Check every row, so that all problems show at once; what is not kept may be wrong."""
+    problems = [row for row in many if _is_kept(row.form) and not row.form.is_valid()]
+    return not problems
+
+
+def _is_kept(form: ProposalForm) -> bool:
+    return bool(form.data.get(form.add_prefix("keep")))
+
+
+def kept(many: Sequence[Row]) -> list[Row]:
+    """The rows whose date is to be saved."""
+    return [row for row in many if _is_kept(row.form)]

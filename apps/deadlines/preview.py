@@ -1,0 +1,50 @@
+"""A date before it is saved: the sentence to confirm, how it was counted, the mails it will bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.deadlines import agenda
+from apps.deadlines.forms.date import DateForm
+from apps.deadlines.how_counted import HowCounted, how_counted
+from apps.deadlines.models import Deadline
+from apps.deadlines.wallclock import due_at, slot_moments, slots_to_plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """`token` comes back with the confirmation; `warning` is said where the date has passed already."""
+
+    sentence: str
+    mails: str
+    warning: str
+    token: str
+    counted: HowCounted | None
+
+
+def of_form(form: DateForm, *, email: str, now: datetime) -> Preview:
+    """Describe what a valid form would save."""
+    fields = form.fields_of_date()
+    deadline = Deadline(
+        local_date=fields["local_date"], local_time=fields["local_time"], zone=fields["zone"]
+    )
+    deadline.due_at = due_at(deadline.local_date, deadline.local_time, zone=deadline.zone)
+    return Preview(
+        sentence=agenda.full(deadline, now=now),
+        mails=_mails(deadline, email=email, now=now),
+        warning=_("This date has passed already.") if now >= deadline.due_at else "",
+        token=form.token,
+        counted=how_counted(form.counted) if form.counted else None,
+    )
+
+
+def _mails(deadline: Deadline, *, email: str, now: datetime) -> str:
+    moments = slot_moments(deadline.local_date, deadline.local_time, zone=deadline.zone)
+    chosen = slots_to_plan(moments, due=deadline.due_at, now=now)
+    words = agenda.slots_in_words(chosen, zone=deadline.zone)
+    if not words:
+        return _("No mail will go out for it.")
+    return _("%(mails)s. They go to %(email)s.") % {"mails": words, "email": email}

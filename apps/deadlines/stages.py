@@ -1,0 +1,60 @@
+"""Saves a stage with the dates that were ticked, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.deadlines.forms.stage import Row, StageForm, kept
+from apps.deadlines.services import add_deadline
+from apps.plans.models import Plan, Stage
+from apps.plans.services import begin_stage
+
+
+@transaction.atomic
+def begin(form: StageForm, rows: Sequence[Row], *, by: User, now: datetime) -> int | None:
+    """Save what a valid form and its valid rows say; return how many dates, or None if it was saved before.
+
+    A second press of the same button finds the stage of the first.
+    """
+    plan = Plan.objects.for_user(by).select_for_update().get(pk=form.plan.pk)
+    if _is_there(form, plan=plan):
+        return None
+    stage = begin_stage(
+        plan=plan,
+        by=by,
+        now=now,
+        kind=form.template.stage,
+        name=form.cleaned_data["name"],
+        started_date=form.started_date(),
+        template=form.template,
+        terms_from_letter=form.letter_terms(),
+    )
+    chosen = kept(rows)
+    for row in chosen:
+        add_deadline(
+            plan=plan,
+            by=by,
+            now=now,
+            stage=stage,
+            zone=form.cleaned_data["zone"],
+            **row.fields_of_date(),
+        )
+    return len(chosen)
+
+
+def _is_there(form: StageForm, *, plan: Plan) -> bool:
+    return (
+        Stage.objects.for_user(plan.owner_id)
+        .filter(
+            plan=plan,
+            ended_date=None,
+            template_id=form.template.id,
+            name=form.cleaned_data["name"],
+            started_date=form.started_date(),
+        )
+        .exists()
+    )

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.core.http import AuthenticatedHttpRequest
+from apps.core.notices import say
+from apps.core.partials import render_partial
+from apps.deadlines import agenda, ics, preview, services
+from apps.deadlines.forms.date import DateForm
+from apps.deadlines.models import Deadline
+from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of
+
+
+@require_safe
+def dates(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
+    plan, now = plan_of(request, plan_pk), timezone.now()
+    shown = agenda.agenda(plan, now=now)
+    context: dict[str, Any] = {"plan": plan, "agenda": shown, "now": now}
+    if shown.next:
+        context["counted"] = agenda.how_it_was_counted(shown.next.deadline)
+    return render(request, "deadlines/dates.html", context)
+
+
+@require_safe
+def calendar_file(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
+    plan, now = plan_of(request, plan_pk), timezone.now()
+    deadlines = Deadline.objects.for_user(request.user).filter(plan=plan).open().in_order()
+    content = ics.calendar_bytes(deadlines, cover_word=plan.cover_word, now=now)
+    response = HttpResponse(content, content_type=ics.MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{ics.FILE_NAME}"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deadline_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
+    """First the count is shown, then the shown moment is saved: a date is never saved unseen."""
+    plan, now = plan_of(request, plan_pk), timezone.now()
+    form = DateForm(request.POST or None, plan=plan, user_zone=request.user.zone)
+    if request.method == "POST" and form.is_valid() and form.is_confirmed:
+        deadline = services.add_deadline(
+            plan=plan, by=request.user, now=now, **form.fields_of_date()
+        )
+        say(request, _("The date is saved: %(when)s.") % {"when": agenda.full(deadline, now=now)})
+        return redirect("dates", plan.pk)
+    context = {
+        "plan": plan,
+        "form": form,
+        "heading": _("Add a date"),
+        "cancel_url": reverse("dates", args=[plan.pk]),
+        "post_url": request.path,
+    }
+    return date_page(request, context, now)
+
+
+def date_page(
+    request: AuthenticatedHttpRequest, context: dict[str, Any], now: datetime
+) -> HttpResponse:
+    """The form, and beneath it the date as it would be saved once the form is valid."""
+    form = context["form"]
+    if form.is_bound and form.is_valid():
+        context["preview"] = preview.of_form(form, email=request.user.email, now=now)
+    status = WITH_PROBLEMS if form.errors else 200
+    return render_partial(
+        request, "deadlines/date_form.html", context, partial="date-form", status=status
+    )

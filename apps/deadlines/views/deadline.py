@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.core.http import AuthenticatedHttpRequest
+from apps.core.notices import say
+from apps.deadlines import agenda, services
+from apps.deadlines.forms.date import DateChangeForm
+from apps.deadlines.models import DeadlineState
+from apps.deadlines.reminders import KIND, LABEL
+from apps.deadlines.views.dates import date_page
+from apps.deadlines.views.shared import deadline_of
+from apps.mail import readers, wording
+from apps.mail.models import OutgoingMail
+
+
+@require_safe
+def deadline(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    found, now = deadline_of(request, pk), timezone.now()
+    mails = OutgoingMail.objects.for_user(request.user).about(LABEL, found.pk).in_order()
+    context = {
+        "plan": found.plan,
+        "deadline": found,
+        "now": now,
+        "full": agenda.full(found, now=now),
+        "tone": agenda.tone(found, now=now),
+        "counted": agenda.how_it_was_counted(found),
+        "changes": found.changes.order_by("-revision"),
+        "mails": [(mail, wording.outcome(mail)) for mail in mails],
+        "mails_stopped": readers.has_stopped(request.user, KIND),
+    }
+    return render(request, "deadlines/deadline.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deadline_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    found, now = deadline_of(request, pk), timezone.now()
+    form = DateChangeForm(request.POST or None, deadline=found, user_zone=request.user.zone)
+    if request.method == "POST" and form.is_valid() and form.is_confirmed:
+        services.change_deadline(
+            found, by=request.user, now=now, why=form.cleaned_data["why"], **form.fields_of_date()
+        )
+        say(request, _("The date is changed. Mails of the old one do not go out."))
+        return redirect(found)
+    context = {
+        "plan": found.plan,
+        "form": form,
+        "heading": _("Change a date"),
+        "cancel_url": found.get_absolute_url(),
+        "post_url": request.path,
+    }
+    return date_page(request, context, now)
+
+
+@require_POST
+def deadline_state(request: AuthenticatedHttpRequest, pk: UUID, state: str) -> HttpResponse:
+    """Mark as done, no longer needed or open; the line that says so takes it back."""
+    if state not in DeadlineState.values:
+        raise Http404
+    found = deadline_of(request, pk)
+    before = found.state
+    services.set_deadline_state(found, by=request.user, now=timezone.now(), state=state)
+    words = {
+        DeadlineState.MET: _("Marked as done. No more mails go out for it."),
+        DeadlineState.WAIVED: _("Marked as no longer needed. No more mails go out for it."),
+        DeadlineState.OPEN: _("Open again. Its mails are planned anew."),
+    }
+    undo = reverse("deadline_state", args=[found.pk, before]) if before != state else ""
+    say(request, words[DeadlineState(state)], undo_url=undo)
+    return redirect("deadline", found.pk)

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from apps.core.http import AuthenticatedHttpRequest
+from apps.deadlines.models import Deadline
+from apps.plans.models import Plan
+
+WITH_PROBLEMS = 422
+
+
+def plan_of(request: AuthenticatedHttpRequest, plan_pk: UUID) -> Plan:
+    return get_object_or_404(Plan.objects.for_user(request.user), pk=plan_pk)
+
+
+def deadline_of(request: AuthenticatedHttpRequest, pk: UUID) -> Deadline:
+    rows = Deadline.objects.for_user(request.user).select_related("plan", "stage")
+    return get_object_or_404(rows, pk=pk)
