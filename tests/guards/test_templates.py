@@ -62,8 +62,10 @@ ENDING = re.compile(r"\\\.(html|txt)$")
 
 
 def pattern_of(node: ast.JoinedStr) -> str:
+    """A filled-in part may hold a slash only behind a folder that is named."""
+    hole = r"\w+" if isinstance(node.values[0], ast.FormattedValue) else r"[\w/-]+"
     return "".join(
-        re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+"
+        re.escape(str(part.value)) if isinstance(part, ast.Constant) else hole
         for part in node.values
     )
 
