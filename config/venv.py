@@ -27,6 +27,7 @@ INSTALL_LOG = VENV / "install.log"
 RUN_LOCK = "requirements.lock"
 DEVELOPMENT_LOCK = "requirements-dev.lock"
 INSTALL_MEGABYTES = 1500  # 770 installed, and as much again for the downloads and pip's cache
+NEWEST_PYTHON = (3, 14)  # the lock files were resolved up to here
 
 NETWORK_SIGNS = (
     "NewConnectionError",
@@ -38,6 +39,7 @@ NETWORK_SIGNS = (
     "Read timed out",
     "ProxyError",
     "nodename nor servname",
+    "(from versions: none)",  # what is left of it when pip is told not to retry
 )
 
 
@@ -194,6 +196,11 @@ def explain_failure(said: str) -> str:
     """Turn what pip said into one sentence that says what to do."""
     if "No space left on device" in said:
         return f"The disk is full: free {INSTALL_MEGABYTES} MB and run this command again."
+    if "No matching distribution found" in said and sys.version_info[:2] > NEWEST_PYTHON:
+        return (
+            "Daybook is tested with Python 3.11 to 3.14, and some of what it needs "
+            "does not exist for this one yet. Run it with an earlier Python: python3.13 manage.py up"
+        )
     if any(sign in said for sign in NETWORK_SIGNS):
         return (
             "The packages could not be fetched: there seems to be no network. "

@@ -80,11 +80,9 @@ def everything_is_gone(home: Path) -> bool:
 
 
 @contextlib.contextmanager
-def users(
-    home: Path, count: int = 1, **options: str
-) -> Iterator[Sequence[subprocess.Popen[str]]]:
+def users(home: Path, count: int = 1) -> Iterator[Sequence[subprocess.Popen[str]]]:
     """Start some processes at once that use the servers of `home`, wait for them, end them after."""
-    started = [start_user(home, **options) for _ in range(count)]
+    started = [start_user(home) for _ in range(count)]
     try:
         yield started
     finally:

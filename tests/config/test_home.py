@@ -17,9 +17,7 @@ def test_daybook_home_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     assert data_home() == Path("/some/where")
 
 
-def test_a_relative_home_is_made_absolute(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_relative_home_is_made_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DAYBOOK_HOME", "here")
     assert data_home() == tmp_path / "here"
@@ -56,7 +54,7 @@ def test_no_socket_path_is_longer_than_90_bytes(length: int) -> None:
 
 def test_bytes_count_not_letters() -> None:
     place = Path("/" + "ü" * 40)
-    assert run_folder(place).parent == Path("/tmp")
+    assert run_folder(place).parent == Path("/tmp")  # noqa: S108
 
 
 def test_two_deep_homes_have_two_short_folders() -> None:
@@ -80,7 +78,7 @@ def test_an_existing_home_keeps_its_permissions(tmp_path: Path) -> None:
 
 def test_a_home_that_cannot_be_made_is_refused_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(Refusal, match="cannot create its data folder .* Set DAYBOOK_HOME"):
+    with pytest.raises(Refusal, match=r"cannot create its data folder .* Set DAYBOOK_HOME"):
         make_home(tmp_path / "file" / "home")
     with pytest.raises(Refusal, match=r"\(File name too long\)\. Set DAYBOOK_HOME"):
         make_home(tmp_path / ("x" * 300))

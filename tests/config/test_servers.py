@@ -145,7 +145,7 @@ def test_a_database_of_another_version_is_refused(home: Path) -> None:
     with users(home) as started:
         assert first_line(started[0]).startswith("ready")
     (home / "postgres" / "data" / "PG_VERSION").write_text("17\n")
-    with pytest.raises(Refusal, match="was made by PostgreSQL 17, and this version .* brings 18"):
+    with pytest.raises(Refusal, match=r"was made by PostgreSQL 17, and this version .* brings 18"):
         ensure_servers(home)
 
 
@@ -161,7 +161,7 @@ def test_a_full_disk_is_refused_before_anything_is_made(
 @as_root_only
 def test_a_home_that_the_servers_user_cannot_enter_is_refused(home: Path) -> None:
     home.mkdir(mode=0o700)
-    with pytest.raises(Refusal, match="cannot enter the data folder .* Set DAYBOOK_HOME"):
+    with pytest.raises(Refusal, match=r"cannot enter the data folder .* Set DAYBOOK_HOME"):
         ensure_servers(home)
     assert home.stat().st_mode & 0o777 == 0o700
     assert wait_until(lambda: everything_is_gone(home), seconds=10)

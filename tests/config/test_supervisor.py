@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from config.embedded import children, supervisor
+from config.embedded.children import Child, Program
+from config.embedded.home import make_home
+from config.embedded.problems import Refusal
+from config.embedded.processes import wait_until
+from config.embedded.supervisor import Options, Supervisor
+
+SLEEP = "import time; time.sleep(600)"
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+@pytest.fixture
+def make_child(tmp_path: Path) -> Iterator[Callable[..., Child]]:
+    made: list[Child] = []
+
+    def make(script: str = SLEEP, is_ready: children.Probe = lambda: True) -> Child:
+        program = Program("web", "The web server", [sys.executable, "-c", script], is_ready)
+        child = Child(program, tmp_path / "web.log", [])
+        made.append(child)
+        return child
+
+    yield make
+    for child in made:
+        child.stop(hurry=True)
+
+
+def test_a_taken_port_is_refused_with_another_to_use(taken_port: int) -> None:
+    with pytest.raises(Refusal, match=rf"Port {taken_port} is in use .* manage.py up --port \d+"):
+        supervisor.require_port(taken_port)
+
+
+@pytest.mark.parametrize("port", [0, -1, 70000])
+def test_what_is_no_port_is_refused(port: int) -> None:
+    with pytest.raises(Refusal, match="is not a port. Choose one from 1024"):
+        supervisor.require_port(port)
+
+
+def test_a_low_port_is_refused_to_ordinary_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    with pytest.raises(Refusal, match="Port 80 is kept for the system"):
+        supervisor.require_port(80)
+
+
+def test_a_second_up_on_the_same_data_is_told_where_the_first_is(tmp_path: Path) -> None:
+    make_home(tmp_path)
+    with (
+        supervisor.only_one(tmp_path, 8123),
+        pytest.raises(Refusal, match=r"already runs .* at http://localhost:8123"),
+        supervisor.only_one(tmp_path, 8124),
+    ):
+        pytest.fail("the second one started")
+    with supervisor.only_one(tmp_path, 8124):
+        pass
+
+
+def test_options() -> None:
+    assert supervisor.parse(["--port", "9000", "--no-browser"]) == Options(
+        9000, demo=False, browser=False
+    )
+    assert supervisor.parse(["--demo"]).demo
+
+
+def test_the_port_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAYBOOK_PORT", "8777")
+    assert supervisor.parse([]).port == 8777
+
+
+def test_the_mailbox_keeps_its_port_while_it_is_free(
+    tmp_path: Path, taken_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DAYBOOK_MAILBOX_PORT", raising=False)
+    make_home(tmp_path)
+    noted = children.free_port()
+    (tmp_path / "run" / "mailbox-port").write_text(str(noted))
+    assert supervisor.mailbox_port(tmp_path) == noted
+    (tmp_path / "run" / "mailbox-port").write_text(str(taken_port))
+    assert supervisor.mailbox_port(tmp_path) != taken_port
+
+
+def test_with_a_mail_server_there_is_no_mailbox(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", "smtp://me:secret@mail.example:587")
+    assert supervisor.mailbox_port(tmp_path) is None
+    said = supervisor.where_mail_goes()
+    assert "mail.example:587" in said
+    assert "secret" not in said
+    names = [one.name for one in children.programs(tmp_path, port=1, mailbox_port=None)]
+    assert "mailbox" not in names
+
+
+def test_other_commands_find_the_mailbox_that_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAYBOOK_MAILBOX_PORT", "")
+    monkeypatch.delenv("DAYBOOK_MAILBOX_PORT")
+    make_home(tmp_path)
+    (tmp_path / "run" / "mailbox-port").write_text("8111")
+    supervisor.use_running_mailbox(tmp_path)
+    assert supervisor.mailbox_port(tmp_path) == 8111
+
+
+def test_the_start_is_mailbox_web_worker_clock_reminders(tmp_path: Path) -> None:
+    names = [one.name for one in children.programs(tmp_path, port=1, mailbox_port=2)]
+    assert names == ["mailbox", "web", "worker", "beat", "reminders"]
+
+
+def test_the_web_server_is_for_this_machine_only(tmp_path: Path) -> None:
+    binds = [word for word in children.web(8000).command if word.startswith("--bind")]
+    assert set(binds) <= {"--bind=127.0.0.1:8000", "--bind=[::1]:8000"}
+    assert binds
+
+
+def test_a_child_is_ready_when_its_probe_says_so(make_child: Callable[..., Child]) -> None:
+    answers = iter([False, False, True, True])
+    child = make_child(is_ready=lambda: next(answers))
+    child.start()
+    assert child.wait_until_ready()
+
+
+def test_a_child_that_dies_is_not_waited_for(make_child: Callable[..., Child]) -> None:
+    child = make_child("import sys; print('no such table'); sys.exit(1)", is_ready=lambda: False)
+    child.start()
+    assert not child.wait_until_ready()
+    assert child.last_words() == "no such table"
+
+
+def test_a_child_that_ignores_the_signal_is_killed(
+    make_child: Callable[..., Child], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stubborn = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('x'); {SLEEP}"
+    child = make_child(stubborn)
+    child.start()
+    assert wait_until(lambda: "x" in child.last_words(), seconds=20)
+    monkeypatch.setattr(
+        child, "program", children.Program("web", "", [], lambda: True,
+        stop_steps=((signal.SIGTERM, 0.1), children.KILL)),
+    )  # fmt: skip
+    child.stop()
+    assert child.is_dead
+
+
+def test_a_dead_child_is_started_again_after_growing_pauses(
+    tmp_path: Path, make_child: Callable[..., Child], capsys: pytest.CaptureFixture[str]
+) -> None:
+    watching = Supervisor(tmp_path, Options(8000, demo=False, browser=False))
+    child = make_child("raise SystemExit(1)")
+    pauses = []
+    for _ in range(3):
+        child.start()
+        assert wait_until(lambda: child.is_dead, seconds=20)
+        before = time.monotonic()
+        watching._watch_child(child)
+        assert child.due_at is not None
+        pauses.append(round(child.due_at - before))
+    assert pauses == [1, 2, 5]
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) == 3
+    assert "The web server had stopped; starting it again." in said[0]
+
+
+def test_a_child_that_lived_long_is_started_again_at_once(
+    tmp_path: Path, make_child: Callable[..., Child]
+) -> None:
+    watching = Supervisor(tmp_path, Options(8000, demo=False, browser=False))
+    child = make_child("raise SystemExit(1)")
+    child.start()
+    assert wait_until(lambda: child.is_dead, seconds=20)
+    first = child.process
+    child.started_at -= 1000
+    watching._watch_child(child)
+    assert child.process is not first
+
+
+def test_a_log_that_was_there_before_does_not_count(tmp_path: Path) -> None:
+    log = tmp_path / "beat.log"
+    assert not children.says(log, b"scheduler ->", 0)
+    log.write_bytes(b"scheduler -> old")
+    earlier = log.stat().st_size
+    assert not children.says(log, b"scheduler ->", earlier)
+    log.write_bytes(b"scheduler -> old\nscheduler -> new")
+    assert children.says(log, b"scheduler ->", earlier)
+
+
+@pytest.mark.parametrize(
+    ("screen", "ci", "opened"), [(":0", "", 1), ("", "", 0), (":0", "true", 0)]
+)
+def test_the_browser_opens_only_in_front_of_a_person(
+    screen: str, ci: str, opened: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: list[str] = []
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("webbrowser.open", pages.append)
+    monkeypatch.setenv("DISPLAY", screen)
+    monkeypatch.setenv("WAYLAND_DISPLAY", "")
+    monkeypatch.setenv("CI", ci)
+    supervisor.open_browser("http://localhost:8000")
+    assert len(pages) == opened
+
+
+def test_the_time_of_an_install_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.time", lambda: 1_000_070.0)
+    monkeypatch.setenv("DAYBOOK_STARTED_AT", "1000000.0")
+    monkeypatch.setenv("DAYBOOK_INSTALL_SECONDS", "")
+    assert supervisor.seconds_since_start() == "70.0 s"
+    monkeypatch.setenv("DAYBOOK_INSTALL_SECONDS", "64.5")
+    assert supervisor.seconds_since_start() == "5.5 s (70.0 s with the install)"
