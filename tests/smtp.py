@@ -78,7 +78,8 @@ class ScriptedSMTP(SMTP):
             await super().smtp_RCPT(arg)
 
     async def smtp_DATA(self, arg: Any) -> None:
-        if not await self._act("data", self.envelope.rcpt_tos[0] if self.envelope.rcpt_tos else ""):
+        recipients = self.envelope.rcpt_tos if self.envelope else []
+        if not await self._act("data", recipients[0] if recipients else ""):
             await super().smtp_DATA(arg)
 
     async def _act(self, stage: str, recipient: str) -> bool:
@@ -87,7 +88,7 @@ class ScriptedSMTP(SMTP):
         if not action:
             return False
         if action == "cut":
-            self.transport.abort()
+            self.cut()
         elif action == "hang":
             await asyncio.sleep(3_600)
         elif action == "drip":
@@ -95,6 +96,11 @@ class ScriptedSMTP(SMTP):
         else:
             await self.push(f"{action.replace('-', ' ')} scripted")
         return True
+
+    def cut(self) -> None:
+        """Break the connection in the middle, without a word."""
+        assert isinstance(self.transport, asyncio.Transport)
+        self.transport.abort()
 
     async def _drip(self) -> None:
         """Each line in time, the whole never ending."""
@@ -121,7 +127,7 @@ class Handler:
             return f"{action.replace('-', ' ')} scripted"
         self._note(envelope)
         if action == "cut" or random.random() < self.options.pcut:
-            server.transport.abort()
+            server.cut()
             return "250 never read"
         await asyncio.sleep(3_600 if action == "hang" else self.options.gap)
         return "250 2.0.0 kept"

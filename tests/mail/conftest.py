@@ -62,7 +62,7 @@ def send(engine: EngineSettings = QUICK) -> Report:
 def mail_to(script: str, **fields: object) -> OutgoingMail:
     """A due mail whose recipient tells the server what to do."""
     recipient = script if "@" in script else f"{script}@example.org"
-    return OutgoingMailFactory(recipient=recipient, to_account=False, **fields)
+    return OutgoingMailFactory.create(recipient=recipient, to_account=False, **fields)
 
 
 def fresh(mail: OutgoingMail) -> OutgoingMail:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from apps.accounts.models import User
 from apps.mail import kinds
@@ -22,7 +23,7 @@ def render(mail: OutgoingMail, now: datetime) -> Rendered:
     return Rendered(subject="A date in your notes", text=words, html=f"<p>{words}</p>")
 
 
-def register(**changes: object) -> None:
+def register(**changes: Any) -> None:
     """Register the kind, with other parts where a test wants them."""
-    parts: dict[str, object] = {"recheck": recheck, "render": render, **changes}
+    parts: dict[str, Any] = {"recheck": recheck, "render": render, **changes}
     kinds.register(Kind(name=NAME, label="Test", **parts))

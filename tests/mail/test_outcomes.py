@@ -122,6 +122,8 @@ def test_a_refusal_after_an_unknown_outcome_keeps_the_bytes(smtp: SmtpServer, sh
     assert send().not_accepted == 1
     found = fresh(mail)
     assert found.state == State.RETRY_WAIT
+    assert found.raw is not None
+    assert first.raw is not None
     assert bytes(found.raw) == bytes(first.raw)
     assert found.date_header == first.date_header
 

@@ -35,4 +35,4 @@ def collapse_due() -> int:
     names = [kind.name for kind in kinds.all_kinds() if kind.collapses]
     with connection.cursor() as cursor:
         cursor.execute(COLLAPSE, {"kinds": names})
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -76,7 +76,7 @@ def take_replan(settings: EngineSettings, now: datetime) -> bool:
             " or replanned_at <= %(now)s - %(every)s * interval '1 second'",
             {"now": now, "every": settings.replan_every},
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _update(**changes: object) -> None:

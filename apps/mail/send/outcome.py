@@ -92,12 +92,12 @@ def _write(
 
 def _accept(mail: OutgoingMail, said: dict[str, Any]) -> bool:
     changes = {"state": State.ACCEPTED, "accepted_at": engine_now(), "error_class": ErrorClass.NONE}
-    return bool(held(mail).update(**changes, **said, **released()) == 1)
+    return held(mail).update(**changes, **said, **released()) == 1
 
 
 def _fail(mail: OutgoingMail, meaning: Meaning, said: dict[str, Any]) -> bool:
     changes = {"state": State.FAILED_PERMANENT, "error_class": meaning.error_class}
-    return bool(held(mail).update(**changes, **said, **released()) == 1)
+    return held(mail).update(**changes, **said, **released()) == 1
 
 
 def _stay(mail: OutgoingMail, settings: EngineSettings) -> bool:
@@ -105,4 +105,4 @@ def _stay(mail: OutgoingMail, settings: EngineSettings) -> bool:
     pause = settings.unsure_pause if mail.ambiguous + 1 >= settings.unsure_after else settings.lease
     with connection.cursor() as cursor:
         cursor.execute(SLOW_DOWN, {"pause": pause, "id": mail.pk, "token": mail.lease_token})
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)

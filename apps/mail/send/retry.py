@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from apps.mail.enums import HELD, ErrorClass, State
-from apps.mail.models import OutgoingMail
+from apps.mail.models import OutgoingMail, OutgoingMailQuerySet
 from apps.mail.rules.ladder import RUNGS, Pace, next_try
 
 
@@ -43,7 +43,7 @@ def put_back(
     return held(mail).update(**changes) == 1
 
 
-def held(mail: OutgoingMail) -> Any:
+def held(mail: OutgoingMail) -> OutgoingMailQuerySet:
     """The row as long as it is ours: every write after the claim goes through the lease's token."""
     return OutgoingMail.objects.filter(pk=mail.pk, lease_token=mail.lease_token, state__in=HELD)
 

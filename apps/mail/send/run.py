@@ -9,6 +9,7 @@ from datetime import datetime
 
 import structlog
 from django.conf import settings as django_settings
+from django.db import transaction
 
 from apps.mail import addresses, kinds
 from apps.mail.enums import Sending
@@ -92,7 +93,8 @@ def _repair(settings: EngineSettings, now: datetime) -> None:
     for kind in kinds.all_kinds():
         try:
             if kind.replan is not None:
-                kind.replan(now)
+                with transaction.atomic():
+                    kind.replan(now)
         except Exception:
             log.exception("mail_replan_failed", kind=kind.name)
 

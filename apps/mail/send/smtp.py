@@ -192,7 +192,7 @@ def _unconnected(relay: Relay, settings: EngineSettings) -> smtplib.SMTP:
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(local_hostname=name, timeout=seconds, context=context)
     else:
         smtp = smtplib.SMTP(local_hostname=name, timeout=seconds)
-    smtp._host = relay.host  # noqa: SLF001  the name that certificates are checked against
+    smtp._host = relay.host  # type: ignore[attr-defined]  # noqa: SLF001  certificates are checked against it
     return smtp
 
 
@@ -214,9 +214,9 @@ def _sign_in(smtp: smtplib.SMTP, relay: Relay) -> None:
     try:
         smtp.login(relay.username, relay.password)
     except smtplib.SMTPAuthenticationError as error:
-        said = error.smtp_error
-        reply = said if isinstance(said, bytes) else said.encode()
-        raise NotReadyError(answer_from(Stage.SIGN_IN, error.smtp_code, reply)) from None
+        said: bytes | str = error.smtp_error
+        words = said.encode() if isinstance(said, str) else said
+        raise NotReadyError(answer_from(Stage.SIGN_IN, error.smtp_code, words)) from None
     except smtplib.SMTPNotSupportedError:
         raise NotReadyError(Answer(Stage.SIGN_IN, code=534, reply="no sign-in offered")) from None
 
