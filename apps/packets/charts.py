@@ -32,7 +32,9 @@ def number(text: str) -> float | None:
     return value if math.isfinite(value) and abs(value) < 1e15 else None
 
 
-def drawing(points: Sequence[Point], targets: Sequence[Point], end: date | None) -> dict[str, Any] | None:
+def drawing(
+    points: Sequence[Point], targets: Sequence[Point], end: date | None
+) -> dict[str, Any] | None:
     """What the template's `chart` needs, without words; None when there is no line to draw (fewer than two days).
 
     `points` and `targets` ascend by day. A target holds from its day to the next one, the last to `end`.
@@ -54,8 +56,8 @@ def drawing(points: Sequence[Point], targets: Sequence[Point], end: date | None)
         "ymax": high,
         "points": [[(point.on - first).days, point.value] for point in points],
         "target": _steps(targets, first, last),
-        "xdays": _day_ticks(first, last, days, targets),
-        "yticks": _value_ticks(low, high, points, targets),
+        "xdays": _day_ticks(first, last, days=days, targets=targets),
+        "yticks": _value_ticks(low, high, points=points, targets=targets),
         "first": first,
     }
 
@@ -67,7 +69,9 @@ def _steps(targets: Sequence[Point], first: date, last: date) -> list[dict[str, 
     return [{"from": a, "to": b, "v": target.value} for a, b, target in rows if b > a]
 
 
-def _day_ticks(first: date, last: date, days: Sequence[date], targets: Sequence[Point]) -> list[date]:
+def _day_ticks(
+    first: date, last: date, *, days: Sequence[date], targets: Sequence[Point]
+) -> list[date]:
     """First and last day, the days of changed targets, the last reading, where there is room between them."""
     wanted = [first, last, *(point.on for point in targets[1:]), days[-1], days[len(days) // 2]]
     room = max(1, (last - first).days) * 0.17
@@ -78,9 +82,16 @@ def _day_ticks(first: date, last: date, days: Sequence[date], targets: Sequence[
     return sorted(kept)[:MAX_TICKS]
 
 
-def _value_ticks(low: float, high: float, points: Sequence[Point], targets: Sequence[Point]) -> list[float]:
+def _value_ticks(
+    low: float, high: float, *, points: Sequence[Point], targets: Sequence[Point]
+) -> list[float]:
     """Zero, the targets and the highest value, where there is room between them."""
-    wanted = [low, *(target.value for target in reversed(targets)), max(p.value for p in points), high]
+    wanted = [
+        low,
+        *(target.value for target in reversed(targets)),
+        max(p.value for p in points),
+        high,
+    ]
     room = (high - low) * 0.11
     kept: list[float] = []
     for value in wanted:

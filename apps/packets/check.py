@@ -81,7 +81,9 @@ def check_packet(path: Path, *, cancelled: Callable[[], bool] | None = None) -> 
     name = path.name.removesuffix(".part")
     payload = {"path": str(path.resolve()), "name": name}
     try:
-        facts = sandbox.run("apps.packets.check_facts:read_facts", payload, limits=LIMITS, cancelled=cancelled)
+        facts = sandbox.run(
+            "apps.packets.check_facts:read_facts", payload, limits=LIMITS, cancelled=cancelled
+        )
     except sandbox.SandboxError as error:
         facts = {"opens": False, "encrypted": False, "size": path.stat().st_size, "name": name}
         return _report(facts, f"the file could not be read: {error}")
@@ -91,7 +93,9 @@ def check_packet(path: Path, *, cancelled: Callable[[], bool] | None = None) -> 
 def _report(facts: dict[str, Any], why: str) -> Report:
     tested = RULES if facts["opens"] else {number: RULES[number] for number in WITHOUT_OPENING}
     said = dict(remarks(facts)) if facts["opens"] else {}
-    rules = [_verdict(number, list(rule(facts)), said.get(number, "")) for number, rule in tested.items()]
+    rules = [
+        _verdict(number, list(rule(facts)), said.get(number, "")) for number, rule in tested.items()
+    ]
     if why:
         rules[0] = Rule(number=1, status="failed", detail=why)
     rules += [Rule(number=number, status="needs_record") for number in NEED_RECORD]
@@ -116,11 +120,15 @@ def find_leaks(path: Path, forbidden: Iterable[str], *, printed: Iterable[str] =
     forbidden = list(forbidden)
     fine = {run for text in printed for run in _runs(_words(text))}
     runs = {run for text in forbidden for run in _runs(_words(text))} - fine
-    names = {text.strip() for text in forbidden if _is_name(text.strip())} - {text.strip() for text in printed}
+    names = {text.strip() for text in forbidden if _is_name(text.strip())} - {
+        text.strip() for text in printed
+    }
     payload = {"path": str(path.resolve())}
     held = sandbox.run("apps.packets.check_facts:read_strings", payload, limits=LIMITS)
     places = list(_places(held))
-    leaks = [leak for place, page, text in places for leak in _in_text(text, place, page, runs, names)]
+    leaks = [
+        leak for place, page, text in places for leak in _in_text(text, place, page, runs, names)
+    ]
     return list(dict.fromkeys([*leaks, *_in_bytes(path, names)]))
 
 
@@ -167,4 +175,7 @@ def _runs(words: list[str]) -> Iterator[str]:
 
 def _is_name(text: str) -> bool:
     """One word, or a few, that ends like a file."""
-    return len(text) >= MIN_NAME and re.fullmatch(r"[^\n/\\]{1,200}\.[A-Za-z0-9]{1,5}", text) is not None
+    return (
+        len(text) >= MIN_NAME
+        and re.fullmatch(r"[^\n/\\]{1,200}\.[A-Za-z0-9]{1,5}", text) is not None
+    )

@@ -12,8 +12,14 @@ import pypdfium2 as pdfium
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 Facts = dict[str, Any]
+Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
-NUMBER_ZONE: Final = (170.0, 22.0, 66.0, 52.0)  # from the right edge, from the bottom, to the right edge, to the bottom
+NUMBER_ZONE: Final = (
+    170.0,
+    22.0,
+    66.0,
+    52.0,
+)  # from the right edge, from the bottom, to the right edge, to the bottom
 ACTIVE: Final = ("/JS", "/AA", "/EF", "/RichMediaContent")
 ACTIONS: Final = frozenset({"/JavaScript", "/Launch", "/URI", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound"})  # fmt: skip
 MAX_OUTLINE: Final = 20_000
@@ -120,7 +126,9 @@ def _outline(pdf: pikepdf.Pdf) -> list[Facts]:
         if item is None:
             continue
         page, inherit = _target(pdf, item, pages)
-        found.append({"level": level, "title": str(item.get("/Title", "")), "page": page, "inherit": inherit})
+        found.append(
+            {"level": level, "title": str(item.get("/Title", "")), "page": page, "inherit": inherit}
+        )
         stack += [(item.get("/Next"), level), (item.get("/First"), level + 1)]
     return found
 
@@ -159,7 +167,9 @@ def _links(pdf: pikepdf.Pdf) -> list[list[Facts]]:
         for mark in page.obj.get("/Annots", Array()):
             target, inherit = _target(pdf, mark, pages)
             box = [float(value) for value in mark.Rect]
-            row.append({"box": box, "page": target, "inherit": inherit, "kind": str(mark.get("/Subtype"))})
+            row.append(
+                {"box": box, "page": target, "inherit": inherit, "kind": str(mark.get("/Subtype"))}
+            )
         found.append(row)
     return found
 
@@ -170,7 +180,12 @@ def _fonts(pdf: pikepdf.Pdf) -> Facts:
     for number, page in enumerate(pdf.pages, 1):
         resources = page.obj.get("/Resources", Dictionary())
         forms = dict(resources.get("/XObject", Dictionary()).items())
-        outer = Dictionary({"/Font": resources.get("/Font", Dictionary()), "/XObject": Dictionary({k: v for k, v in forms.items() if k != "/Imported"})})
+        outer = Dictionary(
+            {
+                "/Font": resources.get("/Font", Dictionary()),
+                "/XObject": Dictionary({k: v for k, v in forms.items() if k != "/Imported"}),
+            }
+        )
         if not _embedded(outer, set(), 0):
             composed.append(number)
         inner = forms.get("/Imported")
@@ -182,7 +197,9 @@ def _fonts(pdf: pikepdf.Pdf) -> Facts:
 def _embedded(resources: Object, seen: set[tuple[int, int]], depth: int) -> bool:
     if depth > 6:
         return True
-    if not all(_has_file(font) for font in dict(resources.get("/Font", Dictionary()).items()).values()):
+    if not all(
+        _has_file(font) for font in dict(resources.get("/Font", Dictionary()).items()).values()
+    ):
         return False
     for form in dict(resources.get("/XObject", Dictionary()).items()).values():
         if form.get("/Subtype") == Name.Form and form.objgen not in seen:
@@ -197,7 +214,9 @@ def _has_file(font: Object) -> bool:
         return True
     inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
     descriptor = inner.get("/FontDescriptor")
-    return descriptor is not None and any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+    return descriptor is not None and any(
+        key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")
+    )
 
 
 # ------------------------------------------------------------------------------------------------ pages
@@ -222,63 +241,65 @@ def _pages(path: Path, marks: list[list[Facts]]) -> Iterator[Facts]:
 
 
 def _under(text: Any, box: list[float]) -> str:
-    words: str = text.get_text_bounded(left=box[0] - 1, bottom=box[1] - 1, right=box[2] + 1, top=box[3] + 1)
+    words: str = text.get_text_bounded(
+        left=box[0] - 1, bottom=box[1] - 1, right=box[2] + 1, top=box[3] + 1
+    )
     return " ".join(words.split())
 
 
 def _number(page: Any, text: Any, width: float) -> Facts:
     """The last word in the corner at the bottom right, its darkness, and whether anything lies on it."""
-    left, bottom, right, top = width - NUMBER_ZONE[0], NUMBER_ZONE[1], width - NUMBER_ZONE[2], NUMBER_ZONE[3]
-    words = text.get_text_bounded(left=left, bottom=bottom, right=right, top=top).split()
+    from_right, bottom, to_right, top = NUMBER_ZONE
+    zone = (width - from_right, bottom, width - to_right, top)
+    words = text.get_text_bounded(*zone).split()
     shown = words[-1] if words else ""
-    boxes = _digit_boxes(text, left, bottom, right, top)
-    box = _around(boxes[-len(shown) :]) if shown and boxes else None
+    inside = _inside(text, zone)
     return {
         "text": shown,
-        "covered": bool(box) and _covered(page, box),
-        "dark": _darkness(text, left, bottom, right, top),
+        "covered": bool(shown and inside)
+        and _covered(page, _around(list(inside.values()), len(shown))),
+        "dark": max((_lightest(text, index) for index in inside), default=0),
     }
 
 
-def _digit_boxes(text: Any, left: float, bottom: float, right: float, top: float) -> list[tuple[float, ...]]:  # noqa: PLR0917
-    found = []
-    for index in range(text.count_chars()):
-        box = text.get_charbox(index)
-        if box[0] >= left and box[2] <= right and box[1] >= bottom and box[3] <= top and box[2] > box[0]:
-            found.append(box)
-    return found
+def _inside(text: Any, zone: Box) -> dict[int, Box]:
+    """The characters that lie within a zone, by their index."""
+    boxes = {index: text.get_charbox(index) for index in range(text.count_chars())}
+    return {
+        index: box
+        for index, box in boxes.items()
+        if zone[0] <= box[0] < box[2] <= zone[2] and zone[1] <= box[1] and box[3] <= zone[3]
+    }
 
 
-def _around(boxes: list[tuple[float, ...]]) -> tuple[float, float, float, float]:
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+def _around(boxes: list[Box], last: int) -> Box:
+    """One box around the last characters."""
+    lefts, bottoms, rights, tops = zip(*boxes[-last:], strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
 
 
-def _covered(page: Any, box: tuple[float, float, float, float] | None) -> bool:
+def _covered(page: Any, box: Box) -> bool:
     """Whether an imported page or a picture reaches into the number."""
-    if box is None:
-        return False
-    kinds = {pdfium.raw.FPDF_PAGEOBJ_FORM, pdfium.raw.FPDF_PAGEOBJ_IMAGE}
-    for item in page.get_objects(filter=list(kinds), max_depth=1):
+    kinds = [pdfium.raw.FPDF_PAGEOBJ_FORM, pdfium.raw.FPDF_PAGEOBJ_IMAGE]
+    for item in page.get_objects(filter=kinds, max_depth=1):
         left, bottom, right, top = item.get_bounds()
         if left < box[2] and right > box[0] and bottom < box[3] and top > box[1]:
             return True
     return False
 
 
-def _darkness(text: Any, left: float, bottom: float, right: float, top: float) -> int:  # noqa: PLR0917
-    """The lightest channel of the ink in the corner, 0 (black) to 255."""
-    worst = 0
-    for index in range(text.count_chars()):
-        box = text.get_charbox(index)
-        if box[0] >= left and box[2] <= right and box[1] >= bottom and box[3] <= top:
-            channels = [ctypes.c_uint() for _ in range(4)]
-            if pdfium.raw.FPDFText_GetFillColor(text.raw, index, *channels):
-                worst = max(worst, *(channel.value for channel in channels[:3]))
-    return worst
+def _lightest(text: Any, index: int) -> int:
+    """The lightest channel of a character's ink, 0 (black) to 255."""
+    channels = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium.raw.FPDFText_GetFillColor(text.raw, index, *channels):
+        return 0
+    return max(channel.value for channel in channels[:3])
 
 
 def _upside_down(text: Any) -> bool:
     """Whether most of the first characters stand on their heads."""
-    count = min(text.count_chars(), 600)
-    angles = [pdfium.raw.FPDFText_GetCharAngle(text.raw, index) for index in range(count)]
-    return count > 0 and sum(2.6 < angle < 3.7 for angle in angles) > count / 2
+    count: int = min(text.count_chars(), 600)
+    angles: list[float] = [
+        pdfium.raw.FPDFText_GetCharAngle(text.raw, index) for index in range(count)
+    ]
+    return 2 * len([angle for angle in angles if 2.6 < angle < 3.7]) > count

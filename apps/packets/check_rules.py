@@ -16,7 +16,9 @@ Faults = Iterator[str]
 SIZE_LIMIT: Final = 25 << 20
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\.pdf")
 SECTION: Final = re.compile(r"(?P<words>.+) – \S+ (?P<page>\d+)", re.DOTALL)
-EXHIBIT: Final = re.compile(r"(?P<label>\S+ \d+) – (?P<words>.+) – (?P<date>.+) – \S+ (?P<page>\d+)", re.DOTALL)
+EXHIBIT: Final = re.compile(
+    r"(?P<label>\S+ \d+) – (?P<words>.+) – (?P<date>.+) – \S+ (?P<page>\d+)", re.DOTALL
+)
 PAPERS: Final = {"A4": (595.3, 841.9), "Letter": (612.0, 792.0)}
 DARK_ENOUGH: Final = 100
 BEFORE_INDEX: Final = 3  # what is asked, the statement, the main concern
@@ -113,7 +115,9 @@ def words_everywhere(facts: Facts) -> Faults:
 
 def upright(facts: Facts) -> Faults:
     """15: no page stands on its head."""
-    yield from (f"p. {i} is upside down" for i, page in enumerate(facts["pages"], 1) if page["upside_down"])
+    yield from (
+        f"p. {i} is upside down" for i, page in enumerate(facts["pages"], 1) if page["upside_down"]
+    )
 
 
 def landscape(facts: Facts) -> Faults:
@@ -174,13 +178,20 @@ def bookmark_targets(facts: Facts) -> Faults:
 
 
 def _exhibits(facts: Facts) -> list[tuple[re.Match[str], Facts]]:
-    pairs = [(EXHIBIT.fullmatch(item["title"]), item) for item in facts["outline"] if item["level"] == 2]
+    pairs = [
+        (EXHIBIT.fullmatch(item["title"]), item) for item in facts["outline"] if item["level"] == 2
+    ]
     return [(found, item) for found, item in pairs if found]
 
 
 def _index_pages(facts: Facts) -> list[int]:
     """Pages of the index: from the bookmark of the page every exhibit's band leads back to, to the next bookmark."""
-    backs = [link["page"] for page in facts["pages"] for link in page["links"] if re.fullmatch(r"\S+, \S+ \d+", link["text"]) and not link["text"][:3] == "Ex."]
+    backs = [
+        link["page"]
+        for page in facts["pages"]
+        for link in page["links"]
+        if re.fullmatch(r"\S+, \S+ \d+", link["text"]) and link["text"][:3] != "Ex."
+    ]
     if not backs:
         return []
     first = max(set(backs), key=backs.count)
@@ -252,7 +263,9 @@ def way_back(facts: Facts) -> Faults:
 
 def one_copy(facts: Facts) -> Faults:
     """28: no file is listed twice."""
-    hashes = HASH.findall("".join(page["text"] for page in facts["pages"][-8:]).replace("\u200b", ""))
+    hashes = HASH.findall(
+        "".join(page["text"] for page in facts["pages"][-8:]).replace("\u200b", "")
+    )
     for value in sorted({value for value in hashes if hashes.count(value) > 2}):
         yield f"the file {value[:12]}… is in the packet more than once"
 

@@ -18,10 +18,15 @@ from apps.packets.content import with_page_count
 from apps.packets.textclean import code, replace_all
 
 TEMPLATES: Final = Path(__file__).with_name("templates_typst")
-STRICT: Final = ["a-3a", "ua-1"]  # refuses what no font can draw; the finished packet makes no claim to them
+STRICT: Final = [
+    "a-3a",
+    "ua-1",
+]  # refuses what no font can draw; the finished packet makes no claim to them
 PASSES: Final = 6
 RETRIES: Final = 5
-_UNDRAWN: Final = re.compile(r'the (?:text|PDF contains the codepoint) `"(?P<text>.+?)"`', re.DOTALL)
+_UNDRAWN: Final = re.compile(
+    r'the (?:text|PDF contains the codepoint) `"(?P<text>.+?)"`', re.DOTALL
+)
 _ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
@@ -101,13 +106,15 @@ class _Press:
 
     def print(self, out: Path, standards: list[str]) -> None:
         """Write the PDF."""
-        pdf = typst.compile(self.main, pdf_standards=standards, timestamp=self.timestamp, **self.options)
-        out.write_bytes(pdf)
+        options: dict[str, Any] = {**self.options, "pdf_standards": standards}
+        typst.compile(self.main, str(out), format="pdf", timestamp=self.timestamp, **options)
 
     def slots(self) -> list[dict[str, Any]]:
         """Where imported pages will lie."""
         return self._query("<slot>")
 
     def _query(self, selector: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = json.loads(typst.query(self.main, selector, field="value", **self.options))
+        found: list[dict[str, Any]] = json.loads(
+            typst.query(self.main, selector, field="value", **self.options)
+        )
         return found

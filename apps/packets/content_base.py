@@ -50,9 +50,15 @@ def context_for(snapshot: Snapshot) -> Context:
     for goal in snapshot.goals:
         places[goal.key] = {"key": f"g{len(places)}", "label": ""}
     for exhibit in snapshot.exhibits:
-        places[exhibit.key] = {"key": f"x{exhibit.number}", "label": f"{words['ex']} {exhibit.number}"}
+        places[exhibit.key] = {
+            "key": f"x{exhibit.number}",
+            "label": f"{words['ex']} {exhibit.number}",
+        }
     for entry in snapshot.entries:
-        places[entry.key] = {"key": "record" if snapshot.kind is Kind.LAWYER else "timeline", "label": ""}
+        places[entry.key] = {
+            "key": "record" if snapshot.kind is Kind.LAWYER else "timeline",
+            "label": "",
+        }
     return Context(snapshot, words, places)
 
 

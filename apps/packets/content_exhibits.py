@@ -50,7 +50,9 @@ def _body(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> Data:
     if safe.form == "table":
         return _table(safe)
     if safe.form == "mail":
-        mail = Mail(headers=tuple((a, b) for a, b in safe.answer["headers"]), body=safe.answer["body"])
+        mail = Mail(
+            headers=tuple((a, b) for a, b in safe.answer["headers"]), body=safe.answer["body"]
+        )
         return {"mails": [_mail(mail)]}
     return _typeset(here, exhibit)
 
@@ -67,7 +69,9 @@ def _band_notes(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> list[str]
     notes = [note_words(note, here.words) for note in safe.notes if note.key not in QUIET]
     if here.lawyer:
         notes.append(here.words["lawyer_only"] if exhibit.lawyer_only else "")
-        notes.append(here.words["obtained"].format(how=exhibit.obtained) if exhibit.obtained else "")
+        notes.append(
+            here.words["obtained"].format(how=exhibit.obtained) if exhibit.obtained else ""
+        )
     return [note for note in notes if note]
 
 
@@ -89,7 +93,7 @@ def _pages(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> list[Data]:
             "h": page.height,
             "land": _lies(page, safe.what),
             "lost": page.lost,
-            "alt": _page_alt(here, exhibit, safe, index),
+            "alt": _page_alt(here, exhibit, safe=safe, index=index),
         }
         for index, page in enumerate(safe.pages)
     ]
@@ -102,13 +106,15 @@ def _lies(page: SafePage, what: str) -> bool:
     return page.width > page.height
 
 
-def _page_alt(here: Context, exhibit: Exhibit, safe: SafeExhibit, index: int) -> str:  # noqa: PLR0917
+def _page_alt(here: Context, exhibit: Exhibit, *, safe: SafeExhibit, index: int) -> str:
     page = safe.pages[index]
     if page.lost:
         return here.words["note_lost"].format(pages=index + 1)
     pattern = here.words["picture_alt" if safe.what == "picture" else "page_alt"]
     said = page.words or short(exhibit.transcript, 300)
-    return pattern.format(title=short(exhibit.title, MAX_BRIEF), n=index + 1, of=len(safe.pages), words=said).strip()
+    return pattern.format(
+        title=short(exhibit.title, MAX_BRIEF), n=index + 1, of=len(safe.pages), words=said
+    ).strip()
 
 
 def _held_fields(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> list[list[str]]:
@@ -135,7 +141,10 @@ def _card_fields(card: Card, words: Words) -> list[list[str]]:
 
 def _mail(mail: Mail) -> Data:
     paragraphs = re.split(r"\n[ \t]*\n", mail.body.replace("\r\n", "\n").strip("\n"))
-    return {"head": [list(pair) for pair in mail.headers], "body": [p.strip("\n") for p in paragraphs if p.strip()]}
+    return {
+        "head": [list(pair) for pair in mail.headers],
+        "body": [p.strip("\n") for p in paragraphs if p.strip()],
+    }
 
 
 def _text(lines: Sequence[str], *, fixed: bool) -> Data:
@@ -165,7 +174,9 @@ def _file_row(here: Context, exhibit: Exhibit) -> Data:
     if file is None:
         return {}
     if here.lawyer and file.received_at:
-        lines.append(words["received"].format(date=time_words(file.received_at, here.snapshot.zone)))
+        lines.append(
+            words["received"].format(date=time_words(file.received_at, here.snapshot.zone))
+        )
     if here.lawyer and exhibit.obtained:
         lines.append(words["obtained"].format(how=exhibit.obtained))
     return {

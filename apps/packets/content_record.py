@@ -47,7 +47,9 @@ def goal_data(here: Context, goal: Goal) -> Data:
         "mark": f"{kicker}: {title}" if title else kicker,
         "versions": versions,
         "key_to_marks": any(version["ops"] for version in versions),
-        "shown": {"words": goal.shown, "source": here.source(goal.shown_source)} if goal.shown else None,
+        "shown": {"words": goal.shown, "source": here.source(goal.shown_source)}
+        if goal.shown
+        else None,
         "chart": chart,
         "figures": [] if chart else [_figure(here, goal, reading) for reading in goal.readings],
         "parts": _goal_parts(here, goal),
@@ -84,7 +86,11 @@ def _figure(here: Context, goal: Goal, reading: Reading) -> Data:
     """A figure that needs no picture: the value, then what it is held against."""
     value = f"{reading.value} {goal.unit}".strip()
     source = here.source(date_words(reading.at), keys=[reading.exhibit])
-    return {"value": value, "against": f"({here.words['target']}: {goal.target})" if goal.target else "", "source": source}
+    return {
+        "value": value,
+        "against": f"({here.words['target']}: {goal.target})" if goal.target else "",
+        "source": source,
+    }
 
 
 def _points(pairs: Iterable[tuple[str, str]]) -> list[Point]:
@@ -107,11 +113,11 @@ def _chart(here: Context, goal: Goal) -> Data | None:
     first: date = found.pop("first")
     return found | {
         "caption": caption,
-        "alt": _alt(here, what, points, targets),
+        "alt": _alt(here, what, points=points, targets=targets),
         "refs": refs[:4],
         "xticks": _day_labels(found["xdays"], first, found["xmax"]),
         "yticks": [{"y": v, "label": _plain_number(v)} for v in found["yticks"]],
-        "labels": _chart_labels(here, found, points, targets),
+        "labels": _chart_labels(here, found, points[-1]),
         "xdays": [],
     }
 
@@ -121,7 +127,9 @@ def _day_labels(days: list[date], first: date, xmax: int) -> list[Data]:
     labels = []
     for on in days:
         x = (on - first).days
-        labels.append({"x": x, "label": short_date(on), "al": "right" if x > xmax * 0.93 else "center"})
+        labels.append(
+            {"x": x, "label": short_date(on), "al": "right" if x > xmax * 0.93 else "center"}
+        )
     return labels
 
 
@@ -129,30 +137,38 @@ def _plain_number(value: float) -> str:
     return f"{value:.0f}" if value == int(value) else f"{value:g}"
 
 
-def _alt(here: Context, what: str, points: list[Point], targets: list[Point]) -> str:  # noqa: PLR0917
+def _alt(here: Context, what: str, *, points: list[Point], targets: list[Point]) -> str:
     words = here.words
     picked = points if len(points) <= 6 else [*points[:: len(points) // 5], points[-1]]
-    said = [words["on_day"].format(value=_plain_number(p.value), date=long_date(p.on)) for p in picked]
-    aims = [words["chart_target"].format(value=_plain_number(p.value), date=long_date(p.on)) for p in targets]
-    return words["chart_alt"].format(what=what, points=", ".join(said), targets=" ".join(aims)).strip()
+    said = [
+        words["on_day"].format(value=_plain_number(p.value), date=long_date(p.on)) for p in picked
+    ]
+    aims = [
+        words["chart_target"].format(value=_plain_number(p.value), date=long_date(p.on))
+        for p in targets
+    ]
+    return (
+        words["chart_alt"].format(what=what, points=", ".join(said), targets=" ".join(aims)).strip()
+    )
 
 
-def _chart_labels(here: Context, found: Data, points: list[Point], targets: list[Point]) -> list[Data]:  # noqa: PLR0917
+def _chart_labels(here: Context, found: Data, last: Point) -> list[Data]:
     """Words beside the marks: what the dashed lines are, and the last value with its day."""
-    labels: list[Data] = []
     steps = found["target"]
-    names = ["target_given", "target_changed"] if len(steps) > 1 else ["target"]
-    span = max(1, found["xmax"])
-    for name, step in zip(names, [steps[0], steps[-1]] if len(steps) > 1 else steps, strict=False):
-        left = step["from"] < span * 0.5
-        above = -8 if left or len(steps) == 1 else 0
-        x, al, dx = (step["from"], "left", 4) if left else (step["from"], "right", -6)
-        labels.append({"x": x, "y": step["v"], "dx": dx, "dy": above, "al": al, "s": here.words[name]})
-    last = points[-1]
-    x = found["points"][-1][0]
+    named = [("target", step) for step in steps]
+    if len(steps) > 1:
+        named = [("target_given", steps[0]), ("target_changed", steps[-1])]
+    labels = [_target_label(found, step, here.words[name]) for name, step in named]
     text = here.words["on_day"].format(value=_plain_number(last.value), date=short_date(last.on))
-    labels.append({"x": x, "y": last.value, "dx": 7, "dy": 3, "al": "left", "s": text})
-    return labels
+    x = found["points"][-1][0]
+    return [*labels, {"x": x, "y": last.value, "dx": 7, "dy": 3, "al": "left", "s": text}]
+
+
+def _target_label(found: Data, step: Data, text: str) -> Data:
+    """Over a line that begins at the left; before one that begins at the right."""
+    if len(found["target"]) == 1 or step["from"] < max(1, found["xmax"]) * 0.5:
+        return {"x": step["from"], "y": step["v"], "dx": 4, "dy": -8, "al": "left", "s": text}
+    return {"x": step["from"], "y": step["v"], "dx": -6, "dy": 0, "al": "right", "s": text}
 
 
 # ------------------------------------------------------------------------------------------------ entries
@@ -167,7 +183,12 @@ def _order(entry: Entry) -> tuple[bool, str, str, str]:
     when = entry.happened
     known = when.precision is not Precision.UNKNOWN and bool(when.start)
     start, until = moment(when.start), moment(when.until)
-    return (not known, start.isoformat() if start else "", until.isoformat() if until else "", entry.key)
+    return (
+        not known,
+        start.isoformat() if start else "",
+        until.isoformat() if until else "",
+        entry.key,
+    )
 
 
 def _written(here: Context, entry: Entry) -> list[str]:
@@ -227,7 +248,9 @@ def more_data(here: Context) -> list[Data]:
     """Entries of no goal that say more than their line in the timeline can."""
     in_goals = {key for goal in here.snapshot.goals for key in goal.entries}
     rest = [e for e in in_order(here.snapshot.entries) if not e.goals and e.key not in in_goals]
-    return [_entry(here, e) for e in rest if e.corrections or e.details.feedback or e.details.metric]
+    return [
+        _entry(here, e) for e in rest if e.corrections or e.details.feedback or e.details.metric
+    ]
 
 
 def record_data(here: Context) -> list[Data]:
@@ -240,17 +263,25 @@ def _full_entry(here: Context, entry: Entry) -> Data:
     numbers = {g.key: f"{g.word[:1].upper()}{g.word[1:]} {g.number}" for g in here.snapshot.goals}
     goals = [numbers[key] for key in numbers if key in entry.goals or _holds(here, key, entry.key)]
     terms = [
-        [words["original_words"], entry.original_words if entry.original_words != entry.statement else ""],
+        [
+            words["original_words"],
+            entry.original_words if entry.original_words != entry.statement else "",
+        ],
         [words["people_head"], ", ".join(entry.people)],
         [words["goals_head"], ", ".join(goals)],
         [words["how"], entry.obtained],
     ]
     base = _entry(here, entry)
-    marks = [words["lawyer_only"] if entry.lawyer_only else "", words["late"] if entry.late and not entry.lag else ""]
+    marks = [
+        words["lawyer_only"] if entry.lawyer_only else "",
+        words["late"] if entry.late and not entry.lag else "",
+    ]
     return base | {
         "kind": words[f"kind_{entry.kind}"],
         "terms": base["terms"] + [term for term in terms if term[1]],
-        "source": here.source(*marks, *_said_by(entry), *_written(here, entry), keys=entry.exhibits),
+        "source": here.source(
+            *marks, *_said_by(entry), *_written(here, entry), keys=entry.exhibits
+        ),
     }
 
 
@@ -264,7 +295,9 @@ def _holds(here: Context, goal_key: str, entry_key: str) -> bool:
 def timeline_data(here: Context) -> list[Data]:
     """Months with their sentences; what has no date stands at the end under its own head."""
     months = groupby(in_order(here.snapshot.entries), key=lambda entry: _month(here, entry))
-    return [{"month": month, "rows": [_line(here, entry) for entry in rows]} for month, rows in months]
+    return [
+        {"month": month, "rows": [_line(here, entry) for entry in rows]} for month, rows in months
+    ]
 
 
 def _month(here: Context, entry: Entry) -> str:
@@ -283,7 +316,9 @@ def _line(here: Context, entry: Entry) -> Data:
     return {
         "date": line_date(entry.happened, here.words) if start else "",
         "text": _sentence(entry.statement),
-        "source": here.source(*own, *_said_by(entry)[:1], keys=entry.exhibits or _goal_keys(here, entry)),
+        "source": here.source(
+            *own, *_said_by(entry)[:1], keys=entry.exhibits or _goal_keys(here, entry)
+        ),
     }
 
 
@@ -291,7 +326,9 @@ def _goal_keys(here: Context, entry: Entry) -> tuple[str, ...]:
     """Where more of it is said, for an entry that has no exhibit."""
     if not (entry.details.feedback or entry.details.metric):
         return ()
-    return tuple(g.key for g in here.snapshot.goals if g.key in entry.goals or entry.key in g.entries)
+    return tuple(
+        g.key for g in here.snapshot.goals if g.key in entry.goals or entry.key in g.entries
+    )
 
 
 def _written_day(here: Context, entry: Entry, start: date | None) -> str:
@@ -311,7 +348,9 @@ def colleagues_data(here: Context) -> list[Data]:
     return [
         {
             "words": champion.words,
-            "source": here.source(champion.name, champion.relation, date_words(champion.date), keys=champion.refs),
+            "source": here.source(
+                champion.name, champion.relation, date_words(champion.date), keys=champion.refs
+            ),
         }
         for champion in here.snapshot.champions
     ]

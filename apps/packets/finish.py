@@ -116,7 +116,9 @@ def _metadata(pdf: pikepdf.Pdf, *, title: str, at: str, language: str) -> None:
     pdf.trailer.Info = pdf.make_indirect(
         Dictionary(Title=String(title), CreationDate=String(stamp), ModDate=String(stamp))
     )
-    xmp = XMP.format(title=escape(title), language=escape(language), at=f"{moment:%Y-%m-%dT%H:%M:%SZ}")
+    xmp = XMP.format(
+        title=escape(title), language=escape(language), at=f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    )
     stream = Stream(pdf, xmp.encode())
     stream.Type, stream.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = pdf.make_indirect(stream)

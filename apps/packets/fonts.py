@@ -51,7 +51,9 @@ def _han(language: str, sample: str) -> str:
 def folders() -> tuple[Path, ...]:
     """Folders of the font packages that are installed."""
     specs = (importlib.util.find_spec(name) for name in PACKAGES)
-    return tuple(Path(place) for spec in specs if spec for place in spec.submodule_search_locations or ())
+    return tuple(
+        Path(place) for spec in specs if spec for place in spec.submodule_search_locations or ()
+    )
 
 
 @lru_cache(maxsize=1)
@@ -108,10 +110,14 @@ def _segments(data: bytes, place: int) -> Iterator[int]:
     deltas = struct.unpack_from(f">{count}H", data, place + 16 + 4 * count)
     ranges_at = place + 16 + 6 * count
     offsets = struct.unpack_from(f">{count}H", data, ranges_at)
-    for i, (first, last, delta, offset) in enumerate(zip(starts, ends, deltas, offsets, strict=True)):
+    for i, (first, last, delta, offset) in enumerate(
+        zip(starts, ends, deltas, offsets, strict=True)
+    ):
         for code in range(first, min(last, 0xFFFE) + 1):
             glyph = code
             if offset:
-                glyph = struct.unpack_from(">H", data, ranges_at + 2 * i + offset + 2 * (code - first))[0]
+                glyph = struct.unpack_from(
+                    ">H", data, ranges_at + 2 * i + offset + 2 * (code - first)
+                )[0]
             if (glyph + delta) & 0xFFFF if glyph or not offset else 0:
                 yield code

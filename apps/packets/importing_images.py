@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import pi_heif
 import pikepdf
-from PIL import Image, ImageOps
 from pikepdf import Array, Dictionary, Name, Stream
+from PIL import Image, ImageOps
 
 FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "HEIF")
 MAX_PIXELS: Final = 120_000_000
@@ -22,7 +22,12 @@ SLICE_FROM: Final = 2.3  # a picture this many times higher than wide is cut int
 SLICE: Final = 1.3
 OVERLAP: Final = 0.03
 MAX_SLICES: Final = 20
-TURNS: Final = {1: 0, 3: 180, 6: 90, 8: 270}  # EXIF orientation without mirroring -> degrees clockwise
+TURNS: Final = {
+    1: 0,
+    3: 180,
+    6: 90,
+    8: 270,
+}  # EXIF orientation without mirroring -> degrees clockwise
 ORIENTATION: Final = 0x0112
 
 Note = list[Any]
@@ -48,7 +53,9 @@ def read_image(path: Path, out: Path) -> dict[str, Any]:
     try:
         with Image.open(path, formats=FORMATS) as image:
             notes = _remarks(image)
-            bitmaps = [bitmap] if (bitmap := _unchanged(path, image)) else list(_drawn(image, notes))
+            bitmaps = (
+                [bitmap] if (bitmap := _unchanged(path, image)) else list(_drawn(image, notes))
+            )
     except Image.DecompressionBombError:
         return {"form": "held", "reason": "bad_too_large", "notes": []}
     except (OSError, SyntaxError, ValueError, RuntimeError, struct.error, ZeroDivisionError):
@@ -209,7 +216,9 @@ def _page(pdf: pikepdf.Pdf, bitmap: Bitmap) -> pikepdf.Page:
     else:
         colours = 3 if bitmap.colour == Name.DeviceRGB else 1
         image.Filter = Name.FlateDecode
-        image.DecodeParms = Dictionary(Predictor=15, Colors=colours, BitsPerComponent=8, Columns=bitmap.width)
+        image.DecodeParms = Dictionary(
+            Predictor=15, Colors=colours, BitsPerComponent=8, Columns=bitmap.width
+        )
     contents = b"q %d 0 0 %d 0 0 cm /I Do Q" % (bitmap.width, bitmap.height)
     page = Dictionary(
         Type=Name.Page, MediaBox=Array([0, 0, bitmap.width, bitmap.height]),

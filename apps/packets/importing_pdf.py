@@ -193,7 +193,9 @@ def _test(path: Path, lost: set[int]) -> list[dict[str, Any]]:
         page.render(scale=TEST_SCALE * min(1.0, 2000 / max(width, height, 1.0)))
         text = page.get_textpage()
         words = " ".join(text.get_text_range(0, min(text.count_chars(), 4 * WORDS)).split())[:WORDS]
-        pages.append({"w": round(width, 2), "h": round(height, 2), "words": words, "lost": index in lost})
+        pages.append(
+            {"w": round(width, 2), "h": round(height, 2), "words": words, "lost": index in lost}
+        )
         text.close()
         page.close()
     document.close()

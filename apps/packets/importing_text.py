@@ -39,7 +39,13 @@ def read_csv(path: Path, _out: Path) -> Answer:
     if len(rows) < 2 or not 2 <= columns <= MAX_COLUMNS or _longest(rows) > MAX_CELL:
         return _lines(text)
     kept = [row + [""] * (columns - len(row)) for row in rows[: MAX_LINES // 4]]
-    return {"form": "table", "head": kept[0], "rows": kept[1:], "more": len(rows) - len(kept), "notes": []}
+    return {
+        "form": "table",
+        "head": kept[0],
+        "rows": kept[1:],
+        "more": len(rows) - len(kept),
+        "notes": [],
+    }
 
 
 def read_mail(path: Path, _out: Path) -> Answer:
@@ -85,7 +91,9 @@ def _lines(text: str) -> Answer:
 
 def _cut(text: str) -> tuple[list[str], int]:
     """The lines that are printed, and how many are not."""
-    all_lines = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(8).rstrip("\n").split("\n")
+    all_lines = (
+        text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(8).rstrip("\n").split("\n")
+    )
     kept: list[str] = []
     room = MAX_CHARACTERS
     for line in all_lines[:MAX_LINES]:

@@ -85,24 +85,33 @@ def build_packet(
     nothing and becomes a page that says so. The same snapshot and files give the same bytes for any `threads`.
     """
     verify(snapshot)
-    build = _Build(snapshot, work_dir, progress, cancelled)
-    safe = build.make_safe(files, threads)
-    typeset = build.typeset(safe)
-    merged = build.merge(safe)
     part = out.with_name(out.name + ".part")
-    build.finish(merged, typeset, safe, part)
-    report = build.check(part)
-    return build.publish(part, out, typeset, safe, report)
+    build = _Build(snapshot, work_dir, progress=progress, cancelled=cancelled)
+    try:
+        build.make_safe(files, threads)
+        build.typeset()
+        build.finish(build.merge(), part)
+        return build.publish(part, out, build.check(part))
+    finally:
+        part.unlink(missing_ok=True)
 
 
 class _Build:
     """The state one build carries from step to step."""
 
-    def __init__(self, snapshot: Snapshot, work_dir: Path, progress: Progress, cancelled: Cancelled) -> None:  # noqa: PLR0917
+    def __init__(
+        self, snapshot: Snapshot, work_dir: Path, *, progress: Progress, cancelled: Cancelled
+    ) -> None:
         self.snapshot = snapshot
         self.work_dir = work_dir.resolve()
+        self.composed = self.work_dir / "composed.pdf"
         self.progress = progress
         self.cancelled = cancelled
+        self.at = moment(snapshot.build.at) or datetime(1970, 1, 1, tzinfo=UTC)
+        self.safe: dict[str, SafeExhibit] = {}
+        self.pages: dict[str, int] = {}  # first page of every part, by its place name
+        self.slots: dict[str, dict[str, Any]] = {}  # where imported pages lie
+        self.strict = True
 
     def tick(self, step: Step, done: int, total: int) -> None:
         """Tell how far it is, unless somebody wants it to stop."""
@@ -122,7 +131,7 @@ class _Build:
         self.tick(step, 1, 1)
         return answer
 
-    def make_safe(self, files: Mapping[str, Path], threads: int) -> dict[str, SafeExhibit]:
+    def make_safe(self, files: Mapping[str, Path], threads: int) -> None:
         """Steps read and safe."""
         exhibits = self.snapshot.exhibits
         total = len(exhibits)
@@ -133,7 +142,7 @@ class _Build:
                 faults[exhibit.key] = find_fault(exhibit.file, files.get(exhibit.file.sha256))
             self.tick(Step.READ, done, total)
         self.tick(Step.SAFE, 0, total)
-        return make_all_safe(
+        self.safe = make_all_safe(
             exhibits,
             files=files,
             faults=faults,
@@ -142,43 +151,38 @@ class _Build:
             tick=lambda done: self.tick(Step.SAFE, done, total),
         )
 
-    @property
-    def composed(self) -> Path:
-        """All pages set here, with empty places for imported ones."""
-        return self.work_dir / "composed.pdf"
+    def typeset(self) -> None:
+        """Set every page that is not imported, with empty places for those that are."""
+        data = packet_data(self.snapshot, self.safe)
+        timestamp = int(self.at.timestamp())
+        payload = {"data": data, "out": str(self.composed), "timestamp": timestamp}
+        answer = self.child(Step.TYPESET, "apps.packets.compose:typeset", payload)
+        self.pages, self.strict = answer["pages"], answer["strict"]
+        self.slots = {slot["id"]: slot for slot in answer["slots"]}
 
-    def typeset(self, safe: Mapping[str, SafeExhibit]) -> dict[str, Any]:
-        """Set every page that is not imported."""
-        at = moment(self.snapshot.build.at) or datetime(1970, 1, 1, tzinfo=UTC)
-        data = packet_data(self.snapshot, safe)
-        payload = {"data": data, "out": str(self.composed), "timestamp": int(at.timestamp())}
-        typeset: dict[str, Any] = self.child(Step.TYPESET, "apps.packets.compose:typeset", payload)
-        return typeset
-
-    def merge(self, safe: Mapping[str, SafeExhibit]) -> Path:
+    def merge(self) -> Path:
         """Put the imported pages behind the composed ones."""
         merged = self.work_dir / "merged.pdf"
-        imported = [str(safe[x.key].path) for x in self.snapshot.exhibits if safe[x.key].path]
+        safe = [self.safe[exhibit.key] for exhibit in self.snapshot.exhibits]
+        imported = [str(one.path) for one in safe if one.path]
         payload = {"composed": str(self.composed), "imported": imported, "out": str(merged)}
         self.child(Step.MERGE, "apps.packets.merge:merge", payload)
         return merged
 
-    def finish(self, merged: Path, typeset: Mapping[str, Any], safe: Mapping[str, SafeExhibit], part: Path) -> None:  # noqa: PLR0917
+    def finish(self, merged: Path, part: Path) -> None:
         """Move the imported pages into their places."""
-        places = {slot["id"]: slot for slot in typeset["slots"]}
         slots = [
-            places.get(f"x{exhibit.number}-{index}")
+            self.slots.get(f"x{exhibit.number}-{index}")
             for exhibit in self.snapshot.exhibits
-            for index in range(len(safe[exhibit.key].pages))
+            for index in range(len(self.safe[exhibit.key].pages))
         ]
-        at = moment(self.snapshot.build.at) or datetime(1970, 1, 1, tzinfo=UTC)
         payload = {
             "merged": str(merged),
             "out": str(part.resolve()),
-            "composed_pages": typeset["pages"]["end"],
+            "composed_pages": self.pages["end"],
             "slots": slots,
             "title": clean(self.snapshot.document.title, range(0x110000), break_words=False),
-            "at": at.isoformat(),
+            "at": self.at.isoformat(),
             "language": self.snapshot.language,
         }
         self.child(Step.LINK, "apps.packets.finish:finish", payload)
@@ -186,11 +190,13 @@ class _Build:
     def check(self, part: Path) -> Report:
         """Open the finished file afresh and test it."""
         self.tick(Step.CHECK, 0, 1)
-        report = check_packet(part, cancelled=self.cancelled)
-        self.tick(Step.CHECK, 1, 1)
+        try:
+            report = check_packet(part, cancelled=self.cancelled)
+        finally:
+            self.tick(Step.CHECK, 1, 1)
         return report
 
-    def publish(self, part: Path, out: Path, typeset: Mapping[str, Any], safe: Mapping[str, SafeExhibit], report: Report) -> BuildResult:  # noqa: PLR0917
+    def publish(self, part: Path, out: Path, report: Report) -> BuildResult:
         """Make the file durable, then visible under its name."""
         digest = hashlib.sha256()
         with part.open("rb") as stream:
@@ -200,14 +206,13 @@ class _Build:
         size = part.stat().st_size
         part.replace(out)
         _sync_folder(out.parent)
-        pages = typeset["pages"]
         return BuildResult(
-            pages=pages["end"],
+            pages=self.pages["end"],
             sha256=digest.hexdigest(),
             bytes=size,
-            exhibits=_outcomes(self.snapshot, pages, safe),
+            exhibits=_outcomes(self.snapshot, self.pages, self.safe),
             report=report,
-            notes=() if typeset["strict"] else ("set without the strict checks of the typesetter",),
+            notes=() if self.strict else ("set without the strict checks of the typesetter",),
         )
 
 
@@ -219,7 +224,9 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _outcomes(snapshot: Snapshot, pages: Mapping[str, int], safe: Mapping[str, SafeExhibit]) -> tuple[ExhibitOutcome, ...]:
+def _outcomes(
+    snapshot: Snapshot, pages: Mapping[str, int], safe: Mapping[str, SafeExhibit]
+) -> tuple[ExhibitOutcome, ...]:
     """What became of each exhibit, with its place in the packet."""
     starts = [pages[f"x{exhibit.number}"] for exhibit in snapshot.exhibits]
     ends = [*starts[1:], pages["files"]]

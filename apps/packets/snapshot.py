@@ -10,27 +10,19 @@ Conventions: dates are `YYYY-MM-DD`; times are RFC 3339 in UTC, ending in `Z`; n
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
-import json
-import types
-import typing
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
+
+from apps.packets.canonical import SnapshotError, canonical, decode, plain
 
 SCHEMA = 1
-
-T = TypeVar("T")
 
 PARTS = frozenset(
     {"part.ask", "part.statement", "part.index", "part.timeline", "part.people"}
     | {"part.colleagues", "part.more", "part.record", "part.files"}
 )
-
-
-class SnapshotError(ValueError):
-    """The data are not a snapshot of this schema, or say something that this kind of packet may not hold."""
 
 
 class Kind(StrEnum):
@@ -351,7 +343,7 @@ class Snapshot:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, `from_json` of which is equal to this."""
-        return {"schema": SCHEMA, **_plain(self)}
+        return {"schema": SCHEMA, **plain(self)}
 
     @classmethod
     def from_json(cls, data: object) -> Snapshot:
@@ -359,7 +351,7 @@ class Snapshot:
         if not isinstance(data, dict) or data.get("schema") != SCHEMA:
             raise SnapshotError(f"not a snapshot of schema {SCHEMA}")
         rest = {name: value for name, value in data.items() if name != "schema"}
-        snapshot: Snapshot = _decode(cls, rest, "snapshot")
+        snapshot: Snapshot = decode(cls, rest, "snapshot")
         verify(snapshot)
         return snapshot
 
@@ -368,16 +360,11 @@ class Snapshot:
         return hashlib.sha256(canonical(self.to_json())).hexdigest()
 
 
-def canonical(data: object) -> bytes:
-    """The one JSON of `data`, as bytes. Raises `SnapshotError` on a float."""
-    _refuse_floats(data)
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode("utf-8", "surrogatepass")
-
-
 def verify(snapshot: Snapshot) -> None:
     """Raise `SnapshotError` if keys repeat, a reference hangs, or a panel packet holds what only a lawyer may see."""
-    keys = [item.key for item in (*snapshot.goals, *snapshot.entries, *snapshot.exhibits)]
+    keys = [goal.key for goal in snapshot.goals]
+    keys += [entry.key for entry in snapshot.entries]
+    keys += [exhibit.key for exhibit in snapshot.exhibits]
     if len(keys) != len(set(keys)) or not PARTS.isdisjoint(keys):
         raise SnapshotError("a key is used twice")
     numbers = [exhibit.number for exhibit in snapshot.exhibits]
@@ -392,82 +379,20 @@ def verify(snapshot: Snapshot) -> None:
 
 def _references(snapshot: Snapshot) -> set[str]:
     found = {row.ref for row in snapshot.summary if row.ref}
-    found.update(*(item.refs for item in (*snapshot.statement, *snapshot.champions)))
+    found.update(*(paragraph.refs for paragraph in snapshot.statement))
+    found.update(*(champion.refs for champion in snapshot.champions))
     for entry in snapshot.entries:
         found.update(entry.exhibits, entry.goals)
     for goal in snapshot.goals:
         found.update(goal.entries)
-        found.update(item.exhibit for item in (*goal.versions, *goal.readings) if item.exhibit)
-    return found
+        found.update(version.exhibit for version in goal.versions)
+        found.update(reading.exhibit for reading in goal.readings)
+    return found - {""}
 
 
 def _for_lawyers(snapshot: Snapshot) -> bool:
-    items = (*snapshot.entries, *snapshot.exhibits)
-    held = any(item.lawyer_only or item.obtained for item in items)
+    held = any(entry.lawyer_only or entry.obtained for entry in snapshot.entries)
+    held = held or any(exhibit.lawyer_only or exhibit.obtained for exhibit in snapshot.exhibits)
     lags = any(entry.lag or entry.late for entry in snapshot.entries)
     received = any(item.file and item.file.received_at for item in snapshot.exhibits)
     return held or lags or received or snapshot.ledger is not None
-
-
-def _plain(value: object) -> Any:
-    if dataclasses.is_dataclass(value):
-        return {
-            field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)
-        }
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return str(value) if isinstance(value, StrEnum) else value
-
-
-def _refuse_floats(data: object) -> None:
-    if isinstance(data, float):
-        raise SnapshotError("a float has no one way of writing")
-    if isinstance(data, dict):
-        data = list(data.values())
-    if isinstance(data, list | tuple):
-        for item in data:
-            _refuse_floats(item)
-
-
-def _decode(kind: Any, value: Any, place: str) -> Any:
-    """`value` as `kind`, which is a dataclass, a tuple, an optional, an enum or a plain type."""
-    if dataclasses.is_dataclass(kind):
-        return _decode_fields(kind, value, place)
-    origin, inner = typing.get_origin(kind), typing.get_args(kind)
-    if origin is tuple:
-        return _decode_tuple(inner, value, place)
-    if origin is types.UnionType:
-        return None if value is None else _decode(inner[0], value, place)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        if not isinstance(value, str) or value not in list(kind):
-            raise SnapshotError(f"{place}: {kind.__name__} has no {value!r}")
-        return kind(value)
-    if type(value) is not kind:
-        raise SnapshotError(f"{place}: expected {kind.__name__}")
-    return value
-
-
-def _decode_fields(kind: Any, value: Any, place: str) -> Any:
-    if not isinstance(value, dict):
-        raise SnapshotError(f"{place}: expected an object")
-    hints = typing.get_type_hints(kind)
-    unknown = value.keys() - hints.keys()
-    if unknown:
-        raise SnapshotError(f"{place}: unknown field {min(unknown)!r}")
-    try:
-        return kind(
-            **{name: _decode(hints[name], item, f"{place}.{name}") for name, item in value.items()}
-        )
-    except TypeError as error:
-        raise SnapshotError(f"{place}: a field is missing") from error
-
-
-def _decode_tuple(inner: tuple[Any, ...], value: Any, place: str) -> tuple[Any, ...]:
-    if not isinstance(value, list):
-        raise SnapshotError(f"{place}: expected a list")
-    if inner[-1] is Ellipsis:
-        return tuple(_decode(inner[0], item, f"{place}[{i}]") for i, item in enumerate(value))
-    if len(inner) != len(value):
-        raise SnapshotError(f"{place}: expected {len(inner)} items")
-    pairs = zip(inner, value, strict=True)
-    return tuple(_decode(kind, item, f"{place}[{i}]") for i, (kind, item) in enumerate(pairs))

@@ -157,9 +157,9 @@ ENGLISH: Final[Words] = {
 TABLES: Final[dict[str, Words]] = {"en": ENGLISH}
 
 _MONTHS: Final = (
-    "January February March April May June July August September October November December".split()
-)
-_DAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def words_for(language: str) -> Words:
@@ -226,7 +226,11 @@ def time_words(text: str, where: str) -> str:
 
 def period(start: str, end: str, words: Words) -> str:
     """`2 March 2026 to 29 May 2026`, or what is known of it."""
-    return words["to"].format(start=date_words(start), end=date_words(end)) if start and end else date_words(start or end)
+    return (
+        words["to"].format(start=date_words(start), end=date_words(end))
+        if start and end
+        else date_words(start or end)
+    )
 
 
 def first_day(when: When) -> date | None:

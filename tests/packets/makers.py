@@ -12,15 +12,15 @@ from pathlib import Path
 import pi_heif
 import pikepdf
 import typst
-from PIL import Image, ImageDraw, ImageFont
 from pikepdf import Array, Dictionary, Name, Stream, String
+from PIL import Image, ImageDraw, ImageFont
 
 pi_heif.register_heif_opener()
 
 LETTER = """
 #set page(paper: "{paper}", margin: 1in, numbering: "1 / 1")
 #set text(font: "New Computer Modern", size: 11pt)
-#let d = json("d.json")
+#let d = json(bytes(sys.inputs.d))
 #align(right, text(d.head)) #v(2em)
 #for s in d.paras [ #par(text(s)) ]
 """
@@ -28,9 +28,15 @@ LETTER = """
 
 def letter_pdf(head: str, paragraphs: list[str], *, paper: str = "us-letter") -> bytes:
     """A letter with embedded fonts and page numbers of its own."""
-    files = {"main.typ": LETTER.replace("{paper}", paper).encode()}
-    files["d.json"] = json.dumps({"head": head, "paras": paragraphs}).encode()
-    return typst.compile(files, ignore_system_fonts=True, timestamp=0)
+    data = json.dumps({"head": head, "paras": paragraphs})
+    source = LETTER.replace("{paper}", paper).encode()
+    return bytes(
+        typst.compile(source, sys_inputs={"d": data}, ignore_system_fonts=True, timestamp=0)
+    )
+
+
+def attach(pdf: pikepdf.Pdf, name: str, data: bytes) -> None:
+    pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, data, filename=name)  # type: ignore[call-arg]
 
 
 def add_page(pdf: pikepdf.Pdf, words: str, *, size=(595, 842), rotate: int = 0, box=None):
@@ -67,16 +73,27 @@ def reopened(data: bytes) -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(data))
 
 
-FIVE = ("first page words", "second page words", "third page words", "fourth page words", "fifth page words")
+FIVE = (
+    "first page words",
+    "second page words",
+    "third page words",
+    "fourth page words",
+    "fifth page words",
+)
 
 
 def locked() -> bytes:
-    return saved(reopened(pages_pdf(*FIVE)), encryption=pikepdf.Encryption(user="secret", owner="own", R=6))
+    return saved(
+        reopened(pages_pdf(*FIVE)), encryption=pikepdf.Encryption(user="secret", owner="own", R=6)
+    )
 
 
 def restricted() -> bytes:
     rights = pikepdf.Permissions(extract=False, print_highres=False, modify_assembly=False)
-    return saved(reopened(pages_pdf(*FIVE)), encryption=pikepdf.Encryption(user="", owner="own", R=6, allow=rights))
+    return saved(
+        reopened(pages_pdf(*FIVE)),
+        encryption=pikepdf.Encryption(user="", owner="own", R=6, allow=rights),
+    )
 
 
 def truncated() -> bytes:
@@ -106,15 +123,21 @@ def active() -> bytes:
         return Dictionary(S=Name.JavaScript, JS=String(text))
 
     pdf.Root.OpenAction = script("app.alert('one')")
-    pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String("a"), script("app.alert('two')")])))
+    pdf.Root.Names = Dictionary(
+        JavaScript=Dictionary(Names=Array([String("a"), script("app.alert('two')")]))
+    )
     page.obj.AA = Dictionary(O=script("app.alert('three')"))
     launch = Dictionary(S=Name.Launch, F=String("calc.exe"))
     web = Dictionary(S=Name.URI, URI=String("http://evil.example"))
     page.obj.Annots = Array(
-        pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([50, 180, 400, 240]), A=action))
+        pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot, Subtype=Name.Link, Rect=Array([50, 180, 400, 240]), A=action
+            )
+        )
         for action in (launch, web)
     )
-    pdf.attachments["secret.txt"] = pikepdf.AttachedFileSpec(pdf, b"attached secret", filename="secret.txt")
+    attach(pdf, "secret.txt", b"attached secret")
     return saved(pdf)
 
 
@@ -169,7 +192,9 @@ def form(*, appearance: bool) -> bytes:
     widget = pdf.make_indirect(field)
     page.obj.Annots = Array([widget])
     pdf.Root.AcroForm = Dictionary(
-        Fields=Array([widget]), DR=Dictionary(Font=Dictionary(Helv=helvetica)), NeedAppearances=not appearance
+        Fields=Array([widget]),
+        DR=Dictionary(Font=Dictionary(Helv=helvetica)),
+        NeedAppearances=not appearance,
     )
     return saved(pdf)
 
@@ -191,7 +216,7 @@ def mixed() -> bytes:
 def portfolio() -> bytes:
     pdf = pikepdf.new()
     add_page(pdf, "open this in another program")
-    pdf.attachments["inner.pdf"] = pikepdf.AttachedFileSpec(pdf, pages_pdf("inner words"), filename="inner.pdf")
+    attach(pdf, "inner.pdf", pages_pdf("inner words"))
     pdf.Root.Collection = Dictionary(Type=Name.Collection, View=Name.D)
     return saved(pdf)
 
@@ -214,7 +239,12 @@ def screenshot(size=(1440, 900), *, title: str = "Release board") -> Image.Image
     for i in range((height - 260) // 48):
         y = 250 + i * 48
         draw.line((40, y, width - 40, y), fill=(215, 218, 225), width=2)
-        draw.text((44, y + 12), f"RJ-{i + 20:03d}  job of the nightly run, state and date", fill=(40, 45, 60), font=ImageFont.load_default(22))
+        draw.text(
+            (44, y + 12),
+            f"RJ-{i + 20:03d}  job of the nightly run, state and date",
+            fill=(40, 45, 60),
+            font=ImageFont.load_default(22),
+        )
     return image
 
 
@@ -226,7 +256,9 @@ def encoded(image: Image.Image, kind: str, **options) -> bytes:
 
 def png_bomb(side: int = 50_000) -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     pack = zlib.compressobj(9)
     row = b"\0" * (side + 1)

@@ -42,7 +42,9 @@ Files = dict[str, Path]
 
 def on(day: str, *, precision: Precision = Precision.DAY, zone: str = "America/New_York") -> When:
     """A day in 2026, `04-20`."""
-    return When(precision=precision, start=f"2026-{day}T05:00:00Z", until=f"2026-{day}T23:59:00Z", zone=zone)
+    return When(
+        precision=precision, start=f"2026-{day}T05:00:00Z", until=f"2026-{day}T23:59:00Z", zone=zone
+    )
 
 
 def at(day: str, time: str) -> When:
@@ -63,7 +65,14 @@ def bare(**changes) -> Snapshot:
         build=Build(id="0198f0c2-0000-7000-8000-000000000001", at="2026-06-12T14:30:00Z"),
         document=Document(title="Statement in Support of Appeal", name="Mara Lindqvist"),
         plan=Plan(name="Performance Improvement Plan", start="2026-03-02", end="2026-05-29"),
-        entries=(Entry(key="e1", kind=EntryKind.WIN, statement="I led a session on the settlement service.", happened=on("04-02")),),
+        entries=(
+            Entry(
+                key="e1",
+                kind=EntryKind.WIN,
+                statement="I led a session on the settlement service.",
+                happened=on("04-02"),
+            ),
+        ),
     )
     return dataclasses.replace(snapshot, **changes)
 
@@ -87,11 +96,21 @@ DECISION_TEXT = [
 ] + ["The plan and this letter are kept by Human Resources. " * 6] * 8
 MAILS = (
     Mail(
-        headers=(("From", "Renata Castellane"), ("To", "Mara Lindqvist"), ("Date", "Monday 20 April 2026, 15:26"), ("Subject", "Section 3")),
+        headers=(
+            ("From", "Renata Castellane"),
+            ("To", "Mara Lindqvist"),
+            ("Date", "Monday 20 April 2026, 15:26"),
+            ("Subject", "Section 3"),
+        ),
         body="Mara,\n\nAfter the review this morning section 3 should read: migrate the remaining reconciliation jobs to the new scheduler (all 42 jobs on the board) by 15 May 2026, with no job left on the old scheduler.\n\nPlease plan on that basis.\n\nRenata",
     ),
     Mail(
-        headers=(("From", "Mara Lindqvist"), ("To", "Renata Castellane"), ("Date", "Monday 20 April 2026, 16:04"), ("Subject", "Re: Section 3")),
+        headers=(
+            ("From", "Mara Lindqvist"),
+            ("To", "Renata Castellane"),
+            ("Date", "Monday 20 April 2026, 16:04"),
+            ("Subject", "Re: Section 3"),
+        ),
         body="Renata,\n\nThank you for telling me today. I can have 38 of the 42 done by 15 May. The other four, RJ-039 to RJ-042, are the ledger-close jobs, and they need Ledger 4.2, which Ines has down for 26 May.\n\nMara",
     ),
 )
@@ -116,7 +135,8 @@ CSV = "Week,Jobs migrated,Waiting on another team,Note\n" + "\n".join(
     for week, done in enumerate([0, 2, 4, 8, 11, 15, 19, 22, 27, 32, 36, 38])
 )
 LOG = "2026-05-13T17:40:02Z scheduler2 INFO  job=RJ-037 state=migrated\n" * 3 + "".join(
-    f"2026-05-13T17:42:{i:02d}Z scheduler2 INFO  job=RJ-{i:03d} state=migrated took={i * 7}ms\n" for i in range(1, 39)
+    f"2026-05-13T17:42:{i:02d}Z scheduler2 INFO  job=RJ-{i:03d} state=migrated took={i * 7}ms\n"
+    for i in range(1, 39)
 )
 MEETING_TEXT = """Notes of the Friday meeting, 17 April 2026
 
@@ -177,7 +197,20 @@ def entries() -> tuple[Entry, ...]:
 
 
 def goals() -> tuple[Goal, ...]:
-    readings = [("03-02", "0"), ("03-09", "2"), ("03-16", "4"), ("03-23", "8"), ("03-30", "11"), ("04-06", "15"), ("04-13", "19"), ("04-20", "22"), ("04-27", "27"), ("05-04", "32"), ("05-11", "36"), ("05-13", "38")]
+    readings = [
+        ("03-02", "0"),
+        ("03-09", "2"),
+        ("03-16", "4"),
+        ("03-23", "8"),
+        ("03-30", "11"),
+        ("04-06", "15"),
+        ("04-13", "19"),
+        ("04-20", "22"),
+        ("04-27", "27"),
+        ("05-04", "32"),
+        ("05-11", "36"),
+        ("05-13", "38"),
+    ]
     given = {"given_on": "2026-03-02", "given_by": "R. Castellane", "exhibit": "x.plan"}
     return (
         Goal(key="g2", number=2, word="expectation", title="Design notes", due="2026-05-29", versions=(GoalVersion(words="There is a design note for each change to the ledger schema, before work begins.", how="Plan, section 2", **given),), target="one for each change", unit="notes", readings=(Reading(at="2026-05-27", value="14", exhibit="x.card"),)),
@@ -210,11 +243,25 @@ STATEMENT = (
     Paragraph(text="I do not ask the panel to overlook the four jobs or the late report. I ask that the plan be read in the words in which it was given.", refs=("part.ask",)),
 )  # fmt: skip
 PEOPLE = (
-    Person(name="Mara Lindqvist", post="Senior Software Engineer", part="The person whose plan it is"),
-    Person(name="Renata Castellane", post="Engineering Manager", part="Gave the plan and changed it on 20 April; signed the letter of decision"),
-    Person(name="Tunde Adeyemi", post="Principal Engineer", part="Reviewed the changes of 7 April and 6 May"),
+    Person(
+        name="Mara Lindqvist", post="Senior Software Engineer", part="The person whose plan it is"
+    ),
+    Person(
+        name="Renata Castellane",
+        post="Engineering Manager",
+        part="Gave the plan and changed it on 20 April; signed the letter of decision",
+    ),
+    Person(
+        name="Tunde Adeyemi",
+        post="Principal Engineer",
+        part="Reviewed the changes of 7 April and 6 May",
+    ),
     Person(name="Ines Hartog", post="Lead, Ledger", part="Answered for release 4.2 of the ledger"),
-    Person(name="Colm Brennagh", post="Human Resources Partner", part="Present at the meetings of 2 March and 5 June"),
+    Person(
+        name="Colm Brennagh",
+        post="Human Resources Partner",
+        part="Present at the meetings of 2 March and 5 June",
+    ),
 )
 CHAMPIONS = (
     Champion(name="Ines Hartog", relation="Lead, Ledger", date="2026-06-10", words="I lead the ledger team. Release 4.2 was planned for 26 May from the first week of March, and came out on that day. The four ledger-close jobs could not have been migrated before it by anyone."),
@@ -248,6 +295,10 @@ def lawyer(folder: Path, **changes) -> tuple[Snapshot, Files]:
         dataclasses.replace(x, file=dataclasses.replace(x.file, received_at="2026-06-02T09:15:00Z") if x.file else None, obtained="Sent to me by the sender" if x.mails else "Handed to me at a meeting", lawyer_only=x.key == "x.locked")
         for x in snapshot.exhibits
     )  # fmt: skip
-    ledger = Ledger(head=hashlib.sha256(b"ledger").hexdigest(), sequence=412, at="2026-06-12T14:30:00Z")
-    snapshot = dataclasses.replace(snapshot, kind=Kind.LAWYER, entries=(*kept, protected), exhibits=shown, ledger=ledger)
+    ledger = Ledger(
+        head=hashlib.sha256(b"ledger").hexdigest(), sequence=412, at="2026-06-12T14:30:00Z"
+    )
+    snapshot = dataclasses.replace(
+        snapshot, kind=Kind.LAWYER, entries=(*kept, protected), exhibits=shown, ledger=ledger
+    )
     return dataclasses.replace(snapshot, **changes), files

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -17,11 +18,11 @@ from apps.packets.check_facts import read_facts
 from apps.packets.pipeline import ROOMY, BuildError, CancelledError, Step, build_packet
 from apps.packets.snapshot import Paper
 from tests.packets import makers, samples
-from tests.packets.conftest import Built, build, one_line
+from tests.packets.building import Built, build, one_line
 
 
 @pytest.fixture(scope="module")
-def facts(panel: Built) -> dict:
+def facts(panel: Built) -> dict[str, Any]:
     return read_facts({"path": str(panel.path), "name": panel.path.name})
 
 
@@ -32,7 +33,7 @@ def histogram(path: Path, page: int, box: Box) -> list[int]:
     document = pdfium.PdfDocument(path)
     image = document[page - 1].render(scale=1).to_pil().convert("L").crop(box)
     document.close()
-    return image.histogram()
+    return list(image.histogram())
 
 
 def inked(path: Path, page: int, box: Box) -> float:
@@ -61,7 +62,9 @@ def test_the_result_names_the_file(panel: Built):
 
 
 def test_every_page_prints_its_own_number(facts):
-    assert [page["number"]["text"] for page in facts["pages"]] == [str(n + 1) for n in range(len(facts["pages"]))]
+    assert [page["number"]["text"] for page in facts["pages"]] == [
+        str(n + 1) for n in range(len(facts["pages"]))
+    ]
 
 
 def test_every_link_leads_to_the_page_it_prints(facts):
@@ -78,11 +81,16 @@ def test_bookmarks_name_date_and_page_and_lead_there(panel: Built, facts):
     assert "Ex. 3 – E-mails on the number of jobs – 20 April 2026 – p. 13" in titles
     assert all(title.endswith(f"p. {page}") for title, page in titles.items())
     for exhibit in panel.result.exhibits:
-        assert titles[next(t for t in titles if t.startswith(f"Ex. {exhibit.number} –"))] == exhibit.first_page
+        assert (
+            titles[next(t for t in titles if t.startswith(f"Ex. {exhibit.number} –"))]
+            == exhibit.first_page
+        )
 
 
 def test_the_order_is_that_of_a_panel_packet(facts):
-    heads = [item["title"].rsplit(" – p. ", 1)[0] for item in facts["outline"] if item["level"] == 1]
+    heads = [
+        item["title"].rsplit(" – p. ", 1)[0] for item in facts["outline"] if item["level"] == 1
+    ]
     assert heads == [
         "What I ask", "Statement", "Index", "Expectation 2: Design notes", "Expectation 3: Reconciliation jobs",
         "Expectation 4", "Timeline", "Who is who", "Statements of colleagues", "Exhibits", "List of files",
@@ -129,12 +137,17 @@ def test_a_picture_is_really_to_be_seen(panel: Built, number: int):
 def test_a_photograph_stands_upright_and_tells_no_place(panel: Built):
     page = panel.result.exhibits[7].first_page
     assert inked(panel.path, page, (408, 150, 440, 560)) > 0.9
-    assert darkness(panel.path, page, (408, 150, 440, 560)) > 2 * darkness(panel.path, page, (80, 150, 112, 560))
+    assert darkness(panel.path, page, (408, 150, 440, 560)) > 2 * darkness(
+        panel.path, page, (80, 150, 112, 560)
+    )
     assert b"Exif" not in panel.path.read_bytes()
 
 
 def test_what_cannot_be_printed_is_a_page_that_says_why(panel: Built):
-    for number, reason in [(13, "Files of this kind cannot be printed."), (14, "The file is locked with a password.")]:
+    for number, reason in [
+        (13, "Files of this kind cannot be printed."),
+        (14, "The file is locked with a password."),
+    ]:
         outcome, exhibit = panel.result.exhibits[number - 1], panel.snapshot.exhibits[number - 1]
         page = one_line(panel.page(outcome.first_page))
         assert not outcome.printed
@@ -149,7 +162,10 @@ def test_an_example_says_so_on_every_page(panel: Built):
 
 def test_how_a_goal_changed_is_shown_with_its_figures(panel: Built):
     page = one_line(panel.page(5))
-    assert "Migrate the remaining reconciliation jobs to the new scheduler (at least 30 all 42 jobs on the board)" in page
+    assert (
+        "Migrate the remaining reconciliation jobs to the new scheduler (at least 30 all 42 jobs on the board)"
+        in page
+    )
     assert "38 on 13 May" in page
     assert "Struck out: removed." in page
 
@@ -172,13 +188,17 @@ def test_nothing_names_the_program_the_user_or_a_place(panel: Built):
 def test_qpdf_has_nothing_to_say(panel: Built):
     program = shutil.which("qpdf")
     if program:
-        done = subprocess.run([program, "--check", panel.path], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [program, "--check", panel.path], capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stdout + done.stderr
     with pikepdf.open(panel.path) as pdf:
         assert pdf.check_pdf_syntax() == []
 
 
-def test_the_same_snapshot_gives_the_same_bytes_with_one_thread_or_two(panel: Built, tmp_path: Path):
+def test_the_same_snapshot_gives_the_same_bytes_with_one_thread_or_two(
+    panel: Built, tmp_path: Path
+):
     again = build(tmp_path, panel.snapshot, panel.files, name="again.pdf", threads=1)
     assert again.path.read_bytes() == panel.path.read_bytes()
 
@@ -213,7 +233,18 @@ def test_a_missing_or_changed_file_becomes_a_page_that_says_so(built, tmp_path: 
     assert fifth is not None
     del files[first.sha256]
     files[fifth.sha256] = makers.write(tmp_path, "other", b"other bytes")
-    packet = built(dataclasses.replace(snapshot, exhibits=snapshot.exhibits[:5], entries=(), goals=(), statement=(), summary=(), champions=()), files)
+    packet = built(
+        dataclasses.replace(
+            snapshot,
+            exhibits=snapshot.exhibits[:5],
+            entries=(),
+            goals=(),
+            statement=(),
+            summary=(),
+            champions=(),
+        ),
+        files,
+    )
     assert [x.reason for x in packet.result.exhibits] == ["bad_missing", "", "", "", "bad_changed"]
     assert "The stored file was not found." in packet.words
 
@@ -231,8 +262,17 @@ def test_a_cancelled_build_leaves_no_packet(tmp_path: Path, step: Step):
 
 
 def test_a_child_that_dies_is_an_error_that_names_the_step(tmp_path: Path, monkeypatch):
-    monkeypatch.setattr("apps.packets.pipeline.ROOMY", dataclasses.replace(ROOMY, memory_bytes=1 << 20))
+    monkeypatch.setattr(
+        "apps.packets.pipeline.ROOMY", dataclasses.replace(ROOMY, memory_bytes=1 << 20)
+    )
     with pytest.raises(BuildError) as caught:
-        build_packet(samples.bare(), files={}, work_dir=tmp_path, out=tmp_path / "out.pdf", progress=lambda *_: None, cancelled=lambda: False)
+        build_packet(
+            samples.bare(),
+            files={},
+            work_dir=tmp_path,
+            out=tmp_path / "out.pdf",
+            progress=lambda *_: None,
+            cancelled=lambda: False,
+        )
     assert caught.value.step == Step.TYPESET
     assert not (tmp_path / "out.pdf").exists()

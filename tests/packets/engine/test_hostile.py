@@ -31,7 +31,7 @@ from apps.packets.snapshot import (
     SummaryRow,
 )
 from tests.packets import makers, samples
-from tests.packets.conftest import Built, build, one_line
+from tests.packets.building import Built, build, one_line
 
 PICTURES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "png": (lambda: makers.encoded(makers.screenshot((300, 200)), "PNG"), "image/png", ""),
@@ -62,7 +62,12 @@ def hostile(folder: Path) -> Built:
     made = [(name, maker(), "application/pdf") for name, (maker, _) in makers.HOSTILE_PDFS.items()]
     made += [(f"picture {name}", maker(), kind) for name, (maker, kind, _) in PICTURES.items()]
     exhibits = tuple(
-        Exhibit(key=name, number=i, title=f"File {i}", file=samples.file_of(folder, files, f"{name}.bin", data, kind))
+        Exhibit(
+            key=name,
+            number=i,
+            title=f"File {i}",
+            file=samples.file_of(folder, files, f"{name}.bin", data, kind),
+        )
         for i, (name, data, kind) in enumerate(made, 1)
     )
     return build(folder, samples.bare(exhibits=exhibits), files, name="hostile.pdf")
@@ -91,7 +96,9 @@ def test_each_picture_is_shown_or_says_why_not(hostile: Built, name: str):
 
 
 def page_of(hostile: Built, name: str, offset: int = 0) -> str:
-    return one_line(hostile.page(next(x for x in hostile.result.exhibits if x.key == name).first_page + offset))
+    return one_line(
+        hostile.page(next(x for x in hostile.result.exhibits if x.key == name).first_page + offset)
+    )
 
 
 def test_what_was_filled_in_is_printed(hostile: Built):
@@ -105,7 +112,17 @@ def test_pages_that_were_lost_are_named(hostile: Built):
 
 
 def test_odd_geometry_keeps_its_words(hostile: Built):
-    words = ["upright", "turned 90", "turned 180", "A3 turned 270", "offset box", "tiny", "huge plan", "", "user unit"]
+    words = [
+        "upright",
+        "turned 90",
+        "turned 180",
+        "A3 turned 270",
+        "offset box",
+        "tiny",
+        "huge plan",
+        "",
+        "user unit",
+    ]
     for offset, text in enumerate(words):
         assert text in page_of(hostile, "mixed", offset)
 
@@ -119,7 +136,16 @@ def test_nothing_of_an_active_file_is_left_but_its_page(hostile: Built):
     with pikepdf.open(hostile.path) as pdf:
         assert not pdf.attachments
         everything = b" ".join(item.unparse() for item in pdf.objects)
-    for word in (b"JavaScript", b"/JS", b"Launch", b"/URI", b"evil.example", b"/AA", b"calc.exe", b"EmbeddedFile"):
+    for word in (
+        b"JavaScript",
+        b"/JS",
+        b"Launch",
+        b"/URI",
+        b"evil.example",
+        b"/AA",
+        b"calc.exe",
+        b"EmbeddedFile",
+    ):
         assert word not in everything, word
     assert find_leaks(hostile.path, ["calc.exe", "secret.txt", "inner.pdf"]) == []
 
@@ -127,10 +153,16 @@ def test_nothing_of_an_active_file_is_left_but_its_page(hostile: Built):
 def test_a_child_that_is_killed_gives_a_page_that_says_so(built, tmp_path: Path, monkeypatch):
     monkeypatch.setattr("apps.packets.exhibits.LIMITS", Limits(memory_bytes=1 << 20))
     files: dict[str, Path] = {}
-    file = samples.file_of(tmp_path, files, "plan.pdf", makers.pages_pdf("words"), "application/pdf")
-    packet = built(samples.bare(exhibits=(Exhibit(key="x", number=1, title="Plan", file=file),)), files)
+    file = samples.file_of(
+        tmp_path, files, "plan.pdf", makers.pages_pdf("words"), "application/pdf"
+    )
+    packet = built(
+        samples.bare(exhibits=(Exhibit(key="x", number=1, title="Plan", file=file),)), files
+    )
     assert packet.result.exhibits[0].reason == "bad_killed"
-    assert "could not be read within the limits" in one_line(packet.page(packet.result.exhibits[0].first_page))
+    assert "could not be read within the limits" in one_line(
+        packet.page(packet.result.exhibits[0].first_page)
+    )
 
 
 # ------------------------------------------------------------------------------------------------ words
@@ -166,7 +198,9 @@ def test_hostile_words_break_no_rule_and_need_no_second_best_setting(worded: Bui
 
 
 def test_source_text_is_printed_literally(worded: Built):
-    assert SOURCE.split(" <label>")[0] in one_line(worded.page(2)) + one_line(worded.page(3))
+    assert SOURCE.split(" <label>", maxsplit=1)[0] in one_line(worded.page(2)) + one_line(
+        worded.page(3)
+    )
     assert "root:x:0" not in worded.words
 
 
@@ -175,7 +209,19 @@ def test_a_hostile_address_becomes_no_link(worded: Built):
     assert 5 in worded.result.report.passed
 
 
-@pytest.mark.parametrize("text", ["تم تسليم المشروع", "한국어 문장", "漢字かな交じり文", "देवनागरी", "ไทยทดสอบ", "[U+E000]b", "[U+0378]", "a�bc"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "تم تسليم المشروع",
+        "한국어 문장",
+        "漢字かな交じり文",
+        "देवनागरी",
+        "ไทยทดสอบ",
+        "[U+E000]b",
+        "[U+0378]",
+        "a�bc",
+    ],
+)
 def test_every_script_is_found_by_search(worded: Built, text: str):
     assert text in worded.words
 
@@ -198,7 +244,9 @@ def test_what_the_cleaner_let_through_is_spelled_out(tmp_path: Path, monkeypatch
     data["timeline"][0]["rows"][0]["text"] = "a\u0378b then \ue000 end"
     answer = compose.typeset({"data": data, "out": str(tmp_path / "out.pdf"), "timestamp": 0})
     assert answer["strict"]
-    assert data["timeline"][0]["rows"][0]["text"].startswith("a\u0378b")  # the data given are not changed
+    assert data["timeline"][0]["rows"][0]["text"].startswith(
+        "a\u0378b"
+    )  # the data given are not changed
 
 
 def test_one_and_many_pages_are_counted(built):
