@@ -22,3 +22,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ACCOUNT_RATE_LIMITS = False
+# Nothing is collected for tests; without this WhiteNoise warns that its folder is missing.
+WHITENOISE_AUTOREFRESH = True
