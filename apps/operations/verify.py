@@ -1,0 +1,57 @@
+"""Re-reads a record: the ledger's chain and every stored byte."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.files.storage import storages
+
+from apps.audit.services import verify
+from apps.files.models import StoredFile
+from apps.packets.models import Build
+
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """`ledger_break` is the first event that does not follow (0: none); the rest are ids of what does not match."""
+
+    files: int
+    packets: int
+    ledger_break: int
+    missing: tuple[str, ...]
+    changed: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return not (self.ledger_break or self.missing or self.changed)
+
+
+def verify_owner(owner_id: UUID) -> Verdict:
+    """Read everything of one person once and compare it with what was recorded."""
+    files = list(StoredFile.objects.for_user(owner_id))
+    builds = list(Build.objects.for_user(owner_id).exclude(built_at=None))
+    held = [(str(one.pk), "default", one.key, one.sha256) for one in files]
+    held += [(str(one.pk), "packets", one.file_key, one.sha256) for one in builds]
+    states = {pk: _state(storage, key, sha256) for pk, storage, key, sha256 in held}
+    return Verdict(
+        files=len(files),
+        packets=len(builds),
+        ledger_break=verify(owner_id) or 0,
+        missing=tuple(pk for pk, state in states.items() if state == "missing"),
+        changed=tuple(pk for pk, state in states.items() if state == "changed"),
+    )
+
+
+def _state(storage_name: str, key: str, sha256: str) -> str:
+    storage = storages[storage_name]
+    if not storage.exists(key):
+        return "missing"
+    digest = hashlib.sha256()
+    with storage.open(key) as stream:
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+    return "same" if digest.hexdigest() == sha256 else "changed"
