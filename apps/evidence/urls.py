@@ -1,5 +1,30 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from apps.evidence.views import capture, changes, entry, files, log
+
+urlpatterns = [
+    path("p/<uuid:plan_pk>/log", log.log, name="log"),
+    path("p/<uuid:plan_pk>/capture", capture.capture, name="capture"),
+    path("p/<uuid:plan_pk>/entries/add", entry.entry_add, name="entry_add"),
+    path("entries/<uuid:pk>", entry.entry, name="entry"),
+    path("entries/<uuid:pk>/details", entry.entry_details, name="entry_details"),
+    path("entries/<uuid:pk>/correct", changes.entry_correct, name="entry_correct"),
+    path("entries/<uuid:pk>/withdraw", changes.entry_withdraw, name="entry_withdraw"),
+    path("entries/<uuid:pk>/restore", changes.entry_restore, name="entry_restore"),
+    path("entries/<uuid:pk>/undo", changes.entry_undo, name="entry_undo"),
+    path("entries/<uuid:pk>/kind", changes.entry_kind, name="entry_kind"),
+    path("entries/<uuid:pk>/date", changes.entry_date, name="entry_date"),
+    path("entries/<uuid:pk>/goals", changes.entry_goals, name="entry_goals"),
+    path("entries/<uuid:pk>/people", changes.entry_people, name="entry_people"),
+    path("entries/<uuid:pk>/audience", changes.entry_audience, name="entry_audience"),
+    path(
+        "entries/<uuid:pk>/audience/undo", changes.entry_audience_undo, name="entry_audience_undo"
+    ),
+    path("entries/<uuid:pk>/files", files.entry_files, name="entry_files"),
+    path("entries/<uuid:pk>/origin", files.entry_origin, name="entry_origin"),
+    path("entries/<uuid:pk>/point", files.entry_point, name="entry_point"),
+    path("attachments/<uuid:pk>/withdraw", files.attachment_withdraw, name="attachment_withdraw"),
+    path("attachments/<uuid:pk>/restore", files.attachment_restore, name="attachment_restore"),
+]

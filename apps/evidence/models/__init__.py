@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from apps.evidence.models.details import EmailDetail, FeedbackDetail, MetricDetail, ReferenceDetail
 from apps.evidence.models.entry import Entry, EntryVersion
-from apps.evidence.models.links import Attachment, EntryGoal, EntryPerson
+from apps.evidence.models.links import Attachment, EntryGoal, EntryPerson, with_links
 
 __all__ = [
     "Attachment",
@@ -14,4 +14,5 @@ __all__ = [
     "FeedbackDetail",
     "MetricDetail",
     "ReferenceDetail",
+    "with_links",
 ]

@@ -32,7 +32,9 @@ class MetricDetail(SaltedModel):
     name = models.CharField(_("what was measured"), max_length=120)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
-    target = models.DecimalField(_("target"), max_digits=18, decimal_places=4, null=True, blank=True)
+    target = models.DecimalField(
+        _("target"), max_digits=18, decimal_places=4, null=True, blank=True
+    )
 
 
 class ReferenceDetail(SaltedModel):

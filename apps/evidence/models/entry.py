@@ -1,18 +1,63 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
+from uuid import UUID
 
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.audience import Audience
 from apps.core.fuzzy import FuzzyDate, Lag, Precision, lag_of
-from apps.core.models import OwnedModel, SaltedModel
+from apps.core.models import OwnedModel, OwnedQuerySet, SaltedModel
 from apps.evidence.enums import EntryKind
 from apps.plans.models import Plan
 
 PRECISIONS = [(one.value, one.value) for one in Precision]
+
+
+class EntryQuerySet(OwnedQuerySet["Entry"]):
+    """Reads of the record. What a list shows of links comes from `apps.evidence.models.links.with_links`."""
+
+    def present(self) -> Self:
+        """Entries that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def withdrawn(self) -> Self:
+        return self.exclude(withdrawn_at=None)
+
+    def newest_first(self) -> Self:
+        """By when it happened, the latest first; without a date last, the latest written first."""
+        return self.order_by(
+            F("happened_from").desc(nulls_last=True),
+            F("happened_until").desc(nulls_last=True),
+            "-written_at",
+            "-id",
+        )
+
+    def oldest_first(self) -> Self:
+        """By when it happened, the earliest first; without a date last."""
+        return self.order_by(
+            F("happened_from").asc(nulls_last=True), F("happened_until").asc(nulls_last=True), "id"
+        )
+
+    def narrowed(self, *, kind: str = "", goal: UUID | None = None, audience: str = "") -> Self:
+        """Keep one kind, the entries that speak of one goal, one audience; an empty value keeps all."""
+        found = self.filter(kind=kind) if kind else self
+        found = found.filter(audience=audience) if audience else found
+        if goal is None:
+            return found
+        return found.filter(goal_links__goal_id=goal, goal_links__withdrawn_at=None)
+
+    def with_details(self) -> Self:
+        """With the row of their kind, in the same query."""
+        return self.select_related("email", "feedback", "metric", "reference")
+
+    def between(self, start: datetime, until: datetime) -> Self:
+        """Entries that happened in [start, until)."""
+        return self.filter(happened_from__gte=start, happened_from__lt=until)
 
 
 class Entry(OwnedModel):
@@ -38,6 +83,8 @@ class Entry(OwnedModel):
     happened_until = models.DateTimeField(null=True, editable=False)
     happened_precision = models.CharField(max_length=8, choices=PRECISIONS, editable=False)
     happened_zone = models.CharField(max_length=64, editable=False)
+
+    objects = EntryQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name_plural = "entries"
@@ -96,3 +143,12 @@ class EntryVersion(SaltedModel):
 
     def __str__(self) -> str:
         return f"{self.entry_id} v{self.number}"
+
+    @property
+    def happened(self) -> FuzzyDate:
+        return FuzzyDate(
+            precision=Precision(self.happened_precision),
+            zone=self.happened_zone,
+            start=self.happened_from,
+            until=self.happened_until,
+        )

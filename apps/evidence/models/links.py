@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.audience import Audience
-from apps.core.models import OwnedModel, SaltedModel
-from apps.evidence.models.entry import Entry
+from apps.core.models import OwnedModel, OwnedQuerySet, SaltedModel
+from apps.evidence.models.entry import Entry, EntryQuerySet
 from apps.files.models import StoredFile
 from apps.goals.models import Goal
 from apps.plans.models import Person
 
+Link_co = TypeVar("Link_co", bound=models.Model, covariant=True)
 PRESENT = models.Q(withdrawn_at__isnull=True)
+
+
+class LinkQuerySet(OwnedQuerySet[Link_co]):
+    def present(self) -> Self:
+        """Links that were not withdrawn."""
+        return self.filter(PRESENT)
 
 
 class EntryGoal(OwnedModel):
@@ -22,6 +30,8 @@ class EntryGoal(OwnedModel):
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="entry_links")
     added_at = models.DateTimeField(editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    objects = LinkQuerySet["EntryGoal"].as_manager()
 
     class Meta:
         constraints = [
@@ -36,6 +46,8 @@ class EntryPerson(OwnedModel):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="entry_links")
     added_at = models.DateTimeField(editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    objects = LinkQuerySet["EntryPerson"].as_manager()
 
     class Meta:
         constraints = [
@@ -55,6 +67,8 @@ class Attachment(SaltedModel):
     added_at = models.DateTimeField(editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
+    objects = LinkQuerySet["Attachment"].as_manager()
+
     class Meta:
         ordering: ClassVar = ["added_at", "id"]
         constraints = [
@@ -65,3 +79,24 @@ class Attachment(SaltedModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+def with_links(entries: EntryQuerySet) -> EntryQuerySet:
+    """With present files, goals and people as `present_files`, `present_goals`, `present_people`; three queries."""
+    return entries.prefetch_related(
+        Prefetch(
+            "attachments",
+            Attachment.objects.present().select_related("file"),
+            to_attr="present_files",
+        ),
+        Prefetch(
+            "goal_links",
+            EntryGoal.objects.present().select_related("goal").order_by("goal__number"),
+            to_attr="present_goals",
+        ),
+        Prefetch(
+            "person_links",
+            EntryPerson.objects.present().select_related("person").order_by("person__name"),
+            to_attr="present_people",
+        ),
+    )

@@ -1,0 +1,134 @@
+"""Links of an entry: added and withdrawn, each with its ledger row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from apps.audit.services import hold_chain, record
+from apps.evidence.models import Attachment, Entry, EntryGoal, EntryPerson
+from apps.files.models import StoredFile
+from apps.files.naming import kept_name
+from apps.files.tasks import make_preview
+from apps.goals.models import Goal
+from apps.jobs.services import send
+from apps.plans.models import Person
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+log = structlog.get_logger("daybook.evidence")
+
+
+@transaction.atomic
+def attach_file(
+    *, entry: Entry, by: User, now: datetime, file: StoredFile, name: str = ""
+) -> Attachment:
+    """Add a stored file as proof, under the name it came with; not decided at first. Twice is once."""
+    hold_chain(by.pk)
+    known = Attachment.objects.present().filter(entry=entry, file=file).first()
+    if known is not None:
+        return known
+    attachment = Attachment.objects.create(
+        owner=by, entry=entry, file=file, name=kept_name(name or file.first_name), added_at=now
+    )
+    record(
+        about=attachment,
+        kind="entry.file",
+        now=now,
+        facts={"entry": str(entry.pk), "file": str(file.pk), "sha256": file.sha256},
+        content={"name": attachment.name},
+        salt=bytes(attachment.salt),
+    )
+    if file.is_picture:
+        transaction.on_commit(partial(_ask_for_preview, file))
+    return attachment
+
+
+def _ask_for_preview(file: StoredFile) -> None:
+    """Only a favour to the next page: it makes the small copy itself if nobody has."""
+    try:
+        send(make_preview, str(file.owner_id), str(file.pk))
+    except (OperationalError, OSError) as error:
+        log.warning("broker_away", file=str(file.pk), error=type(error).__name__)
+
+
+@transaction.atomic
+def withdraw_attachment(*, attachment: Attachment, by: User, now: datetime) -> None:
+    """Take a file off an entry; the link stays in the history and the bytes stay."""
+    hold_chain(by.pk)
+    found = Attachment.objects.for_user(by).present().filter(pk=attachment.pk)
+    if found.update(withdrawn_at=now):
+        record(about=attachment, kind="entry.file_withdrawn", now=now)
+
+
+@transaction.atomic
+def restore_attachment(*, attachment: Attachment, by: User, now: datetime) -> None:
+    """Take that back, unless the file was added again meanwhile."""
+    hold_chain(by.pk)
+    again = Attachment.objects.present().filter(entry=attachment.entry_id, file=attachment.file_id)
+    found = Attachment.objects.for_user(by).filter(pk=attachment.pk).exclude(withdrawn_at=None)
+    if not again.exists() and found.update(withdrawn_at=None):
+        record(about=attachment, kind="entry.file_restored", now=now)
+
+
+def link_goals(*, entry: Entry, by: User, now: datetime, goals: Iterable[Goal]) -> None:
+    """Add links to goals, inside the caller's transaction; those that stand already stay."""
+    _add(EntryGoal, "goal", entry=entry, by=by, now=now, targets=goals)
+
+
+def link_people(*, entry: Entry, by: User, now: datetime, people: Iterable[Person]) -> None:
+    """Add links to people, inside the caller's transaction; those that stand already stay."""
+    _add(EntryPerson, "person", entry=entry, by=by, now=now, targets=people)
+
+
+@transaction.atomic
+def set_goals(*, entry: Entry, by: User, now: datetime, goals: Iterable[Goal]) -> None:
+    """Make these the goals of an entry: links are added and withdrawn, never edited."""
+    hold_chain(by.pk)
+    wanted = list(goals)
+    _withdraw_others(EntryGoal, "goal", entry=entry, now=now, targets=wanted)
+    link_goals(entry=entry, by=by, now=now, goals=wanted)
+
+
+@transaction.atomic
+def set_people(*, entry: Entry, by: User, now: datetime, people: Iterable[Person]) -> None:
+    """Make these the people of an entry."""
+    hold_chain(by.pk)
+    wanted = list(people)
+    _withdraw_others(EntryPerson, "person", entry=entry, now=now, targets=wanted)
+    link_people(entry=entry, by=by, now=now, people=wanted)
+
+
+LinkModel = type[EntryGoal] | type[EntryPerson]
+
+
+def _add(
+    model: LinkModel, name: str, *, entry: Entry, by: User, now: datetime, targets: Iterable[Any]
+) -> None:
+    rows: Any = model.objects
+    present = set(rows.present().filter(entry=entry).values_list(f"{name}_id", flat=True))
+    for target in targets:
+        if target.pk in present:
+            continue
+        link = rows.create(owner=by, entry=entry, added_at=now, **{name: target})
+        present.add(target.pk)
+        facts = {"entry": str(entry.pk), name: str(target.pk)}
+        record(about=link, kind=f"entry.{name}", now=now, facts=facts)
+
+
+def _withdraw_others(
+    model: LinkModel, name: str, *, entry: Entry, now: datetime, targets: list[Any]
+) -> None:
+    rows: Any = model.objects
+    kept = [target.pk for target in targets]
+    for link in rows.present().filter(entry=entry).exclude(**{f"{name}_id__in": kept}):
+        link.withdrawn_at = now
+        link.save(update_fields=["withdrawn_at"])
+        record(about=link, kind=f"entry.{name}_withdrawn", now=now, facts={"entry": str(entry.pk)})

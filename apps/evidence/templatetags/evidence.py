@@ -1,0 +1,92 @@
+"""Tags of the record's pages."""
+
+from __future__ import annotations
+
+from django import template
+
+from apps.core.audience import Audience
+from apps.core.fuzzy import FuzzyDate
+from apps.core.ids import uuid7
+from apps.core.say_dates import clock, fuzzy, short_day
+from apps.evidence.enums import EntryKind
+from apps.evidence.models import Entry
+from apps.evidence.wording import is_late as written_late
+from apps.evidence.wording import lag_words
+
+register = template.Library()
+
+KIND_ICONS = {
+    EntryKind.WIN: "trophy",
+    EntryKind.NOTE: "notebook-pen",
+    EntryKind.EMAIL: "mail",
+    EntryKind.FEEDBACK: "quote",
+    EntryKind.METRIC: "gauge",
+    EntryKind.DOCUMENT: "file-text",
+    EntryKind.REFERENCE: "link-2",
+}
+AUDIENCE_ICONS = {
+    Audience.UNDECIDED: "eye-off",
+    Audience.PANEL: "package",
+    Audience.LAWYER: "scale",
+    Audience.NEVER: "lock",
+}
+
+
+@register.simple_tag
+def fresh_token() -> str:
+    """A new name for one form, so that the same form sent twice makes one entry."""
+    return str(uuid7())
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    """The icon of a kind of entry."""
+    return KIND_ICONS.get(EntryKind(kind), "notebook-pen")
+
+
+@register.filter
+def audience_icon(audience: str) -> str:
+    """The icon of an audience."""
+    return AUDIENCE_ICONS[Audience(audience)]
+
+
+@register.filter
+def say_when(happened: FuzzyDate) -> str:
+    """`Wed 3 Jun 2026, 14:00`, `about Wed 3 Jun 2026`, `Jun 2026`, `date not known`."""
+    return fuzzy(happened)
+
+
+@register.filter
+def say_short_when(happened: FuzzyDate) -> str:
+    """The same without the year where the year stands nearby: `Wed 3 Jun, 14:00`."""
+    start = happened.local_start
+    if happened.precision not in {"exact", "day"} or start is None:
+        return fuzzy(happened)
+    day = short_day(start.date())
+    return f"{day}, {clock(start, zone=happened.zone)}" if happened.precision == "exact" else day
+
+
+@register.filter
+def say_lag(entry: Entry) -> str:
+    """`Written 6 days later`, or `Written the same day`; without blame."""
+    return lag_words(entry.happened, written_at=entry.written_at)
+
+
+@register.filter
+def fingerprint(sha256: str) -> str:
+    """`9f3a 71c0 … e2d4`: enough of a SHA-256 to compare by eye."""
+    return f"{sha256[:4]} {sha256[4:8]} … {sha256[-4:]}"
+
+
+@register.filter
+def is_late(entry: Entry) -> bool:
+    """Whether a list says how much later this was written."""
+    return written_late(entry.happened, written_at=entry.written_at)
+
+
+@register.filter
+def file_icon(media_type: str) -> str:
+    """The icon of a type of file."""
+    if media_type.startswith("image/"):
+        return "image"
+    return "mail" if media_type in {"message/rfc822", "application/vnd.ms-outlook"} else "file-text"

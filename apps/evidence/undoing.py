@@ -1,0 +1,75 @@
+"""Undo: within ten minutes, while nothing cites it, an entry goes as if it had never been."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from apps.audit.services import hold_chain, record
+from apps.evidence.details import DETAIL_MODELS
+from apps.evidence.linking import withdraw_attachment
+from apps.evidence.models import Attachment, Entry, EntryGoal, EntryPerson, EntryVersion
+from apps.files.models import Origin, StoredFile
+from apps.files.services import remove_file
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+UNDO_FOR = timedelta(minutes=10)
+TO_POINT_AT = frozenset({Origin.WORK, Origin.UNSURE})
+
+Citing = Callable[[Entry], bool]
+_citing: list[Citing] = []
+
+
+def register_citing(says: Citing) -> None:
+    """Name a function of a higher app that says whether it cites an entry."""
+    _citing.append(says)
+
+
+def can_undo(entry: Entry, *, now: datetime) -> bool:
+    """Whether an entry may still go without a trace but its ledger rows."""
+    return now - entry.written_at <= UNDO_FOR and not any(says(entry) for says in _citing)
+
+
+@transaction.atomic
+def undo_entry(*, entry: Entry, by: User, now: datetime) -> bool:
+    """Remove an entry, its versions, details and links, and files nothing else holds. False when it is too late."""
+    hold_chain(by.pk)
+    if not can_undo(entry, now=now):
+        return False
+    record(about=entry, kind="entry.undone", now=now)
+    files = list(StoredFile.objects.for_user(by).filter(attachments__entry=entry).distinct())
+    for model in (*DETAIL_MODELS.values(), EntryVersion, EntryGoal, EntryPerson, Attachment):
+        model._default_manager.filter(entry_id=entry.pk).delete()
+    Entry.objects.for_user(by).filter(pk=entry.pk).delete()
+    for file in files:
+        _remove_if_free(file, by=by, now=now)
+    return True
+
+
+def _remove_if_free(file: StoredFile, *, by: User, now: datetime) -> None:
+    if not Attachment.objects.for_user(by).filter(file=file).exists():
+        remove_file(file=file, by=by, now=now)
+
+
+@transaction.atomic
+def let_go_of_files(*, entry: Entry, by: User, now: datetime) -> int:
+    """Take off the files of an entry that are from a work system or of unknown origin; returns how many.
+
+    While undo is open the copies are removed; later the links are withdrawn and the copies stay.
+    """
+    hold_chain(by.pk)
+    links = (
+        Attachment.objects.for_user(by).present().filter(entry=entry, file__origin__in=TO_POINT_AT)
+    )
+    found = list(links.select_related("file"))
+    for link in found:
+        withdraw_attachment(attachment=link, by=by, now=now)
+        if can_undo(entry, now=now) and now - link.file.received_at <= UNDO_FOR:
+            Attachment.objects.for_user(by).filter(pk=link.pk).delete()
+            _remove_if_free(link.file, by=by, now=now)
+    return len(found)

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.core.audience import Audience
+from apps.core.http import AuthenticatedHttpRequest
+from apps.core.notices import say, warn
+from apps.evidence import services
+from apps.evidence.arrival import Arrival, keep_files
+from apps.evidence.chips import chips
+from apps.evidence.details import detail_of, missing_details
+from apps.evidence.enums import EntryKind
+from apps.evidence.forms import FORMS, DetailsForm, EntryForm
+from apps.evidence.prefill import initial_of
+from apps.evidence.reach import entry_of, entry_with_history, plan_of
+from apps.evidence.timeline import history, proofs
+from apps.evidence.wording import fact_rows
+from apps.files.uploading import posted_files
+from apps.plans.models import Plan
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
+    """The full form. A button that changes the kind brings the words back in the other form and saves nothing."""
+    plan = plan_of(request, plan_pk)
+    kind = _kind(request)
+    common: dict[str, Any] = {"plan": plan, "zone": request.user.zone, "now": timezone.now()}
+    if request.method != "POST":
+        form = FORMS[kind](
+            initial=initial_of(request.GET, plan=plan, zone=request.user.zone), **common
+        )
+        return _form_page(request, plan, form)
+    form = FORMS[kind](request.POST, **common)
+    if "turn_into" in request.POST:
+        return _form_page(request, plan, form.unjudged())
+    if not form.is_valid():
+        return _form_page(request, plan, form, status=422)
+    return _save(request, plan, form)
+
+
+def _kind(request: AuthenticatedHttpRequest) -> str:
+    wanted = (
+        request.POST.get("turn_into") or request.POST.get("kind") or request.GET.get("kind", "")
+    )
+    return wanted if wanted in FORMS else EntryKind.WIN
+
+
+def _save(request: AuthenticatedHttpRequest, plan: Plan, form: EntryForm) -> HttpResponse:
+    now = timezone.now()
+    files, dropped = posted_files(request)
+    arrival = keep_files(
+        files, by=request.user, now=now, origin=form.cleaned_data["origin"], dropped=dropped
+    )
+    entry = services.record_entry(
+        plan=plan, by=request.user, now=now, files=arrival.kept, **form.entry_fields()
+    )
+    say(request, _("Entry saved."), undo_url=reverse("entry_undo", args=[entry.pk]))
+    tell_refusals(request, arrival)
+    return redirect(entry)
+
+
+def tell_refusals(request: AuthenticatedHttpRequest, arrival: Arrival) -> None:
+    """Say of each refused file why; the rest is saved."""
+    for refusal in arrival.refused:
+        words = {"name": refusal.name, "why": refusal.sentence}
+        warn(request, _("%(name)s was not kept. %(why)s") % words)
+
+
+def _form_page(
+    request: AuthenticatedHttpRequest, plan: Plan, form: EntryForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "plan": plan,
+        "form": form,
+        "kinds": EntryKind.choices,
+        "files_lost": bool(request.FILES),
+    }
+    return render(request, "evidence/entry_form.html", context, status=status)
+
+
+@require_safe
+def entry(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    found = entry_with_history(request, pk)
+    return entry_page(request, found)
+
+
+def entry_page(
+    request: AuthenticatedHttpRequest, found: Any, *, status: int = 200, **bound: Any
+) -> HttpResponse:
+    """The page of one entry; `bound` holds a form that came back with problems."""
+    first = min(found.versions.all(), key=lambda one: one.number)
+    context = {
+        **chips(found, zone=request.user.zone, now=timezone.now(), **bound),
+        "proofs": proofs(found),
+        "details": fact_rows(found),
+        "detail": detail_of(found),
+        "missing": missing_details(found),
+        "first": first,
+        "history": history(found),
+        "audiences": Audience.choices,
+        "asks_origin": any(not one.file.origin for one in found.present_files),
+    }
+    return render(request, "evidence/entry.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_details(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """Fill the details of the entry's kind that are still empty."""
+    found = entry_of(request, pk)
+    missing = missing_details(found)
+    form = DetailsForm(request.POST or None, kind=found.kind, missing=missing)
+    if not missing:
+        return redirect(found)
+    if request.method == "POST" and form.is_valid():
+        services.fill_details(
+            entry=found, by=request.user, now=timezone.now(), details=form.cleaned_data
+        )
+        say(request, _("Saved."))
+        return redirect(found)
+    context = {
+        "plan": found.plan,
+        "form": form,
+        "heading": _("Add to this entry"),
+        "intro": found.statement,
+        "save_label": _("Save"),
+        "cancel_url": found.get_absolute_url(),
+    }
+    return render(request, "components/form_page.html", context, status=422 if form.errors else 200)
