@@ -4,15 +4,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 
 from apps.accounts.kept import unlock
 from apps.accounts.models import User
@@ -29,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_safe_url(self, url: str) -> bool:
         """Redirects stay on this origin and are paths (R35)."""
-        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         return reverse("where_are_you")
@@ -52,17 +49,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().save_user(request, user, form, commit=commit)
         settle_in(user, now=now)
         return user
-
-    def respond_email_verification_sent(
-        self,
-        request: HttpRequest,
-        user: User | None,  # noqa: ARG002
-    ) -> HttpResponseBase:
-        """Somebody tried to make an account with an address that has one."""
-        messages.info(
-            request, _("If this address has an account, sign in, or ask for a new password.")
-        )
-        return redirect("account_login")
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponseBase:
         """Save what was being posted when the session was lost, then go on."""

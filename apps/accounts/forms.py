@@ -106,7 +106,9 @@ class FirstAccountForm(DaybookForm):
 class SignInForm(LoginForm):  # type: ignore[misc]
     """Sign-in that carries what was being posted when the session was lost (kept.py)."""
 
-    kept = forms.CharField(required=False, widget=forms.HiddenInput(), strip=False)
+    kept = forms.Field(
+        required=False, widget=forms.HiddenInput()
+    )  # whatever it holds, signing in goes on
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,7 +20,9 @@ class Theme(models.TextChoices):
 class UserQuerySet(models.QuerySet["User"]):
     def real(self) -> Self:
         """People who can sign in: not the owners of example plans, throwaway or of the demo."""
-        return self.filter(is_throwaway=False).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return self.filter(is_throwaway=False).exclude(
+            password__startswith=UNUSABLE_PASSWORD_PREFIX
+        )
 
 
 class UserManager(BaseUserManager["User"]):

@@ -62,7 +62,9 @@ def test_fetching_the_link_changes_nothing(db, client):
     assert choose(client, path).status_code == 302
 
 
-@pytest.mark.parametrize("named", ["nobody@example.org", "00000000-0000-0000-0000-000000000000", "", "%"])
+@pytest.mark.parametrize(
+    "named", ["nobody@example.org", "00000000-0000-0000-0000-000000000000", "", "%"]
+)
 def test_an_unknown_account_is_said_so_with_exit_code_2(db, named):
     with pytest.raises(CommandError) as refused:
         link_for(named)

@@ -42,17 +42,24 @@ def test_a_name_of_a_megabyte_is_refused_and_one_with_odd_characters_is_kept(own
     owner_client.post(reverse(PAGE), {**FORM, "name": "M\x00ara \u202e😀 <b>"})
     owner.refresh_from_db()
     assert owner.name == "Mara \u202e😀 <b>"
-    assert b"<b>" not in owner_client.get(reverse(PAGE)).content.replace(b"<b>", b"<b>", 0).split(b"<main")[1]
+    assert (
+        b"<b>"
+        not in owner_client.get(reverse(PAGE)).content.replace(b"<b>", b"<b>", 0).split(b"<main")[1]
+    )
 
 
 def test_other_fields_cannot_be_set(owner, owner_client):
-    owner_client.post(reverse(PAGE), {**FORM, "is_staff": "on", "is_superuser": "on", "email": "x@example.org"})
+    owner_client.post(
+        reverse(PAGE), {**FORM, "is_staff": "on", "is_superuser": "on", "email": "x@example.org"}
+    )
     owner.refresh_from_db()
     assert (owner.is_staff, owner.is_superuser, owner.email) == (False, False, "owner@example.org")
 
 
 def test_without_signing_in_it_leads_to_sign_in(db, client):
-    assert client.get(reverse(PAGE))["Location"] == f"{reverse('account_login')}?next={reverse(PAGE)}"
+    assert (
+        client.get(reverse(PAGE))["Location"] == f"{reverse('account_login')}?next={reverse(PAGE)}"
+    )
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "system"])

@@ -73,7 +73,11 @@ def test_a_link_made_before_an_account_is_worth_nothing_after_it(db):
 def test_the_link_makes_one_account_and_is_gone(db):
     token = services.make_setup_link(now=NOW)
     user = services.open_first_account(token=token, now=NOW, **ACCOUNT)
-    assert (user.email, user.zone, user.zone_confirmed_at) == ("mara@example.org", "Europe/Berlin", NOW)
+    assert (user.email, user.zone, user.zone_confirmed_at) == (
+        "mara@example.org",
+        "Europe/Berlin",
+        NOW,
+    )
     assert user.check_password("a long enough password")
     assert not SetupLink.objects.exists()
     with pytest.raises(services.LinkSpentError):
