@@ -66,8 +66,8 @@ def slot_moments(day: date, clock: time | None, *, zone: str) -> tuple[SlotMomen
     """Return every reminder of a date, in order: 14, 7, 3 and 1 days before at 09:00, on the day at
     08:00, two hours before a known time, and 09:00 on the day after.
 
-    Days are taken from the calendar, so the clock on the wall stays. The mail of the morning is left
-    out when the two hours begin before it, since it would come later than the nearer one.
+    Days are taken from the calendar, so the clock on the wall stays. A reminder that would not come
+    before the nearer ones (the morning of a date at 09:00; a day that a zone skipped) is left out.
     """
     due = due_at(day, clock, zone=zone)
     at = {
@@ -78,8 +78,7 @@ def slot_moments(day: date, clock: time | None, *, zone: str) -> tuple[SlotMomen
     if clock is not None:
         at[Slot.H2] = _two_hours_before(day, clock, zone=zone, due=due)
     nearer = at.get(Slot.H2, due)
-    if at[Slot.D0] >= nearer:
-        del at[Slot.D0]
+    at = {slot: one for slot, one in at.items() if one < nearer or slot is Slot.H2}
     at[Slot.OVERDUE] = instant(day + timedelta(days=1), MORNING, zone=zone)
     return tuple(SlotMoment(slot=slot, at=at[slot]) for slot in ORDER if slot in at)
 
