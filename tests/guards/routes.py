@@ -1,0 +1,229 @@
+"""Every route of the product, and how to make the object that each one is about."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
+
+from apps.accounts.models import User
+from apps.core.audience import Audience, PacketKind
+from apps.core.fuzzy import on_day
+from apps.deadlines.models import Deadline
+from apps.deadlines.services import add_deadline
+from apps.evidence.models import Attachment, Entry
+from apps.evidence.services import record_entry
+from apps.files.models import StoredFile
+from apps.files.services import store_upload
+from apps.goals.models import Goal
+from apps.goals.services import add_goal
+from apps.mail import mailbox
+from apps.mail.stopping import token_for
+from apps.packets.build import packet_storage
+from apps.packets.models import Build
+from apps.packets.services import request_build, save_text
+from apps.plans.models import Person, Plan
+from apps.plans.services import add_person, begin_stage, create_plan
+
+# A word that stands in everything the owner wrote, and nowhere else.
+CANARY = "Zibelline"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One pattern of the URLconf; `params` are the names in it."""
+
+    name: str
+    params: frozenset[str]
+    is_public: bool
+    is_ours: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """One of everything, all of one owner."""
+
+    owner: User
+    plan: Plan
+    person: Person
+    goal: Goal
+    deadline: Deadline
+    file: StoredFile
+    entry: Entry
+    attachment: Attachment
+    build: Build
+    mail_key: str
+
+
+def routes() -> list[Route]:
+    return list(_walk(get_resolver().url_patterns, outer=frozenset()))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], *, outer: frozenset[str]) -> Iterator[Route]:
+    for one in patterns:
+        params = outer | frozenset(one.pattern.regex.groupindex)
+        if isinstance(one, URLResolver):
+            yield from _walk(one.url_patterns, outer=params)
+        else:
+            yield Route(
+                name=one.name or "",
+                params=params,
+                is_public=not getattr(one.callback, "login_required", True),
+                is_ours=(one.callback.__module__ or "").startswith("apps."),
+            )
+
+
+# --- what each route is about. A route about an object that is not named here fails its tests.
+
+Arguments = Callable[[World], dict[str, Any]]
+
+
+def _pk(name: str) -> Arguments:
+    return lambda world: {"pk": getattr(world, name).pk}
+
+
+# By the first word of the route's name, for routes whose only parameter is `pk`.
+OBJECTS: dict[str, Arguments] = {
+    name: _pk(name)
+    for name in ("plan", "person", "goal", "deadline", "file", "entry", "attachment", "build")
+}
+
+# Routes with other parameters, by their whole name.
+ARGUMENTS: dict[str, Arguments] = {
+    "deadline_state": lambda world: {"pk": world.deadline.pk, "state": "met"},
+    "stage_count": lambda world: {"plan_pk": world.plan.pk, "template_id": "generic-pip"},
+    "mailbox_message": lambda world: {"key": world.mail_key},
+    "welcome": lambda world: {"token": "not-a-token-that-was-given"},
+    "mail_stop": lambda world: {"token": token_for(world.owner.pk, "deadlines.reminder")},
+    "mail_start": lambda world: {"token": token_for(world.owner.pk, "deadlines.reminder")},
+    "door": lambda world: {"door": "document"},
+    "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "set-password"},
+}
+
+# Routes whose parameters name nobody's object: what they show is the reader's own, or public.
+NOT_ABOUT_AN_OBJECT = frozenset(
+    {"welcome", "mail_stop", "mail_start", "door", "account_reset_password_from_key"}
+)
+
+# What the owner posts where an empty form is no answer.
+POSTED: dict[str, dict[str, str]] = {
+    "review_many": {"audience": "never"},
+    "build_request": {"kind": "panel"},
+    "theme": {"theme": "dark"},
+    "tonight_tick": {"item": "device"},
+}
+
+
+def arguments(route: Route, world: World) -> dict[str, Any]:
+    """The parameters that lead to the owner's object; KeyError where nobody said how to make it."""
+    if route.name in ARGUMENTS:
+        return ARGUMENTS[route.name](world)
+    if not route.params:
+        return {}
+    if route.params == {"plan_pk"}:
+        return {"plan_pk": world.plan.pk}
+    if route.params == {"pk"}:
+        return OBJECTS[route.name.partition("_")[0]](world)
+    raise KeyError(route.name)
+
+
+def url_of(route: Route, world: World) -> str:
+    return reverse(route.name, kwargs=arguments(route, world))
+
+
+def url_of_nothing(route: Route, world: World) -> str:
+    """The same address with ids that no row has."""
+    asked = arguments(route, world)
+    changed = {
+        name: uuid4() if name in {"pk", "plan_pk"} else value for name, value in asked.items()
+    }
+    if "key" in changed:
+        changed["key"] = "0" * len(str(changed["key"]))
+    return reverse(route.name, kwargs=changed)
+
+
+# --- one of everything
+
+
+def make_world(*, owner: User, now: datetime) -> World:
+    plan = create_plan(
+        by=owner, now=now, name=f"{CANARY} plan", employer=CANARY, zone="America/Los_Angeles"
+    )
+    begin_stage(
+        plan=plan, by=owner, now=now, kind="pip", name=f"{CANARY} stage", started_date=now.date()
+    )
+    person = add_person(plan=plan, by=owner, now=now, name=f"{CANARY} Person", relation="peer")
+    goal = add_goal(plan=plan, by=owner, now=now, words=f"Deliver {CANARY}")
+    deadline = add_deadline(
+        plan=plan,
+        by=owner,
+        now=now,
+        kind="checkpoint",
+        title=f"{CANARY} meeting",
+        local_date=now.date() + timedelta(days=20),
+        local_time=time(15),
+        zone="America/Los_Angeles",
+    )
+    file = store_upload(upload=picture(), by=owner, now=now)
+    entry = _entry(plan, goal=goal, person=person, file=file, now=now)
+    save_text(plan=plan, by=owner, now=now, statement=f"What {CANARY} shows.")
+    return World(
+        owner=owner,
+        plan=plan,
+        person=person,
+        goal=goal,
+        deadline=deadline,
+        file=file,
+        entry=entry,
+        attachment=Attachment.objects.for_user(owner).get(entry=entry),
+        build=_build(plan, now=now),
+        mail_key=_mail(owner),
+    )
+
+
+def picture() -> SimpleUploadedFile:
+    stream = io.BytesIO()
+    Image.new("RGB", (64, 48), "navy").save(stream, "PNG")
+    return SimpleUploadedFile(f"{CANARY}.png", stream.getvalue(), "image/png")
+
+
+def _entry(plan: Plan, *, goal: Goal, person: Person, file: StoredFile, now: datetime) -> Entry:
+    return record_entry(
+        plan=plan,
+        by=plan.owner,
+        now=now,
+        kind="note",
+        statement=f"The {CANARY} went out.",
+        happened=on_day(date(2026, 6, 1), zone="America/Los_Angeles"),
+        client_token=uuid4(),
+        goals=[goal],
+        people=[person],
+        files=[(file, f"{CANARY}.png")],
+        audience=Audience.PANEL,
+    )
+
+
+def _build(plan: Plan, *, now: datetime) -> Build:
+    """A finished packet, without the minute it takes to make one."""
+    build = request_build(plan=plan, by=plan.owner, now=now, kind=PacketKind.PANEL)
+    content = ContentFile(b"%PDF-1.7 " + CANARY.encode())
+    build.file_key = packet_storage().save(f"{plan.owner_id}/{build.pk}.pdf", content)
+    build.built_at = now
+    build.pages = 1
+    build.save()
+    return build
+
+
+def _mail(owner: User) -> str:
+    raw = f"To: {owner.email}\r\nSubject: {CANARY}\r\n\r\n{CANARY}\r\n".encode()
+    mailbox.store(settings.LOCAL_MAILBOX, owner.email, raw)
+    return mailbox.mails_for(settings.LOCAL_MAILBOX, owner.email)[0].key

@@ -1,0 +1,148 @@
+"""R28: every address, every kind of visitor, every method. Built from the URLconf: a new route is in it."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpResponseBase
+from django.shortcuts import resolve_url
+
+from tests.guards.routes import (
+    ARGUMENTS,
+    CANARY,
+    NOT_ABOUT_AN_OBJECT,
+    POSTED,
+    Route,
+    arguments,
+    routes,
+    url_of,
+    url_of_nothing,
+)
+
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+
+# Pages of ours that need no account, and why.
+PUBLIC = {
+    "help": "somebody who cannot sign in needs it most",
+    "where_help_is": "for a person in distress, signed in or not",
+    "keys": "stands beside help",
+    "welcome": "makes the first account, by its one-time token",
+    "device": "asked before anything else: whose computer is this",
+    "tonight_blank": "a sheet to print and to give to someone",
+    "mail_stop": "one click in a mail, by its signed token",
+    "mail_start": "takes that back, by the same token",
+    "healthz_live": "for the supervisor; says nothing",
+}
+# Where somebody without a session signs in, or gets back in.
+SIGN_IN = {
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+ROUTES = routes()
+each_route = pytest.mark.parametrize("route", ROUTES, ids=lambda one: one.name)
+each_closed_route = pytest.mark.parametrize(
+    "route", [one for one in ROUTES if not one.is_public], ids=lambda one: one.name
+)
+
+
+def is_about_an_object(route: Route) -> bool:
+    return bool(route.params) and route.name not in NOT_ABOUT_AN_OBJECT
+
+
+each_object_route = pytest.mark.parametrize(
+    "route", [one for one in ROUTES if is_about_an_object(one)], ids=lambda one: one.name
+)
+
+
+def body_of(response: HttpResponseBase) -> bytes:
+    """The whole body, of a download, too."""
+    return response.getvalue() if response.streaming else response.content
+
+
+def test_every_route_has_a_name_of_its_own():
+    names = [one.name for one in ROUTES]
+    assert "" not in names
+    assert len(names) == len(set(names))
+
+
+def test_the_public_pages_are_those_that_are_listed():
+    assert {one.name for one in ROUTES if one.is_public} == set(PUBLIC) | SIGN_IN
+    assert len(PUBLIC) <= 12
+
+
+def test_the_registry_names_no_route_that_is_gone():
+    names = {one.name for one in ROUTES}
+    assert (set(ARGUMENTS) | set(POSTED) | NOT_ABOUT_AN_OBJECT) - names == set()
+
+
+@each_route
+def test_every_route_says_how_to_make_its_object(route, world):
+    assert set(arguments(route, world)) == route.params
+
+
+@each_closed_route
+def test_nobody_gets_in_without_signing_in(route, world, visitor):
+    url = url_of(route, world)
+    for method in METHODS:
+        assert_is_sent_to_sign_in(getattr(visitor, method)(url), f"{method} {url}")
+    posted = visitor.post(url, {"words": "kept until I am back"})
+    assert posted.status_code == 403
+    assert b'type="password"' in posted.content
+    assert CANARY.encode() not in posted.content
+
+
+@each_closed_route
+def test_an_account_that_was_switched_off_is_nobody(route, world, gone_client):
+    for method in METHODS:
+        assert_is_sent_to_sign_in(getattr(gone_client, method)(url_of(route, world)), method)
+
+
+def assert_is_sent_to_sign_in(response: HttpResponseBase, what: str) -> None:
+    assert response.status_code == 302, what
+    assert response["Location"].partition("?")[0] == resolve_url("account_login"), what
+
+
+@each_object_route
+def test_a_stranger_is_told_that_there_is_nothing(route, world, other_client):
+    """404 or 405, the same whether the thing exists or not."""
+    theirs, nothing = url_of(route, world), url_of_nothing(route, world)
+    for method in METHODS:
+        answer = getattr(other_client, method)(theirs, POSTED.get(route.name))
+        missing = getattr(other_client, method)(nothing, POSTED.get(route.name))
+        assert answer.status_code in {404, 405}, f"{method} {theirs}"
+        assert answer.status_code == missing.status_code
+        assert body_of(answer) == body_of(missing)
+
+
+@each_route
+def test_a_stranger_never_reads_a_word_of_it(route, world, other_client):
+    for method in ("get", "post"):
+        answer = getattr(other_client, method)(url_of(route, world), POSTED.get(route.name))
+        assert answer.status_code < 500, method
+        assert CANARY.encode() not in body_of(answer)
+
+
+@each_route
+def test_the_owner_is_never_refused_and_nothing_breaks(route, world, own_client):
+    url = url_of(route, world)
+    answers = {
+        method: getattr(own_client, method)(url, POSTED.get(route.name)).status_code
+        for method in METHODS
+        if method != "post"
+    }
+    # Last: it may take the object away.
+    answers["post"] = own_client.post(url, POSTED.get(route.name, {})).status_code
+    assert {status for status in answers.values() if status >= 500 or status in {401, 403}} == set()
+    if is_about_an_object(route):
+        assert set(answers.values()) - {404, 405}, f"the registry leads nowhere: {answers}"
+
+
+@pytest.mark.parametrize("route", [one for one in ROUTES if one.is_ours], ids=lambda one: one.name)
+def test_our_views_take_only_the_methods_they_know(route, world, own_client):
+    for method in ("put", "patch", "delete"):
+        assert getattr(own_client, method)(url_of(route, world)).status_code == 405, method
