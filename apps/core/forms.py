@@ -51,19 +51,15 @@ class TextField(forms.CharField):
     `lines` above 1 makes a box of that many lines.
     """
 
-    default_validators: ClassVar[list[Any]] = []
-
     def __init__(self, *, max_length: int | None = None, lines: int = 1, **kwargs: Any) -> None:
         limit = max_length or (LONGEST_TEXT if lines > 1 else LONGEST_LINE)
         if lines > 1:
             kwargs.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
         super().__init__(**kwargs)
         self.validators = [
-            one
-            for one in self.validators
-            if type(one).__name__ != "ProhibitNullCharactersValidator"
-        ]
-        self.validators.append(TooLong(limit))
+            *kwargs.get("validators", ()),
+            TooLong(limit),
+        ]  # NUL is dropped, not refused
 
     def to_python(self, value: Any) -> Any:
         cleaned = super().to_python(value)
@@ -75,15 +71,12 @@ class _NativeInput(forms.TextInput):
 
     native: ClassVar[str] = ""
     shown_format: ClassVar[str] = ""
+    shown_length: ClassVar[int] = 0
 
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, dt.date | dt.time):
-            return (
-                value.strftime(self.shown_format)
-                if getattr(value, "year", 1000) >= 1000
-                else str(value)
-            )
-        return super().format_value(value)
+            return value.isoformat()[: self.shown_length]
+        return str(value) if value else None
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -102,11 +95,13 @@ class _NativeInput(forms.TextInput):
 class DayInput(_NativeInput):
     native = "date"
     shown_format = "%Y-%m-%d"
+    shown_length = len("2026-06-05")
 
 
 class ClockInput(_NativeInput):
     native = "time"
     shown_format = "%H:%M"
+    shown_length = len("17:00")
 
 
 class DayField(forms.DateField):

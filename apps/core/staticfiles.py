@@ -49,7 +49,7 @@ class PackagedFilesFinder(BaseFinder):
                 yield name, storage
 
 
-class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed names, also inside our own ES modules; no source maps (they are not collected)."""
 
     _module_imports = (

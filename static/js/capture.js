@@ -5,6 +5,11 @@ const forms = () => document.querySelectorAll("form[data-capture], [data-capture
 const inputOf = (form) => form.querySelector("input[type=file]");
 const listOf = (form) => form.parentElement.querySelector("[data-carried]");
 
+// A name may hold characters that reorder it on screen (evil\u202egnp.exe): show them, do not obey them.
+function visible(name) {
+  return name.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (one) => `[U+${one.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}]`);
+}
+
 function size(bytes) {
   const units = ["B", "kB", "MB", "GB"];
   const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 3);
@@ -32,12 +37,12 @@ function row(form, file, index) {
   const line = document.createElement("li");
   const [name, weight, button] = ["span", "span", "button"].map((tag) => document.createElement(tag));
   name.className = "name";
-  name.textContent = file.name;
+  name.textContent = visible(file.name);
   weight.textContent = size(file.size);
   weight.dataset.says = "";
   button.type = "button";
   button.textContent = listOf(form).dataset.removeWord;
-  button.setAttribute("aria-label", `${button.textContent} ${file.name}`);
+  button.setAttribute("aria-label", `${button.textContent} ${name.textContent}`);
   button.addEventListener("click", () => remove(form, index));
   line.append(name, weight, button);
   return line;
@@ -65,7 +70,7 @@ function progress(form, sent) {
   const list = listOf(form);
   let before = 0;
   [...inputOf(form).files].forEach((file, index) => {
-    const bar = barOf(list.children[index], file.name);
+    const bar = barOf(list.children[index], visible(file.name));
     bar.max = Math.max(file.size, 1);
     bar.value = Math.min(Math.max(sent - before, 0), bar.max);
     before += file.size;

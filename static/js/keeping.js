@@ -7,33 +7,35 @@ function words(name) {
   return found ? found.textContent.trim() : "";
 }
 
+function placeOf(form) {
+  const next = form.nextElementSibling;
+  return next && next.matches("[data-unsaved]") ? next : null;
+}
+
 function placeFor(form) {
-  const found = form.querySelector("[data-unsaved]");
-  if (found) return found;
-  const made = document.createElement("p");
+  const made = document.createElement("div");
   made.className = "unsaved";
   made.dataset.unsaved = "";
   made.setAttribute("role", "alert");
-  form.append(made);
+  form.after(made);
   return made;
 }
 
 function clear(form) {
-  const place = form.querySelector("[data-unsaved]");
-  if (place) place.replaceChildren();
+  placeOf(form)?.remove();
 }
 
 function retryButton(form) {
   const button = document.createElement("button");
-  button.type = "submit";
+  button.type = "button";
   button.className = "btn btn-line";
   button.textContent = words("retry");
+  button.addEventListener("click", () => form.requestSubmit());
   return button;
 }
 
 function tell(form, name) {
-  const place = placeFor(form);
-  place.hidden = false;
+  const place = placeOf(form) || placeFor(form);
   const said = document.createElement("span");
   said.textContent = words(name);
   place.replaceChildren(said, retryButton(form));
