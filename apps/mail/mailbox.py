@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+import structlog
+
 NEWEST = 200
+MAX_HEADERS = 16_384  # the standard parser needs seconds for a very long one
+log = structlog.get_logger("daybook.mail")
 
 
 @dataclass(frozen=True)
@@ -74,23 +76,28 @@ def _number(name: str) -> tuple[int, str]:
 
 
 def _read(name: str, raw: bytes) -> LocalMail:
+    """Whatever a program of this machine has put there, the page shows something."""
+    try:
+        if len(raw.partition(b"\r\n\r\n")[0]) > MAX_HEADERS:
+            return _unread(name)
+        return _parsed(name, raw)
+    except Exception as error:  # noqa: BLE001  the standard parser raises many things on odd mails
+        log.warning("local_mail_unreadable", error=type(error).__name__)
+        return _unread(name)
+
+
+def _unread(name: str) -> LocalMail:
+    return LocalMail(key=_key(name), subject="", sender="", at=None, text="")
+
+
+def _parsed(name: str, raw: bytes) -> LocalMail:
     message = message_from_bytes(raw, policy=default)
+    body = message.get_body(("plain",))
+    date = message["Date"]
     return LocalMail(
         key=_key(name),
         subject=str(message["Subject"] or ""),
         sender=str(message["From"] or ""),
-        at=_date(message),
-        text=_text(message),
+        at=getattr(date, "datetime", None),
+        text=str(body.get_content()) if body is not None else "",
     )
-
-
-def _date(message: EmailMessage) -> datetime | None:
-    try:
-        return parsedate_to_datetime(str(message["Date"]))
-    except ValueError:
-        return None
-
-
-def _text(message: EmailMessage) -> str:
-    body = message.get_body(("plain",))
-    return str(body.get_content()) if body is not None else ""

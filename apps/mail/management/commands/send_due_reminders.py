@@ -27,6 +27,7 @@ class Command(BaseCommand):
         asked = threading.Event()
         for one in (signal.SIGTERM, signal.SIGINT):
             signal.signal(one, lambda *_: asked.set())
+        self.stdout.write("The reminder loop runs.")  # `manage.py up` waits for this line
         run_forever(name="loop", asked_to_stop=asked, host_clock=timezone.now)
 
     def _say(self, report: Report) -> None:
