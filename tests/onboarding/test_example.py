@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from django.urls import reverse
+from PIL import Image
+
+from apps.accounts.models import User
+from apps.audit.models import LedgerEvent
+from apps.audit.services import verify
+from apps.core.audience import Audience
+from apps.core.erase import owned_models
+from apps.evidence.enums import EntryKind
+from apps.evidence.models import Attachment, Entry
+from apps.files.models import StoredFile
+from apps.files.services import path_of
+from apps.goals.models import Goal
+from apps.onboarding import throwaway
+from apps.onboarding.example import papers
+from apps.onboarding.example.builder import build_example
+from apps.onboarding.example.calendar import dated, moment, working_day
+from apps.packets.models import PacketText
+from apps.plans.models import Plan
+from tests.factories.accounts import PASSWORD, UserFactory
+
+# A Monday, a Friday evening, a Sunday and the first of January.
+MOMENTS = [
+    datetime(2026, 6, 1, 15, 0, tzinfo=UTC),
+    datetime(2026, 6, 6, 4, 0, tzinfo=UTC),
+    datetime(2026, 6, 7, 12, 0, tzinfo=UTC),
+    datetime(2027, 1, 1, 9, 0, tzinfo=UTC),
+]
+
+
+@pytest.fixture
+def built(owner, now) -> Plan:
+    return build_example(owner=owner, now=now)
+
+
+def test_the_example_is_rich(built, owner):
+    entries = Entry.objects.for_user(owner)
+    assert entries.count() >= 40
+    assert {one.kind for one in entries} == set(EntryKind.values)
+    assert {one.audience for one in entries} == set(Audience.values)
+    assert Goal.objects.for_user(owner).count() == 5
+    assert built.people.count() >= 6
+    assert built.deadlines.count() >= 4
+    assert [one.kind for one in built.stages.all()] == ["hint", "focus"]
+    assert built.is_example
+    assert PacketText.objects.get(plan=built).statement.count("\n\n") >= 5
+
+
+def test_a_goal_moved_an_entry_was_corrected_and_one_withdrawn(built, owner):
+    moved = Goal.objects.for_user(owner).get(number=2)
+    assert [one.target for one in moved.versions.order_by("number")] == ["300 ms", "250 ms"]
+    assert Entry.objects.for_user(owner).filter(version_count=2).count() == 1
+    assert Entry.objects.for_user(owner).exclude(withdrawn_at=None).count() == 1
+
+
+def test_it_spans_eight_weeks_and_some_entries_were_written_late(built, owner, now):
+    entries = Entry.objects.for_user(owner).order_by("happened_from")
+    assert now - entries[0].happened_from >= timedelta(weeks=8)
+    late = [one for one in entries if one.written_at - one.happened_from > timedelta(days=1)]
+    assert 2 <= len(late) <= 6
+
+
+@pytest.mark.parametrize("at", MOMENTS)
+def test_nothing_in_it_lies_after_now_and_nothing_was_written_before_it_happened(owner, at):
+    plan = build_example(owner=owner, now=at)
+    for entry in plan.entries.all():
+        assert entry.happened_from <= entry.written_at <= at
+    assert plan.deadlines.filter(state="open").exclude(due_at__gt=at).count() == 0
+
+
+def test_the_ledger_follows_the_story_in_order(built, owner):
+    times = list(LedgerEvent.objects.filter(owner_id=owner.pk).order_by("sequence").values_list("at", flat=True))
+    assert verify(owner.pk) is None
+    assert times == sorted(times)
+
+
+def test_its_files_are_made_by_us_and_of_four_kinds(built, owner):
+    files = StoredFile.objects.for_user(owner)
+    assert {one.first_name.rpartition(".")[2] for one in files} == {"pdf", "png", "csv", "txt"}
+    pdfs = [one for one in files if one.first_name.endswith(".pdf")]
+    assert sorted(len(pypdfium2.PdfDocument(path_of(one))) for one in pdfs) == [2, 3]
+
+
+def test_its_pdf_can_be_searched():
+    document = pypdfium2.PdfDocument(papers.pdf([["First (page) \\ one", "Señor"], ["Second"]]))
+    words = [page.get_textpage().get_text_range() for page in document]
+    assert "First (page) \\ one" in words[0]
+    assert "Señor" in words[0]
+    assert "Second" in words[1]
+
+
+def test_its_picture_is_a_picture():
+    with Image.open(BytesIO(papers.picture())) as image:
+        assert image.size == (1280, 720)
+
+
+def test_no_mark_of_a_day_is_left_in_its_words(built, owner):
+    words = [one.statement for one in Entry.objects.for_user(owner)]
+    words += [one.part for one in built.people.all()] + [built.packet_text.statement]
+    assert not [one for one in words if "{d" in one]
+
+
+def test_fields_of_the_plan_can_be_overridden(owner, now):
+    plan = build_example(owner=owner, now=now, plan_kwargs={"name": "Another", "is_example": False})
+    assert (plan.name, plan.is_example) == ("Another", False)
+
+
+@pytest.mark.parametrize(("back", "day"), [(0, "2026-06-05"), (1, "2026-06-04"), (5, "2026-05-29"), (-1, "2026-06-08")])
+def test_working_days_are_counted_from_the_last_one(back, day):
+    sunday = datetime(2026, 6, 7, tzinfo=UTC).date()
+    assert working_day(sunday, back=back).isoformat() == day
+
+
+def test_a_clock_of_the_story_hangs_in_its_zone():
+    day = datetime(2026, 6, 5, tzinfo=UTC).date()
+    assert moment(day, "14:20", zone="America/Los_Angeles").isoformat() == "2026-06-05T21:20:00+00:00"
+    assert dated("On {d1}.", today=day, say=str) == "On 2026-06-04."
+
+
+# -- opening and leaving it ---------------------------------------------------------------------------------
+
+
+def test_one_click_opens_it_under_a_throwaway_account(owner, owner_client, plan):
+    response = owner_client.post(reverse("example_start"))
+    assert response["Location"] == reverse("today")
+    throwaway_user = User.objects.get(is_throwaway=True)
+    assert not throwaway_user.has_usable_password()
+    assert throwaway_user.email.endswith("@example.invalid")
+    assert owner_client.session["_auth_user_id"] == str(throwaway_user.pk)
+    assert Plan.objects.for_user(throwaway_user).get().is_example
+    assert Plan.objects.for_user(owner).get() == plan
+
+
+def test_it_does_not_see_the_real_account(owner_client, plan):
+    owner_client.post(reverse("example_start"))
+    assert owner_client.get(reverse("plan", args=[plan.pk])).status_code == 404
+
+
+def test_one_click_removes_it_all_and_leads_back(
+    owner, owner_client, plan, django_capture_on_commit_callbacks
+):
+    owner_client.post(reverse("example_start"))
+    gone = User.objects.get(is_throwaway=True)
+    files = [path_of(one) for one in StoredFile.objects.for_user(gone)]
+    assert files
+    with django_capture_on_commit_callbacks(execute=True):
+        response = owner_client.post(reverse("example_leave"))
+    assert response["Location"] == reverse("today")
+    assert owner_client.session["_auth_user_id"] == str(owner.pk)
+    assert not User.objects.filter(pk=gone.pk).exists()
+    left = {model.__name__: model.objects.filter(owner_id=gone.pk).count() for model in owned_models()}
+    assert not any(left.values()), left
+    assert not LedgerEvent.objects.filter(owner_id=gone.pk).exists()
+    assert not [path for path in files if path.exists()]
+    assert Plan.objects.for_user(owner).get() == plan
+
+
+def test_leaving_after_the_password_changed_leads_to_sign_in(owner, owner_client):
+    owner_client.post(reverse("example_start"))
+    owner.set_password("an entirely new password")
+    owner.save()
+    assert owner_client.post(reverse("example_leave"))["Location"] == reverse("account_login")
+    assert "_auth_user_id" not in owner_client.session
+    assert not User.objects.filter(is_throwaway=True).exists()
+
+
+def test_a_real_account_is_never_removed(owner, owner_client, plan):
+    assert owner_client.post(reverse("example_leave"))["Location"] == reverse("today")
+    assert User.objects.filter(pk=owner.pk).exists()
+    with pytest.raises(ValueError, match="throwaway"):
+        throwaway.remove(owner)
+
+
+def test_an_example_inside_an_example_is_not_opened(owner_client):
+    owner_client.post(reverse("example_start"))
+    owner_client.post(reverse("example_start"))
+    assert User.objects.filter(is_throwaway=True).count() == 1
+
+
+def test_nobody_can_sign_in_to_it(owner_client, client):
+    owner_client.post(reverse("example_start"))
+    gone = User.objects.get(is_throwaway=True)
+    for password in ("", PASSWORD, "!"):
+        client.post(reverse("account_login"), {"login": gone.email, "password": password})
+        assert client.get(reverse("account_settings")).status_code == 302
+
+
+def test_examples_nobody_left_are_swept_after_two_days(db, now):
+    old = throwaway.make(now=now, zone="UTC").owner
+    fresh = throwaway.make(now=now, zone="UTC").owner
+    kept = UserFactory(is_throwaway=True, email="demo@example.org")
+    User.objects.filter(pk__in=[old.pk, kept.pk]).update(created_at=now - timedelta(days=3))
+    User.objects.filter(pk=fresh.pk).update(created_at=now - timedelta(days=1))
+    assert throwaway.sweep(now=now) == 1
+    assert set(User.objects.filter(is_throwaway=True)) == {fresh, kept}
+
+
+@pytest.mark.parametrize("name", ["example_start", "example_leave"])
+def test_fetching_never_acts(owner, owner_client, name):
+    assert owner_client.get(reverse(name)).status_code == 405
+    assert owner_client.head(reverse(name)).status_code == 405
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["example_start", "example_leave"])
+def test_without_signing_in_nothing_is_made(db, client, name):
+    assert client.post(reverse(name)).status_code == 302
+    assert not User.objects.exists()
