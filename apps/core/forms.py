@@ -157,7 +157,7 @@ class _Laid:
 
 def _plain(field: forms.Field) -> None:
     """The browser's `required` bubbles would hide our sentences, and NUL must not fail a whole form."""
-    if isinstance(field, forms.CharField):
+    if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
         _bound(field)
     if isinstance(field, forms.DateField) and check_day not in field.validators:
         field.validators.append(check_day)

@@ -1,7 +1,8 @@
 // The capture bar: Enter saves, files are pasted or dropped, each shows how far it got.
 // The files live in the form's own <input type=file>, so an ordinary post carries the same.
 
-const forms = () => document.querySelectorAll("form[data-capture], [data-capture] form");
+const FORM = "[data-capture] form";
+const formAt = (target) => (target instanceof Element ? target.closest(FORM) : null);
 const inputOf = (form) => form.querySelector("input[type=file]");
 const listOf = (form) => form.parentElement.querySelector("[data-carried]");
 
@@ -99,50 +100,69 @@ function newToken() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-function onEnter(event, form) {
+function onEnter(event) {
+  const form = formAt(event.target);
+  if (!form || event.target.localName !== "textarea") return;
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
   form.requestSubmit();
 }
 
-function onPaste(event, form) {
+function onPaste(event) {
+  const form = formAt(event.target);
   const files = [...(event.clipboardData?.files || [])];
-  if (!files.length) return;
+  if (!form || !files.length) return;
   event.preventDefault();
   add(form, files);
 }
 
-function onDrop(form) {
-  const bar = form.closest("[data-capture]");
-  const otherField = (event) => event.target instanceof Element && event.target.closest("input[type=file]");
-  const holdsFiles = (event) => event.dataTransfer?.types.includes("Files") && !otherField(event);
-  document.addEventListener("dragover", (event) => {
-    if (!holdsFiles(event)) return;
-    event.preventDefault();
-    bar.classList.add("dropping");
-  });
-  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) bar.classList.remove("dropping"); });
-  document.addEventListener("drop", (event) => {
-    if (!holdsFiles(event)) return;
-    event.preventDefault();
-    bar.classList.remove("dropping");
-    add(form, [...event.dataTransfer.files]);
-  });
+// Files may be dropped anywhere on the page, except on a field that takes files itself.
+function barFor(event) {
+  const isOther = event.target instanceof Element && event.target.closest("input[type=file]");
+  const holdsFiles = event.dataTransfer?.types.includes("Files");
+  return holdsFiles && !isOther ? document.querySelector(FORM)?.closest("[data-capture]") : null;
 }
 
-function wire(form) {
-  const text = form.querySelector("textarea");
-  text.addEventListener("keydown", (event) => onEnter(event, form));
-  form.addEventListener("paste", (event) => onPaste(event, form));
-  inputOf(form)?.addEventListener("change", () => show(form));
-  form.addEventListener("htmx:xhr:progress", (event) => progress(form, event.detail.loaded));
-  form.addEventListener("htmx:afterRequest", (event) => {
-    stopProgress(form);
-    if (event.detail.successful && event.target === form) empty(form);
-  });
-  onDrop(form);
+function onDragOver(event) {
+  const bar = barFor(event);
+  if (!bar) return;
+  event.preventDefault();
+  bar.classList.add("dropping");
 }
 
+function onDragLeave(event) {
+  if (event.relatedTarget === null) document.querySelector("[data-capture]")?.classList.remove("dropping");
+}
+
+function onDrop(event) {
+  const bar = barFor(event);
+  if (!bar) return;
+  event.preventDefault();
+  bar.classList.remove("dropping");
+  add(bar.querySelector("form"), [...event.dataTransfer.files]);
+}
+
+function onSent(event) {
+  const form = event.target instanceof Element && event.target.matches(FORM) ? event.target : null;
+  if (!form) return;
+  stopProgress(form);
+  if (event.detail.successful) empty(form);
+}
+
+// On the document, so that a form that htmx brings later behaves the same.
 export function start() {
-  forms().forEach(wire);
+  document.addEventListener("keydown", onEnter);
+  document.addEventListener("paste", onPaste);
+  document.addEventListener("dragover", onDragOver);
+  document.addEventListener("dragleave", onDragLeave);
+  document.addEventListener("drop", onDrop);
+  document.addEventListener("change", (event) => {
+    const form = formAt(event.target);
+    if (form && event.target.type === "file") show(form);
+  });
+  document.addEventListener("htmx:xhr:progress", (event) => {
+    const form = formAt(event.target);
+    if (form && event.detail.loaded) progress(form, event.detail.loaded);
+  });
+  document.addEventListener("htmx:afterRequest", onSent);
 }

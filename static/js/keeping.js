@@ -60,10 +60,26 @@ function onAnswer(event) {
   else tell(form, status === 413 ? "too-large" : "server");
 }
 
+// A form marked data-keep is sent by htmx, so that a failure leaves the page and its words in place.
+function keep(root) {
+  root.querySelectorAll("form[data-keep]:not([hx-boost])").forEach((form) => {
+    form.setAttribute("hx-boost", "true");
+    window.htmx?.process(form);
+  });
+}
+
 export function start() {
-  const lost = (event) => { const form = formOf(event); if (form && form.method === "post") tell(form, "connection"); };
+  const lost = (event) => {
+    const form = formOf(event);
+    if (form && form.method === "post") tell(form, "connection");
+  };
+  keep(document);
+  document.addEventListener("htmx:load", (event) => keep(event.detail.elt.parentElement || document));
   document.addEventListener("htmx:sendError", lost);
   document.addEventListener("htmx:timeout", lost);
   document.addEventListener("htmx:responseError", onAnswer);
-  document.addEventListener("htmx:beforeRequest", (event) => { const form = formOf(event); if (form) clear(form); });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = formOf(event);
+    if (form) clear(form);
+  });
 }
