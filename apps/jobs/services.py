@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import structlog
-from celery import Task
+from celery import Task, current_app
 from django.db import models, transaction
 from django.db.models import Q
 from kombu.exceptions import OperationalError
@@ -55,9 +55,10 @@ def nudge(job: Job) -> bool:
     return True
 
 
-def send(task: Task, *args: str) -> None:
-    """The one place where a Celery task is called (tests/guards)."""
-    task.apply_async(args=args, retry=False)
+def send(task: Task | str, *args: str) -> None:
+    """The one place that puts a message on the broker (tests/guards); `task` may be its name."""
+    name = task if isinstance(task, str) else task.name
+    current_app.send_task(name, args=args, retry=False)
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from apps.packets.assemble_details import (
     figures_of,
     mail_of,
     metric_of,
+    only_number,
     printed_name,
     rfc3339,
 )
@@ -327,6 +328,7 @@ def _version(version: GoalVersion, kind: PacketKind) -> frozen.GoalVersion:
         given_on=_day(version.given_date),
         given_by=printed_name(version.given_by, kind) if version.given_by else "",
         how=str(version.get_how_display()),
+        target=only_number(version.target),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -32,6 +33,12 @@ def printed_name(person: Person, kind: PacketKind) -> str:
 def plain_number(value: Decimal) -> str:
     """`0.6`, `38`: no trailing zeros, no exponent."""
     return f"{value.normalize():f}"
+
+
+def only_number(text: str) -> str:
+    """The number in a target such as `at least 95 %`; empty unless there is exactly one plain number."""
+    found = re.findall(r"\d+(?:[.,]\d+)*", text)
+    return found[0] if len(found) == 1 and re.fullmatch(r"\d+(?:\.\d+)?", found[0]) else ""
 
 
 def mail_of(entry: Entry) -> frozen.Mail | None:

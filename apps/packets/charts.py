@@ -43,7 +43,7 @@ def drawing(
     if len(days) < 2:
         return None
     first = min([days[0], *(point.on for point in targets[:1])])
-    last = max([days[-1], *([end] if end else [])])
+    last = max([days[-1], *(point.on for point in targets), *([end] if end else [])])
     values = [point.value for point in (*points, *targets)]
     low, high = min(0.0, *values), max(values)
     if high <= low:
@@ -64,7 +64,7 @@ def drawing(
 
 def _steps(targets: Sequence[Point], first: date, last: date) -> list[dict[str, float]]:
     starts = [max(0, (target.on - first).days) for target in targets]
-    ends = [*starts[1:], (last - first).days]
+    ends = [*starts[1:], (last - first).days][: len(starts)]
     rows = zip(starts, ends, targets, strict=True)
     return [{"from": a, "to": b, "v": target.value} for a, b, target in rows if b > a]
 

@@ -7,14 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from celery import current_app
 from django.db import connection, transaction
 
 from apps.audit.services import record
 from apps.core.audience import PacketKind
 from apps.core.ids import uuid7
 from apps.core.owner_scope import set_owner
-from apps.jobs import registry
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.packets import snapshot as frozen
@@ -124,8 +122,6 @@ def accept_check(*, build: Build, by: User, now: datetime) -> None:
         record(about=build, kind="packet.check_overridden", now=now)
 
 
-def _nudge(job: Job) -> None:
-    jobs.send(current_app.tasks["apps.packets.tasks.build_packet"], str(job.about_id))
-
-
-registry.register(JOB_KIND, _nudge)
+def nudge(job: Job) -> None:
+    """Wake a worker of the packet queue; registered when the app is ready."""
+    jobs.send("apps.packets.tasks.build_packet", str(job.about_id))
