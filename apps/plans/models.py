@@ -40,7 +40,7 @@ class Plan(OwnedModel):
     employer = models.CharField(_("employer"), max_length=120, blank=True)
     role = models.CharField(_("your job title"), max_length=120, blank=True)
     country = models.CharField(_("country, for public holidays"), max_length=2, blank=True)
-    region = models.CharField(_("state or region"), max_length=10, blank=True)
+    region = models.CharField(_("state or region"), max_length=20, blank=True)
     zone = models.CharField(_("time zone of the employer's dates"), max_length=64, default="UTC")
     # Days on which this employer does not work besides the public holidays.
     days_off = ArrayField(

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001  clocks on a wall have no zone
 from __future__ import annotations
 
 import zoneinfo

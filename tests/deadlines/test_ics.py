@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+
+from apps.deadlines import ics
+from apps.deadlines.enums import Slot
+from apps.deadlines.wallclock import slot_moments
+from tests.factories.deadlines import DeadlineFactory
+
+ZONE = "America/Los_Angeles"
+
+
+def parsed(deadlines, now, cover_word=""):
+    raw = ics.calendar_bytes(deadlines, cover_word=cover_word, now=now)
+    return raw, Calendar.from_ical(raw).walk("VEVENT")
+
+
+def alarm_moments(event, start):
+    return [start + alarm["trigger"].dt for alarm in event.walk("VALARM")]
+
+
+def test_a_timed_date_is_an_instant_with_the_alarms_of_its_mails(plan, now):
+    deadline = DeadlineFactory(plan=plan, local_date=date(2026, 6, 19), revision=4)
+    raw, [event] = parsed([deadline], now)
+    assert str(event["uid"]) == str(deadline.pk)
+    assert event["sequence"] == 4
+    assert event["dtstart"].dt == deadline.due_at == datetime(2026, 6, 20, tzinfo=UTC)
+    expected = [
+        one.at
+        for one in slot_moments(deadline.local_date, deadline.local_time, zone=ZONE)
+        if one.slot is not Slot.OVERDUE
+    ]
+    assert alarm_moments(event, event["dtstart"].dt) == expected
+    assert b"DTSTART:20260620T000000Z" in raw
+
+
+def test_a_date_without_a_time_is_all_day(plan, now):
+    deadline = DeadlineFactory(plan=plan, local_date=date(2026, 6, 19), local_time=None)
+    _raw, [event] = parsed([deadline], now)
+    assert event["dtstart"].dt == date(2026, 6, 19)
+    midnight = datetime(2026, 6, 19, tzinfo=ZoneInfo(ZONE))
+    shown = [f"{one:%d %b %H:%M}" for one in alarm_moments(event, midnight)]
+    assert shown == ["05 Jun 09:00", "12 Jun 09:00", "16 Jun 09:00", "18 Jun 09:00", "19 Jun 08:00"]
+
+
+def test_alarms_that_would_have_rung_are_left_out(plan, now):
+    deadline = DeadlineFactory(plan=plan, local_date=date(2026, 6, 5))
+    _raw, [event] = parsed([deadline], now)
+    moments = alarm_moments(event, event["dtstart"].dt)
+    assert len(moments) == 3
+    assert all(one > now for one in moments)
+
+
+@pytest.mark.parametrize(
+    ("cover", "title"), [("", "Daybook date"), ("garden", "garden"), (" a\r\nb ", "a b")]
+)
+def test_titles_are_neutral(plan, now, cover, title):
+    deadline = DeadlineFactory(plan=plan, title="Appeal the PIP")
+    raw, [event] = parsed([deadline], now, cover)
+    assert str(event["summary"]) == title
+    assert b"PIP" not in raw
+    assert {str(alarm["description"]) for alarm in event.walk("VALARM")} == {title}
+
+
+def test_long_titles_are_folded_at_75_octets_and_nothing_is_injected(plan, now):
+    cover = "Gärten; Bäume, \\n BEGIN:VEVENT 🌳 " * 5
+    deadline = DeadlineFactory(plan=plan)
+    raw, events = parsed([deadline], now, cover)
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 75
+    assert len(events) == 1
+    assert str(events[0]["summary"]) == " ".join(cover.split())
+
+
+def test_a_time_in_a_gap_is_the_instant_before_it(plan, now):
+    deadline = DeadlineFactory(
+        plan=plan, local_date=date(2027, 3, 14), local_time=time(2, 30), zone="America/New_York"
+    )
+    _raw, [event] = parsed([deadline], now)
+    assert event["dtstart"].dt == datetime(2027, 3, 14, 6, 59, 59, tzinfo=UTC)
+
+
+def test_an_empty_calendar_can_be_read(now):
+    raw, events = parsed([], now)
+    assert events == []
+    assert raw.startswith(b"BEGIN:VCALENDAR")
