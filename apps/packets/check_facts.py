@@ -23,6 +23,7 @@ NUMBER_ZONE: Final = (
 ACTIVE: Final = ("/JS", "/AA", "/EF", "/RichMediaContent")
 ACTIONS: Final = frozenset({"/JavaScript", "/Launch", "/URI", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound"})  # fmt: skip
 MAX_OUTLINE: Final = 20_000
+DEEPEST: Final = 12
 
 
 def read_facts(payload: dict[str, Any]) -> Facts:
@@ -58,17 +59,21 @@ def read_strings(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _strings(item: Object, depth: int) -> Iterator[str]:
-    """Every text string below an object, without following references."""
-    if isinstance(item, pikepdf.String):
-        yield str(item)
-    elif depth < 12 and isinstance(item, Array):
-        for value in item:
-            if not (isinstance(value, Object) and value.is_indirect):
-                yield from _strings(value, depth + 1)
-    elif depth < 12 and isinstance(item, Dictionary | Stream):
-        for value in dict(item.items()).values():
-            if not (isinstance(value, Object) and value.is_indirect):
-                yield from _strings(value, depth + 1)
+    """Every text string of an object."""
+    for part in _parts(item, depth):
+        if isinstance(part, pikepdf.String):
+            yield str(part)
+
+
+def _parts(item: Object, depth: int) -> Iterator[Object]:
+    """An object and everything written inside it, without following references."""
+    yield item
+    if depth >= DEEPEST or not isinstance(item, Array | Dictionary | Stream):
+        return
+    values = list(item) if isinstance(item, Array) else [value for _, value in item.items()]
+    for value in values:
+        if isinstance(value, Object) and not value.is_indirect:
+            yield from _parts(value, depth + 1)
 
 
 # ------------------------------------------------------------------------------------------------ structure
@@ -99,14 +104,12 @@ def _size(page: pikepdf.Page) -> list[float]:
 def _active(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Kinds of things that act, anywhere in the file."""
     for item in pdf.objects:
-        if isinstance(item, Dictionary | Stream):
-            yield from (key for key in ACTIVE if key in item)
-            kind = item.get("/S")
-            if isinstance(kind, Name) and str(kind) in ACTIONS:
-                yield str(kind)
-            action = item.get("/A")
-            if isinstance(action, Dictionary) and str(action.get("/S")) in ACTIONS:
-                yield str(action.S)
+        for part in _parts(item, 0):
+            if isinstance(part, Dictionary | Stream):
+                yield from (key for key in ACTIVE if key in part)
+                kind = part.get("/S")
+                if isinstance(kind, Name) and str(kind) in ACTIONS:
+                    yield str(kind)
 
 
 def _open_view(action: Object | None) -> str:

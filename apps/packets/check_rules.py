@@ -263,10 +263,10 @@ def way_back(facts: Facts) -> Faults:
 
 def one_copy(facts: Facts) -> Faults:
     """28: no file is listed twice."""
-    hashes = HASH.findall(
-        "".join(page["text"] for page in facts["pages"][-8:]).replace("\u200b", "")
-    )
-    for value in sorted({value for value in hashes if hashes.count(value) > 2}):
+    first = facts["outline"][-1]["page"] if facts["outline"] else 1
+    listed = "\n".join(page["text"] for page in facts["pages"][max(0, first - 1) :])
+    hashes = HASH.findall(listed.replace("\u200b", ""))
+    for value in sorted({value for value in hashes if hashes.count(value) > 1}):
         yield f"the file {value[:12]}… is in the packet more than once"
 
 

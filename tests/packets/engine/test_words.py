@@ -1,0 +1,192 @@
+"""Cleaning, comparing, dating and drawing: the pure parts."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.packets import fonts
+from apps.packets.charts import Point, drawing, number
+from apps.packets.content_base import short
+from apps.packets.snapshot import Precision, When
+from apps.packets.textclean import clean, clean_all
+from apps.packets.worddiff import word_diff
+from apps.packets.wording import ENGLISH, line_date, period, time_words, when_words, zone
+
+anything = st.text(st.characters(exclude_categories=()), max_size=200)
+
+
+@given(anything)
+def test_clean_text_can_be_drawn_and_encoded(text):
+    cleaned = clean(text, fonts.coverage())
+    cleaned.encode()
+    assert unicodedata.is_normalized("NFC", cleaned.replace("\u200b", "")) or "\u200b" in text
+    for character in cleaned:
+        assert (
+            character in "\n\t\u200b\u200c\u200d\u00ad\ufe0e\ufe0f"
+            or ord(character) in fonts.coverage()
+        )
+        assert unicodedata.bidirectional(character) not in {
+            "LRO",
+            "RLO",
+            "LRE",
+            "RLE",
+            "LRI",
+            "RLI",
+            "FSI",
+            "PDF",
+            "PDI",
+        }
+
+
+@given(st.text(st.sampled_from("abcdefgh ij.,;:!?\n’“”–é"), max_size=300))
+def test_plain_words_are_not_touched(text):
+    assert clean(text, fonts.coverage()).replace("\u200b", "") == unicodedata.normalize("NFC", text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("a\x00b\x1bc", "abc"),
+        ("a\ud800b", "a\ufffdb"),
+        ("a\u202etxt.exe", "atxt.exe"),
+        ("a\u0378b", "a[U+0378]b"),
+        ("\u0301x", "[U+0301]x"),
+        ("q" + "\u0308" * 50, "q" + "\u0308" * 3),
+        ("👨‍👩‍👧", "👨‍👩‍👧"),
+        ("x" * 50, "x" * 20 + "\u200b" + "x" * 20 + "\u200b" + "x" * 10),
+        ("0123456789abcdef" * 4, "0123456789abcdef" * 4),
+    ],
+)
+def test_what_cannot_be_drawn_is_shown_as_its_code(raw, shown):
+    assert clean(raw, fonts.coverage()) == shown
+
+
+def test_everything_inside_is_cleaned_and_numbers_stay():
+    assert clean_all({"a": ["x\x00", 1, None, {"b": "y\x00"}]}, fonts.coverage()) == {
+        "a": ["x", 1, None, {"b": "y"}]
+    }
+
+
+def test_the_fonts_cover_the_scripts_of_the_world():
+    assert {ord(c) for c in "aé€Жψ骨한かبשกक🎉→✗"} <= fonts.coverage()
+    assert len(fonts.coverage()) > 50_000
+
+
+@pytest.mark.parametrize(
+    ("language", "sample", "family"),
+    [
+        ("en", "骨", "SC"),
+        ("en", "骨 か", "JP"),
+        ("en", "한", "KR"),
+        ("ja", "한", "JP"),
+        ("zh-Hant", "か", "TC"),
+        ("ko-KR", "", "KR"),
+    ],
+)
+def test_han_characters_have_the_shapes_of_their_language(language, sample, family):
+    assert f"Noto Sans CJK {family}" in fonts.families(language=language, sample=sample)
+
+
+# ------------------------------------------------------------------------------------------------ changes
+
+sentences = st.lists(st.sampled_from(["the", "plan", "asks", "for", "30", "jobs", "by", "15", "May", ",", "(", "all", ")", "of", "them", "."]), max_size=25).map(" ".join)  # fmt: skip
+
+
+@given(sentences, sentences)
+def test_a_diff_holds_both_texts_whole(old, new):
+    changes = word_diff(old, new)
+    if changes is not None:
+        assert "".join(words for mark, words in changes if mark != "+") == old
+        assert "".join(words for mark, words in changes if mark != "-") == new
+        assert all(words for _, words in changes)
+
+
+def test_neighbouring_changes_are_one_phrase():
+    changes = word_diff("by 15 May 2026 on the board", "by 29 June 2026 on the board")
+    assert changes == [("=", "by "), ("-", "15 May"), ("+", "29 June"), ("=", " 2026 on the board")]
+
+
+def test_words_written_anew_are_not_compared():
+    assert word_diff("Lead four sessions on settlement.", "Zero incidents, ever") is None
+
+
+# ------------------------------------------------------------------------------------------------ dates
+
+
+def when(
+    precision: Precision, start: str, until: str = "", zone_name: str = "America/New_York"
+) -> When:
+    return When(precision=precision, start=start, until=until, zone=zone_name)
+
+
+@pytest.mark.parametrize(
+    ("given_when", "words", "line"),
+    [
+        (when(Precision.DAY, "2026-04-20T04:00:00Z", "2026-04-21T04:00:00Z"), "20 April 2026", "20 April"),
+        (when(Precision.EXACT, "2026-04-20T19:26:00Z"), "20 April 2026, 15:26", "20 April"),
+        (when(Precision.DAY, "2026-04-20T04:00:00Z", "2026-04-23T04:00:00Z"), "20 April to 22 April 2026", "20 April to 22 April"),
+        (when(Precision.DAY, "2025-12-31T05:00:00Z", "2026-01-02T05:00:00Z"), "31 December 2025 to 1 January 2026", "31 December to 1 January 2026"),
+        (when(Precision.ABOUT, "2026-04-17T04:00:00Z", "2026-04-24T04:00:00Z"), "about 20 April 2026", "about 20 April"),
+        (when(Precision.MONTH, "2026-04-01T04:00:00Z", "2026-05-01T04:00:00Z"), "April 2026", "April"),
+        (when(Precision.YEAR, "2026-01-01T05:00:00Z", "2027-01-01T05:00:00Z"), "2026", ""),
+        (when(Precision.UNKNOWN, ""), "Date not known", "Date not known"),
+        (when(Precision.EXACT, "2026-04-20T22:26:00Z", zone_name="+02:00"), "21 April 2026, 00:26", "21 April"),
+        (When(label="before the review", precision=Precision.DAY, start="2026-04-20T04:00:00Z"), "before the review", "before the review"),
+    ],
+)  # fmt: skip
+def test_dates_are_written_out_no_more_exactly_than_known(given_when, words, line):
+    assert when_words(given_when, ENGLISH) == words
+    assert line_date(given_when, ENGLISH) == line
+
+
+def test_odd_zones_and_times_do_no_harm():
+    assert str(zone("Mars/Olympus")) == "UTC"
+    assert str(zone("../../etc/passwd")) == "UTC"
+    assert time_words("not a time", "UTC") == "not a time"
+    assert period("2026-03-02", "", ENGLISH) == "2 March 2026"
+
+
+@given(anything, st.integers(10, 60))
+def test_titles_are_cut_at_a_word(text, most):
+    cut = short(text, most)
+    assert len(cut) <= most
+    assert "\n" not in cut
+    if len(" ".join(text.split())) <= most:
+        assert cut == " ".join(text.split())
+
+
+# ------------------------------------------------------------------------------------------------ charts
+
+days = st.dates(date(2026, 1, 1), date(2027, 1, 1))
+points = st.lists(
+    st.builds(lambda on, value: Point(on=on, value=value), days, st.floats(-1e9, 1e9)), max_size=30
+)
+
+
+@given(points, points, st.none() | days)
+def test_every_point_of_a_chart_lies_in_its_frame(readings, targets, end):
+    readings.sort(key=lambda point: point.on)
+    targets.sort(key=lambda point: point.on)
+    found = drawing(readings, targets, end)
+    if len({point.on for point in readings}) < 2:
+        assert found is None
+        return
+    assert found is not None
+    for x, y in found["points"]:
+        assert 0 <= x <= found["xmax"]
+        assert found["ymin"] <= y <= found["ymax"]
+    for step in found["target"]:
+        assert 0 <= step["from"] < step["to"] <= found["xmax"]
+    assert found["ymin"] < found["ymax"]
+    assert len(found["xdays"]) <= 5
+
+
+@pytest.mark.parametrize("text", ["", "nan", "inf", "-inf", "1e400", "ten", "1e300", "1_0x"])
+def test_what_is_no_number_is_not_drawn(text):
+    assert number(text) is None
