@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
-from django.db import connection
+from django.db import close_old_connections, connection
 
 from apps.mail.send.engine import DEFAULT, EngineSettings
 from apps.mail.send.run import run_pass
@@ -29,6 +29,7 @@ def run_forever(
     """
     while not asked_to_stop.is_set():
         try:
+            close_old_connections()
             run_pass(name=name, host_now=host_clock(), settings=settings, stop=asked_to_stop.is_set)
         except Exception as error:  # noqa: BLE001  this loop is the last that may end
             log.error("mail_pass_failed", error=type(error).__name__)  # noqa: TRY400
