@@ -32,6 +32,7 @@ from apps.packets.assemble_details import (
 )
 from apps.packets.models import PacketText
 from apps.packets.numbering import Unnumbered, number_exhibits
+from apps.packets.wording import date_words
 from apps.plans.models import NEVER_PRINTED, Person, Plan
 
 if TYPE_CHECKING:
@@ -233,7 +234,7 @@ def _exhibit(
 def _title(entry: Entry, attachment: Attachment | None) -> str:
     if attachment:
         stem = PurePath(attachment.name).stem.replace("_", " ").replace("-", " ").strip()
-        return stem or str(_("File"))
+        return stem[:1].upper() + stem[1:] or str(_("File"))
     if entry.kind == EntryKind.EMAIL:
         return entry.email.subject or str(_("E-mail"))
     return str(entry.reference.get_held_display() or _("Reference card"))
@@ -361,8 +362,8 @@ def _summary_row(goal: Goal, sources: Sources) -> frozen.SummaryRow:
     return frozen.SummaryRow(
         number=goal.number,
         words=latest.words,
-        due=_day(latest.due_date),
-        delivered=_day(goal.delivered_date),
+        due=date_words(_day(latest.due_date)),
+        delivered=date_words(_day(goal.delivered_date)),
         figures=figures_of(goal, latest, own),
         ref=f"goal.{goal.pk}",
     )
@@ -377,8 +378,14 @@ def _people(sources: Sources) -> tuple[frozen.Person, ...]:
         found.update({link.person_id: link.person for link in entry.present_people})  # type: ignore[attr-defined]
     shown = [one for one in found.values() if one.relation not in NEVER_PRINTED]
     return tuple(
-        frozen.Person(name=printed_name(one, sources.kind), post=one.post, part=one.part)
-        for one in sorted(shown, key=lambda one: (one.name, str(one.pk)))
+        _person(one, sources.kind) for one in sorted(shown, key=lambda one: (one.name, str(one.pk)))
+    )
+
+
+def _person(person: Person, kind: PacketKind) -> frozen.Person:
+    name = printed_name(person, kind)
+    return frozen.Person(
+        name=name, post="" if name == person.post else person.post, part=person.part
     )
 
 

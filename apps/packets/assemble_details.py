@@ -87,11 +87,12 @@ def metric_of(entry: Entry) -> frozen.Metric | None:
 
 def figures_of(goal: Goal, latest: GoalVersion, own: Sequence[Entry]) -> tuple[frozen.Figure, ...]:
     """The figure the user wrote; else the newest value logged, against the goal's target in its words."""
+    against = str(_("against %(target)s")) % {"target": latest.target} if latest.target else ""
     if goal.delivered:
-        return (frozen.Figure(value=goal.delivered, against=latest.target),)
+        return (frozen.Figure(value=goal.delivered, against=against),)
     metrics = [entry.metric for entry in own if hasattr(entry, "metric")]
     if not metrics:
         return ()
     newest = metrics[-1]
     value = f"{plain_number(newest.value)} {newest.unit}".strip()
-    return (frozen.Figure(value=value, against=latest.target),)
+    return (frozen.Figure(value=value, against=against),)

@@ -58,7 +58,7 @@ def test_a_file_added_after_the_decision_stays_out(plan, owner, log, now):
     attach_file(
         entry=entry, by=owner, now=now, file=other.attachments.get().file, name="second.png"
     )
-    assert [one.title for one in panel(plan, owner).exhibits] == ["first"]
+    assert [one.title for one in panel(plan, owner).exhibits] == ["First"]
 
 
 def test_the_same_file_in_two_entries_is_one_exhibit_that_both_cite(plan, owner, log):
@@ -73,8 +73,8 @@ def test_exhibits_are_numbered_by_date_and_undated_last(plan, owner, log):
     log("Late.", audience="panel", day=date(2026, 5, 20), files=[("late.png", png("red"))])
     log("Early.", audience="panel", day=date(2026, 5, 1), files=[("early.png", png("green"))])
     assert [(one.number, one.title) for one in panel(plan, owner).exhibits] == [
-        (1, "early"),
-        (2, "late"),
+        (1, "Early"),
+        (2, "Late"),
     ]
 
 
@@ -132,7 +132,7 @@ def test_a_goal_keeps_its_earlier_words_and_its_readings(plan, owner, log, now):
     ]
     assert [one.value for one in snapshot.goals[0].readings] == ["38"]
     assert snapshot.summary[0].figures[0].value == "38 jobs"
-    assert snapshot.summary[0].figures[0].against == "42 jobs"
+    assert snapshot.summary[0].figures[0].against == "against 42 jobs"
 
 
 def test_a_correction_stands_beside_the_first_words(plan, owner, log, now):
