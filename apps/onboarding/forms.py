@@ -13,7 +13,7 @@ from apps.deadlines.forms.fields import OUT_OF_REACH, number_field, unit_field
 from apps.deadlines.rules import Counted, OutOfReachError, Window, count
 from apps.deadlines.workdays import WorkCalendar, work_calendar
 from apps.onboarding.enums import Door
-from apps.onboarding.rules import MOST_LINES, Fact
+from apps.onboarding.rules import MOST_LINES, Fact, place_in
 from apps.plans.enums import Unit
 from apps.plans.forms import WallZoneField
 from apps.plans.models import Plan, Relation
@@ -323,11 +323,10 @@ class FactsReviewForm(DaybookForm):
         """Place, fact and whether it may go in a packet; emptied lines are left out."""
         data = self.cleaned_data
         return [
-            (
-                place,
-                Fact(words=data[f"fact_{place}"], day=data[f"day_{place}"]),
-                data[f"panel_{place}"],
-            )
+            (place, self._fact(data[f"fact_{place}"], data[f"day_{place}"]), data[f"panel_{place}"])
             for place in self.places
             if data.get(f"fact_{place}")
         ]
+
+    def _fact(self, words: str, day: date | None) -> Fact:
+        return Fact(words=words, day=day, place=place_in(words))

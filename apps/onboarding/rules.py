@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 MOST_LINES = 100
+YEARS = range(1900, 2200)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _AFTER = r"(?=$|[\s:,;.)\]–—-])[\s:,;.)\]–—-]*"
 FORMS = tuple(
@@ -46,18 +50,24 @@ def _fact(line: str, *, today: date) -> Fact:
     found = next((match for form in FORMS if (match := form.match(line))), None)
     day = _day(found, today=today) if found else None
     words = line[found.end() :].strip() if found and day else line
-    place = LINK.search(line)
-    return Fact(words=words or line, day=day, place=place.group().rstrip(".,;)") if place else "")
+    return Fact(words=words or line, day=day, place=place_in(line))
+
+
+def place_in(words: str) -> str:
+    """The first link or number of a ticket in some words, or an empty string."""
+    found = LINK.search(words)
+    return found.group().rstrip(".,;)") if found else ""
 
 
 def _day(found: re.Match[str], *, today: date) -> date | None:
     parts = found.groupdict()
     month = int(parts.get("number") or 0) or MONTHS.index(parts["month"][:3].lower()) + 1
-    day, year = int(parts["day"]), int(parts["year"] or 0)
+    day, year = int(parts["day"]), parts["year"]
     try:
-        return date(year, month, day) if year else _last_such(month, day, today=today)
+        found_day = date(int(year), month, day) if year else _last_such(month, day, today=today)
     except ValueError:
         return None
+    return found_day if found_day.year in YEARS else None
 
 
 def _last_such(month: int, day: int, *, today: date) -> date:

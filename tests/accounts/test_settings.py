@@ -42,10 +42,7 @@ def test_a_name_of_a_megabyte_is_refused_and_one_with_odd_characters_is_kept(own
     owner_client.post(reverse(PAGE), {**FORM, "name": "M\x00ara \u202e😀 <b>"})
     owner.refresh_from_db()
     assert owner.name == "Mara \u202e😀 <b>"
-    assert (
-        b"<b>"
-        not in owner_client.get(reverse(PAGE)).content.replace(b"<b>", b"<b>", 0).split(b"<main")[1]
-    )
+    assert b"&lt;b&gt;" in owner_client.get(reverse(PAGE)).content
 
 
 def test_other_fields_cannot_be_set(owner, owner_client):

@@ -14,7 +14,7 @@ from apps.audit.services import verify
 from apps.core.audience import Audience
 from apps.core.erase import owned_models
 from apps.evidence.enums import EntryKind
-from apps.evidence.models import Attachment, Entry
+from apps.evidence.models import Entry
 from apps.files.models import StoredFile
 from apps.files.services import path_of
 from apps.goals.models import Goal
@@ -76,7 +76,11 @@ def test_nothing_in_it_lies_after_now_and_nothing_was_written_before_it_happened
 
 
 def test_the_ledger_follows_the_story_in_order(built, owner):
-    times = list(LedgerEvent.objects.filter(owner_id=owner.pk).order_by("sequence").values_list("at", flat=True))
+    times = list(
+        LedgerEvent.objects.filter(owner_id=owner.pk)
+        .order_by("sequence")
+        .values_list("at", flat=True)
+    )
     assert verify(owner.pk) is None
     assert times == sorted(times)
 
@@ -112,7 +116,9 @@ def test_fields_of_the_plan_can_be_overridden(owner, now):
     assert (plan.name, plan.is_example) == ("Another", False)
 
 
-@pytest.mark.parametrize(("back", "day"), [(0, "2026-06-05"), (1, "2026-06-04"), (5, "2026-05-29"), (-1, "2026-06-08")])
+@pytest.mark.parametrize(
+    ("back", "day"), [(0, "2026-06-05"), (1, "2026-06-04"), (5, "2026-05-29"), (-1, "2026-06-08")]
+)
 def test_working_days_are_counted_from_the_last_one(back, day):
     sunday = datetime(2026, 6, 7, tzinfo=UTC).date()
     assert working_day(sunday, back=back).isoformat() == day
@@ -120,7 +126,9 @@ def test_working_days_are_counted_from_the_last_one(back, day):
 
 def test_a_clock_of_the_story_hangs_in_its_zone():
     day = datetime(2026, 6, 5, tzinfo=UTC).date()
-    assert moment(day, "14:20", zone="America/Los_Angeles").isoformat() == "2026-06-05T21:20:00+00:00"
+    assert (
+        moment(day, "14:20", zone="America/Los_Angeles").isoformat() == "2026-06-05T21:20:00+00:00"
+    )
     assert dated("On {d1}.", today=day, say=str) == "On 2026-06-04."
 
 
@@ -155,7 +163,9 @@ def test_one_click_removes_it_all_and_leads_back(
     assert response["Location"] == reverse("today")
     assert owner_client.session["_auth_user_id"] == str(owner.pk)
     assert not User.objects.filter(pk=gone.pk).exists()
-    left = {model.__name__: model.objects.filter(owner_id=gone.pk).count() for model in owned_models()}
+    left = {
+        model.__name__: model.objects.filter(owner_id=gone.pk).count() for model in owned_models()
+    }
     assert not any(left.values()), left
     assert not LedgerEvent.objects.filter(owner_id=gone.pk).exists()
     assert not [path for path in files if path.exists()]

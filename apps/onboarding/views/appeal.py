@@ -19,7 +19,7 @@ from apps.goals.rules import split_goals
 from apps.onboarding import services
 from apps.onboarding.forms import FactsReviewForm, GoalsReviewForm, PasteForm
 from apps.onboarding.own_device import own_device_first
-from apps.onboarding.rules import Fact, read_facts
+from apps.onboarding.rules import MOST_LINES, Fact, read_facts
 from apps.packets.forms import PacketTextForm
 from apps.packets.models import PacketText
 from apps.packets.services import save_text
@@ -90,8 +90,8 @@ def facts(request: AuthenticatedHttpRequest) -> HttpResponse:
     proposed = read_facts(paste.cleaned_data["text"], today=today)
     if not proposed:
         return redirect("start_statement")
-    if len(proposed) > MOST:
-        paste.add_error("text", _("Paste at most %(most)d lines at a time.") % {"most": MOST})
+    if len(proposed) > MOST_LINES:
+        paste.add_error("text", _("Paste at most %(most)d lines at a time.") % {"most": MOST_LINES})
         return _step(request, "facts", plan=plan, form=paste)
     form = FactsReviewForm(proposed=proposed)
     return _step(request, "facts", plan=plan, form=form, review=proposed)
@@ -133,7 +133,6 @@ def statement(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 NEXT = {"goals": "start_facts", "facts": "start_statement", "statement": "packet"}
-MOST = 100
 
 
 def _step(

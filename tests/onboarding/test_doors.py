@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+from datetime import date, time
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from apps.deadlines.models import Deadline
+from apps.evidence.models import Entry, EntryVersion
+from apps.onboarding.enums import Door
+from apps.plans.models import Letter, Person, Plan
+
+LONG = "x" * 500_000  # in every field at once; all together stay below the limit of a post
+HOSTILE = [
+    LONG,
+    "\x00",
+    "\u202efdp.exe",
+    "😀" * 50,
+    "'; drop table users; --",
+    "<script>alert(1)</script>",
+]
+
+
+@pytest.fixture
+def mine(owner_client):
+    session = owner_client.session
+    session["own_device"] = "mine"
+    session.save()
+    return owner_client
+
+
+def url(door: str) -> str:
+    return reverse("door", args=[door])
+
+
+def confirmed(client, door: str, **answers):
+    """Answer a door, see how its date is counted, and save it."""
+    shown = client.post(url(door), answers)
+    assert shown.status_code == 200, shown.context["form"].errors
+    assert not Deadline.objects.exists()
+    return shown, client.post(url(door), {**dict(shown.context["posted"]), "confirmed": "yes"})
+
+
+@pytest.mark.parametrize("door", Door.values)
+def test_every_door_opens_and_can_be_skipped(mine, plan, door):
+    page = mine.get(url(door))
+    assert page.status_code == 200
+    assert page.context["skip_url"].encode() in page.content
+
+
+@pytest.mark.parametrize("door", Door.values)
+def test_an_empty_answer_is_fine(mine, plan, door):
+    response = mine.post(url(door), {"token": str(uuid4()), "zone": plan.zone})
+    assert response.status_code == 302
+    assert not Entry.objects.exists()
+    assert not Deadline.objects.exists()
+
+
+def test_a_suspicion_becomes_an_entry(mine, owner, plan):
+    mine.post(
+        url("suspect"), {"noticed": "A changed tone", "day": "2026-05-12", "employer": "Harborline"}
+    )
+    entry = Entry.objects.for_user(owner).get()
+    assert (entry.statement, entry.happened_precision) == ("A changed tone", "day")
+    plan.refresh_from_db()
+    assert plan.employer == "Harborline"
+
+
+def test_what_was_said_aloud_is_kept_with_who_and_when(mine, owner, plan):
+    response = mine.post(
+        url("told"),
+        {
+            "who": "Dana",
+            "relation": "manager",
+            "words": "Not where it should be",
+            "template": "amazon-focus",
+        },
+    )
+    assert Person.objects.for_user(owner).get().relation == "manager"
+    assert EntryVersion.objects.for_user(owner).get().original_words == "Not where it should be"
+    assert response["Location"] == reverse("stage_count", args=[plan.pk, "amazon-focus"])
+
+
+def test_a_document_is_kept_whole_and_leads_to_its_goals(mine, owner, plan):
+    response = mine.post(
+        url("document"), {"title": "Plan", "received": "2026-05-12", "text": "1. A\n2. B"}
+    )
+    letter = Letter.objects.for_user(owner).get()
+    assert (letter.title, letter.text, letter.received_date) == (
+        "Plan",
+        "1. A\n2. B",
+        date(2026, 5, 12),
+    )
+    assert response["Location"] == reverse("start_goals")
+    assert b"1. A" in mine.get(response["Location"]).content
+
+
+def test_a_named_day_is_said_aloud_before_it_is_saved(mine, owner, plan):
+    shown, saved = confirmed(
+        mine,
+        "choose",
+        day="2027-06-04",
+        clock="17:00",
+        zone="America/Los_Angeles",
+        choices="Money or plan",
+    )
+    assert "Fri 4 Jun 2027, 17:00 Seattle (UTC-7)" in shown.context["sentence"]
+    deadline = Deadline.objects.for_user(owner).get()
+    assert (deadline.kind, deadline.local_date, deadline.local_time) == (
+        "decision",
+        date(2027, 6, 4),
+        time(17),
+    )
+    assert deadline.stage.kind == "other"
+    assert saved["Location"] == reverse("tonight", args=[plan.pk])
+    assert EntryVersion.objects.for_user(owner).get().original_words == "Money or plan"
+
+
+def test_a_counted_day_shows_its_steps_and_keeps_them(mine, owner, plan):
+    shown, _saved = confirmed(
+        mine,
+        "choose",
+        counted_from="2027-06-01",
+        number="5",
+        unit="business_days",
+        zone="UTC",
+        country="US",
+    )
+    assert shown.context["how"].lines
+    deadline = Deadline.objects.for_user(owner).get()
+    assert deadline.local_date == date(2027, 6, 8)
+    assert deadline.counted["steps"]
+    plan.refresh_from_db()
+    assert plan.country == "US"
+
+
+def test_an_appeal_leads_straight_on(mine, owner, plan):
+    _shown, saved = confirmed(mine, "appeal", against="The outcome", day="2027-06-04", zone="UTC")
+    deadline = Deadline.objects.for_user(owner).get()
+    assert (deadline.kind, deadline.title, deadline.stage.kind) == (
+        "appeal",
+        "The outcome",
+        "appeal",
+    )
+    assert saved["Location"] == reverse("start_goals")
+
+
+def test_what_is_remembered_becomes_one_entry_a_line(mine, owner, plan):
+    form = {
+        "last_day": "2026-05-29", "remembered": "12 May 2026 Shipped it\n\nPraised by Grace",
+        "still_mine": "Payslips", "token": str(uuid4()),
+    }  # fmt: skip
+    mine.post(url("lost"), form)
+    mine.post(url("lost"), form)
+    entries = Entry.objects.for_user(owner)
+    assert {one.statement for one in entries} == {
+        "Shipped it",
+        "Praised by Grace",
+        "What I still have: Payslips",
+    }
+    assert {one.audience for one in entries} == {"undecided"}
+
+
+@pytest.mark.parametrize("door", Door.values)
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_words_are_kept_or_refused_with_a_sentence(mine, plan, door, hostile):
+    names = mine.get(url(door)).context["form"].fields
+    response = mine.post(url(door), dict.fromkeys(names, hostile))
+    assert response.status_code in {302, 422}
+    if response.status_code == 422:
+        assert response.context["form"].errors
+        assert b"<script>alert" not in response.content
+
+
+@pytest.mark.parametrize("day", ["2026-02-31", "9999-01-01", "0001-01-01", "1 BC", "tomorrow"])
+def test_a_day_that_is_none_gets_a_sentence(mine, plan, day):
+    response = mine.post(url("appeal"), {"day": day, "zone": "UTC"})
+    assert response.status_code == 422
+    assert response.context["form"].errors["day"]
+
+
+@pytest.mark.parametrize(
+    "count", [{"number": "0"}, {"number": "-1"}, {"number": "99999999999"}, {"number": "3660", "unit": "months"},
+              {"number": "x"}, {"number": "5", "unit": "\x00"}, {"number": "5", "counted_from": ""}],
+)  # fmt: skip
+def test_a_count_that_means_nothing_gets_a_sentence(mine, plan, count):
+    response = mine.post(url("appeal"), {"counted_from": "2026-06-01", "zone": "UTC", **count})
+    assert response.status_code == 422
+    assert not Deadline.objects.exists()
+
+
+def test_another_persons_plan_is_never_touched(mine, plan, stranger_plan):
+    mine.post(url("suspect"), {"noticed": "A", "plan": str(stranger_plan.pk), "employer": "B"})
+    stranger_plan.refresh_from_db()
+    assert stranger_plan.employer == ""
+    assert Entry.objects.get().plan == plan
+
+
+def test_somebody_without_a_plan_gets_one(mine, owner):
+    assert mine.get(url("suspect")).status_code == 200
+    assert Plan.objects.for_user(owner).count() == 1
+
+
+@pytest.mark.parametrize("door", ["nowhere", "goalss", "where-2"])
+def test_an_unknown_door_is_404(mine, plan, door):
+    assert mine.get(url(door)).status_code == 404
+
+
+def test_the_question_comes_first(owner_client, plan):
+    assert owner_client.get(url("appeal"))["Location"] == reverse("device")
+
+
+def test_without_signing_in_there_is_no_door(db, client):
+    assert client.get(url("appeal"))["Location"].startswith(reverse("account_login"))
+
+
+def test_words_posted_after_the_session_ended_are_saved_after_sign_in(owner, plan, client):
+    page = client.post(url("suspect"), {"noticed": "Words that took long"})
+    kept = page.context["form"].initial["kept"]
+    client.post(
+        reverse("account_login"),
+        {"login": owner.email, "password": "a long enough password", "kept": kept},
+    )
+    assert Entry.objects.for_user(owner).get().statement == "Words that took long"
