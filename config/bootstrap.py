@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Mapping
 
-from config.embedded import schema, supervisor
+from config.embedded import ports, schema, supervisor
 from config.embedded.home import data_home
 from config.embedded.problems import Refusal
 from config.embedded.servers import Servers, ensure_servers
@@ -111,7 +111,7 @@ def point_at(servers: Servers) -> None:
     os.environ.update(servers.environment())
     if broker:
         os.environ["REDIS_URL"] = broker
-    supervisor.use_running_mailbox(servers.home)
+    ports.use_running_mailbox(servers.home)
 
 
 def become_owner(environment: Mapping[str, str]) -> None:

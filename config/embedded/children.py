@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.embedded.keeper import shorten
+from config.embedded.ports import LOOPBACK, has_ipv6
 from config.embedded.processes import die_with_parent, stop, tail, wait_until
 from config.embedded.servers import CODE
 from config.embedded.valkey import socket_path
 
 READY_SECONDS = 90.0
 QUEUES = "mail,packets,intake"
-LOOPBACK = "127.0.0.1"
+HEALTH_PATH = "/healthz/live"
 TERMINATE = (signal.SIGTERM, 10.0)
 KILL = (signal.SIGKILL, 5.0)
 
@@ -31,7 +32,8 @@ Probe = Callable[[], bool]
 class Program:
     """How one child is started, seen to be ready, and stopped.
 
-    `death_signal` is what the kernel sends it when the supervisor is killed.
+    `death_signal` is what the kernel sends it when the supervisor is killed. `with_next`: the next
+    program does not need this one, so both are started before either is waited for.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Program:
     is_ready: Probe
     stop_steps: Sequence[tuple[signal.Signals, float]] = (TERMINATE, KILL)
     death_signal: signal.Signals = signal.SIGTERM
+    with_next: bool = False
 
 
 def django(*words: str) -> list[str]:
@@ -54,7 +57,7 @@ def has_command(name: str) -> bool:
 def programs(home: Path, *, port: int, mailbox_port: int | None) -> list[Program]:
     """Return what runs on one machine, in the order of starting."""
     mailbox = [] if mailbox_port is None else [local_mailbox(mailbox_port)]
-    wanted = [*mailbox, web(port), worker(home), beat(home), reminder_loop()]
+    wanted = [*mailbox, web(port), worker(home), beat(home), reminder_loop(home)]
     return [
         one
         for one in wanted
@@ -63,7 +66,13 @@ def programs(home: Path, *, port: int, mailbox_port: int | None) -> list[Program
 
 
 def local_mailbox(port: int) -> Program:
-    return Program("mailbox", "The local mailbox", django("local_mailbox"), lambda: greets(port))
+    return Program(
+        "mailbox",
+        "The local mailbox",
+        django("local_mailbox"),
+        lambda: greets(port),
+        with_next=True,
+    )
 
 
 def web(port: int) -> Program:
@@ -98,43 +107,30 @@ def worker(home: Path) -> Program:
 def beat(home: Path) -> Program:
     """Ready once it prints its banner, for which it has opened its schedule."""
     log = home / "logs" / "beat.log"
-    earlier = log.stat().st_size if log.exists() else 0
+    earlier = size_of(log)
     command = [
         sys.executable, "-m", "celery", "-A", "config", "beat", "-s", str(home / "run" / "beat-schedule"),
         "--pidfile=", "-l", "warning",
     ]  # fmt: skip
-    return Program("beat", "The clock", command, lambda: says(log, b"scheduler ->", earlier))
+    return Program(
+        "beat",
+        "The clock",
+        command,
+        lambda: says(log, b"scheduler ->", earlier),
+        with_next=True,
+    )
 
 
-def reminder_loop() -> Program:
-    command = django("send_due_reminders", "--loop")
-    return Program("reminders", "The reminder loop", command, lambda: True)
-
-
-def has_ipv6() -> bool:
-    try:
-        with socket.socket(socket.AF_INET6) as probe:
-            probe.bind(("::1", 0))
-    except OSError:
-        return False
-    return True
-
-
-def is_free(port: int) -> bool:
-    """Whether nobody on this machine listens on the port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError:
-            return False
-    return True
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+def reminder_loop(home: Path) -> Program:
+    """The second engine, which needs the database and a mail server only."""
+    log = home / "logs" / "reminders.log"
+    earlier = size_of(log)
+    return Program(
+        "reminders",
+        "The reminder loop",
+        django("send_due_reminders", "--loop"),
+        lambda: says(log, b"The reminder loop runs", earlier),
+    )
 
 
 def greets(port: int) -> bool:
@@ -150,7 +146,7 @@ def answers(port: int) -> bool:
     """Whether the web server answers without an error of its own."""
     line = http.client.HTTPConnection(LOOPBACK, port, timeout=30)
     try:
-        line.request("GET", "/healthz/", headers={"Host": f"localhost:{port}"})
+        line.request("GET", HEALTH_PATH, headers={"Host": f"localhost:{port}"})
         return line.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False
@@ -170,6 +166,10 @@ def waits_for_work(home: Path) -> bool:
             return b"cmd=brpop" in line.recv(65_536)
     except OSError:
         return False
+
+
+def size_of(log: Path) -> int:
+    return log.stat().st_size if log.exists() else 0
 
 
 def says(log: Path, words: bytes, earlier: int) -> bool:

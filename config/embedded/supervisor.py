@@ -8,27 +8,18 @@ import fcntl
 import os
 import signal
 import subprocess
-import sys
 import time
-import webbrowser
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
-from urllib.parse import urlsplit
 
-from config.embedded import schema, static
-from config.embedded.children import (
-    Child,
-    django,
-    free_port,
-    has_command,
-    is_free,
-    programs,
-)
+from config.embedded import announce, schema, static
+from config.embedded.children import Child, django, has_command, programs
 from config.embedded.home import data_home, make_home
 from config.embedded.locks import open_lock, try_exclusive
+from config.embedded.ports import default_port, mailbox_port, require_port
 from config.embedded.problems import Refusal
 from config.embedded.processes import wait_until
 from config.embedded.servers import Servers, ensure_servers, keeper_is_alive
@@ -37,7 +28,6 @@ from config.embedded.status import read_status
 POLL_SECONDS = 0.5
 BACKOFF_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
 STABLE_SECONDS = 60.0  # a child that lived so long starts again at once
-DEFAULT_MAILBOX_PORT = 8025
 
 
 @dataclass(frozen=True)
@@ -75,7 +65,7 @@ def parse(arguments: list[str]) -> Options:
     parser = argparse.ArgumentParser(
         prog="manage.py up", description="Run Daybook on this machine."
     )
-    default = int(os.environ.get("DAYBOOK_PORT") or 8000)
+    default = default_port()
     parser.add_argument(
         "--port", type=int, default=default, help=f"port of the web page ({default})"
     )
@@ -106,45 +96,6 @@ def only_one(home: Path, port: int) -> Iterator[None]:
         os.close(handle)
 
 
-def require_port(port: int) -> None:
-    """Raise Refusal when the port is not ours to take."""
-    if not 0 < port < 65_536:
-        raise Refusal(f"{port} is not a port. Choose one from 1024 to 65535, such as --port 8001.")
-    if port < 1024 and os.geteuid() != 0:
-        raise Refusal(f"Port {port} is kept for the system. Choose another: --port 8000")
-    if not is_free(port):
-        other = next((one for one in range(port + 1, port + 50) if is_free(one)), port + 1)
-        raise Refusal(
-            f"Port {port} is in use by another program. "
-            f"Choose another: python3 manage.py up --port {other}"
-        )
-
-
-def mailbox_port(home: Path) -> int | None:
-    """Choose the port of the local mailbox, the same as last time if free; None with real mail."""
-    if os.environ.get("EMAIL_URL"):
-        return None
-    if chosen := os.environ.get("DAYBOOK_MAILBOX_PORT"):
-        return int(chosen)
-    for port in (_noted_port(home), DEFAULT_MAILBOX_PORT):
-        if port and is_free(port):
-            return port
-    return free_port()
-
-
-def _noted_port(home: Path) -> int:
-    try:
-        return int((home / "run" / "mailbox-port").read_text())
-    except (OSError, ValueError):
-        return 0
-
-
-def use_running_mailbox(home: Path) -> None:
-    """Let other commands of this home find the mailbox that `up` runs."""
-    if not os.environ.get("EMAIL_URL") and (port := _noted_port(home)):
-        os.environ.setdefault("DAYBOOK_MAILBOX_PORT", str(port))
-
-
 class Supervisor:
     def __init__(self, home: Path, options: Options) -> None:
         self.home = home
@@ -169,17 +120,23 @@ class Supervisor:
         schema.bring_up_to_date(self.home)
         link = self._ask("setup_link")
         static.collect(self.home)
-        for child in self._children():
-            self.children.append(child)
-            child.start()
-            if not child.wait_until_ready():
-                raise Refusal(
-                    f"{child.program.title} did not start. Its log {child.log} ends with:\n"
-                    f"{child.last_words()}"
-                )
+        self._start_children()
         if self.options.demo:
             self._run_demo()
         self._announce(_answer(link))
+
+    def _start_children(self) -> None:
+        """Start the programs in order, each when those before it are ready (see `with_next`)."""
+        awaited: list[Child] = []
+        for child in self._children():
+            self.children.append(child)
+            child.start()
+            awaited.append(child)
+            if child.program.with_next:
+                continue
+            for one in awaited:
+                _require_ready(one)
+            awaited.clear()
 
     def _set_environment(self) -> None:
         os.environ["DAYBOOK_HOME"] = str(self.home)
@@ -227,19 +184,9 @@ class Supervisor:
 
     def _announce(self, link: str) -> None:
         address = os.environ.get("DAYBOOK_PUBLIC_URL") or f"http://localhost:{self.options.port}"
-        lines = ["", "Daybook is ready.", "", f"  Open           {address}"]
-        if link:
-            lines.append(f"  First account  {link}  (this link works once)")
-        lines += [
-            f"  Your data      {self.home}",
-            f"  Mail           {where_mail_goes()}",
-            f"  Ready in       {seconds_since_start()}",
-            "",
-            "Stop with Ctrl-C.",
-        ]
-        print("\n".join(lines), flush=True)
+        print(announce.welcome(home=self.home, address=address, link=link), flush=True)
         if self.options.browser:
-            open_browser(link or address)
+            announce.open_browser(link or address)
 
     def watch(self) -> None:
         """Bring back whatever dies, and say so in one line."""
@@ -313,6 +260,14 @@ class Supervisor:
             wait_until(lambda: not keeper_is_alive(self.home), seconds=30)
 
 
+def _require_ready(child: Child) -> None:
+    if not child.wait_until_ready():
+        raise Refusal(
+            f"{child.program.title} did not start. Its log {child.log} ends with:\n"
+            f"{child.last_words()}"
+        )
+
+
 def _answer(asked: subprocess.Popen[str] | None) -> str:
     """Wait for a command started by `_ask` and return the last line it printed."""
     if asked is None:
@@ -323,30 +278,3 @@ def _answer(asked: subprocess.Popen[str] | None) -> str:
         if asked.returncode == 0 and said.strip()
         else ""
     )
-
-
-def where_mail_goes() -> str:
-    """Say where mail goes, without the password that EMAIL_URL holds."""
-    if url := os.environ.get("EMAIL_URL"):
-        parts = urlsplit(url)
-        return f"goes out through {parts.hostname}" + (f":{parts.port}" if parts.port else "")
-    return "stays in a mailbox on this computer; reminders reach no one outside"
-
-
-def seconds_since_start() -> str:
-    """Say how long the start took, and how long with the install if this command did one."""
-    whole = time.time() - float(os.environ.get("DAYBOOK_STARTED_AT") or time.time())
-    install = float(os.environ.get("DAYBOOK_INSTALL_SECONDS") or 0)
-    if not install:
-        return f"{whole:.1f} s"
-    return f"{whole - install:.1f} s ({whole:.1f} s with the install)"
-
-
-def open_browser(address: str) -> None:
-    """Open the page where somebody sits in front of a screen; never in CI."""
-    screen = (
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin"
-    )
-    if screen and not os.environ.get("CI"):
-        with contextlib.suppress(webbrowser.Error):
-            webbrowser.open(address)

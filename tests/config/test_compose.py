@@ -12,8 +12,9 @@ import jsonschema
 import psycopg
 import pytest
 import yaml
+from django.urls import resolve
 
-from config.embedded.children import QUEUES
+from config.embedded.children import HEALTH_PATH, QUEUES
 from config.embedded.home import run_folder
 from config.embedded.postgres import database_url
 from config.embedded.processes import as_user
@@ -91,6 +92,14 @@ def test_the_page_is_published_on_this_machine_only(compose: dict[str, Any]) -> 
 
 def test_the_worker_takes_every_queue(compose: dict[str, Any]) -> None:
     assert QUEUES in compose["services"]["worker"]["command"]
+
+
+def test_the_health_checks_ask_a_page_that_exists(compose: dict[str, Any]) -> None:
+    assert resolve(HEALTH_PATH).url_name == "healthz_live"
+    assert (
+        f"http://localhost:8000{HEALTH_PATH}'"
+        in compose["services"]["web"]["healthcheck"]["test"][-1]
+    )
 
 
 def test_the_image_is_not_root_and_brings_what_it_copies() -> None:

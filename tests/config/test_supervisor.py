@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.embedded import children, supervisor
+from config.embedded import announce, children, ports, supervisor
 from config.embedded.children import Child, Program
 from config.embedded.home import make_home
 from config.embedded.problems import Refusal
@@ -44,19 +44,19 @@ def make_child(tmp_path: Path) -> Iterator[Callable[..., Child]]:
 
 def test_a_taken_port_is_refused_with_another_to_use(taken_port: int) -> None:
     with pytest.raises(Refusal, match=rf"Port {taken_port} is in use .* manage.py up --port \d+"):
-        supervisor.require_port(taken_port)
+        ports.require_port(taken_port)
 
 
 @pytest.mark.parametrize("port", [0, -1, 70000])
 def test_what_is_no_port_is_refused(port: int) -> None:
-    with pytest.raises(Refusal, match="is not a port. Choose one from 1024"):
-        supervisor.require_port(port)
+    with pytest.raises(Refusal, match=r"is not a port. Choose one from 1024"):
+        ports.require_port(port)
 
 
 def test_a_low_port_is_refused_to_ordinary_users(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     with pytest.raises(Refusal, match="Port 80 is kept for the system"):
-        supervisor.require_port(80)
+        ports.require_port(80)
 
 
 def test_a_second_up_on_the_same_data_is_told_where_the_first_is(tmp_path: Path) -> None:
@@ -81,6 +81,9 @@ def test_options() -> None:
 def test_the_port_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DAYBOOK_PORT", "8777")
     assert supervisor.parse([]).port == 8777
+    monkeypatch.setenv("DAYBOOK_PORT", "eight")
+    with pytest.raises(Refusal, match="DAYBOOK_PORT must be a number"):
+        supervisor.parse([])
 
 
 def test_the_mailbox_keeps_its_port_while_it_is_free(
@@ -88,19 +91,19 @@ def test_the_mailbox_keeps_its_port_while_it_is_free(
 ) -> None:
     monkeypatch.delenv("DAYBOOK_MAILBOX_PORT", raising=False)
     make_home(tmp_path)
-    noted = children.free_port()
+    noted = ports.free_port()
     (tmp_path / "run" / "mailbox-port").write_text(str(noted))
-    assert supervisor.mailbox_port(tmp_path) == noted
+    assert ports.mailbox_port(tmp_path) == noted
     (tmp_path / "run" / "mailbox-port").write_text(str(taken_port))
-    assert supervisor.mailbox_port(tmp_path) != taken_port
+    assert ports.mailbox_port(tmp_path) != taken_port
 
 
 def test_with_a_mail_server_there_is_no_mailbox(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EMAIL_URL", "smtp://me:secret@mail.example:587")
-    assert supervisor.mailbox_port(tmp_path) is None
-    said = supervisor.where_mail_goes()
+    assert ports.mailbox_port(tmp_path) is None
+    said = announce.where_mail_goes()
     assert "mail.example:587" in said
     assert "secret" not in said
     names = [one.name for one in children.programs(tmp_path, port=1, mailbox_port=None)]
@@ -114,8 +117,8 @@ def test_other_commands_find_the_mailbox_that_runs(
     monkeypatch.delenv("DAYBOOK_MAILBOX_PORT")
     make_home(tmp_path)
     (tmp_path / "run" / "mailbox-port").write_text("8111")
-    supervisor.use_running_mailbox(tmp_path)
-    assert supervisor.mailbox_port(tmp_path) == 8111
+    ports.use_running_mailbox(tmp_path)
+    assert ports.mailbox_port(tmp_path) == 8111
 
 
 def test_the_start_is_mailbox_web_worker_clock_reminders(tmp_path: Path) -> None:
@@ -212,7 +215,7 @@ def test_the_browser_opens_only_in_front_of_a_person(
     monkeypatch.setenv("DISPLAY", screen)
     monkeypatch.setenv("WAYLAND_DISPLAY", "")
     monkeypatch.setenv("CI", ci)
-    supervisor.open_browser("http://localhost:8000")
+    announce.open_browser("http://localhost:8000")
     assert len(pages) == opened
 
 
@@ -220,6 +223,6 @@ def test_the_time_of_an_install_is_told_apart(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("time.time", lambda: 1_000_070.0)
     monkeypatch.setenv("DAYBOOK_STARTED_AT", "1000000.0")
     monkeypatch.setenv("DAYBOOK_INSTALL_SECONDS", "")
-    assert supervisor.seconds_since_start() == "70.0 s"
+    assert announce.seconds_since_start() == "70.0 s"
     monkeypatch.setenv("DAYBOOK_INSTALL_SECONDS", "64.5")
-    assert supervisor.seconds_since_start() == "5.5 s (70.0 s with the install)"
+    assert announce.seconds_since_start() == "5.5 s (70.0 s with the install)"

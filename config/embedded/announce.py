@@ -1,0 +1,56 @@
+"""What `manage.py up` tells the person."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+import webbrowser
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+def welcome(*, home: Path, address: str, link: str) -> str:
+    """Return the lines printed when everything runs; `link` makes the first account, if there is none."""
+    first = [f"  First account  {link}  (this link works once)"] if link else []
+    lines = [
+        "",
+        "Daybook is ready.",
+        "",
+        f"  Open           {address}",
+        *first,
+        f"  Your data      {home}",
+        f"  Mail           {where_mail_goes()}",
+        f"  Ready in       {seconds_since_start()}",
+        "",
+        "Stop with Ctrl-C.",
+    ]
+    return "\n".join(lines)
+
+
+def where_mail_goes() -> str:
+    """Say where mail goes, without the password that EMAIL_URL holds."""
+    if url := os.environ.get("EMAIL_URL"):
+        parts = urlsplit(url)
+        return f"goes out through {parts.hostname}" + (f":{parts.port}" if parts.port else "")
+    return "stays in a mailbox on this computer; reminders reach no one outside"
+
+
+def seconds_since_start() -> str:
+    """Say how long the start took, and how long with the install if this command did one."""
+    whole = time.time() - float(os.environ.get("DAYBOOK_STARTED_AT") or time.time())
+    install = float(os.environ.get("DAYBOOK_INSTALL_SECONDS") or 0)
+    if not install:
+        return f"{whole:.1f} s"
+    return f"{whole - install:.1f} s ({whole:.1f} s with the install)"
+
+
+def open_browser(address: str) -> None:
+    """Open the page where somebody sits in front of a screen; never in CI."""
+    screen = (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin"
+    )
+    if screen and not os.environ.get("CI"):
+        with contextlib.suppress(webbrowser.Error):
+            webbrowser.open(address)
