@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Any, Final
 
 from apps.core import sandbox
@@ -17,6 +18,7 @@ LIMITS: Final = sandbox.Limits(
     memory_bytes=1536 << 20, cpu_seconds=40, wall_seconds=90, file_bytes=2 << 30, open_files=64
 )
 CHUNK: Final = 1 << 20
+TICK_SECONDS: Final = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +80,14 @@ def find_fault(file: FileRef, path: Path | None) -> str:
     return "" if digest.hexdigest() == file.sha256 else "bad_changed"
 
 
-def make_safe(exhibit: Exhibit, *, path: Path | None, fault: str, work_dir: Path) -> SafeExhibit:
+def make_safe(
+    exhibit: Exhibit,
+    *,
+    path: Path | None,
+    fault: str,
+    work_dir: Path,
+    cancelled: Callable[[], bool],
+) -> SafeExhibit:
     """One exhibit, ready to be set. Never raises for what a file holds."""
     if exhibit.file is None:
         return SafeExhibit(key=exhibit.key, form="typeset")
@@ -88,7 +97,9 @@ def make_safe(exhibit: Exhibit, *, path: Path | None, fault: str, work_dir: Path
     out = work_dir / f"exhibit-{exhibit.number}.pdf"
     payload = {"path": str(path.resolve()), "out": str(out.resolve()), "media_type": media_type}
     try:
-        answer = sandbox.run("apps.packets.importing:make_safe", payload, limits=LIMITS)
+        answer = sandbox.run(
+            "apps.packets.importing:make_safe", payload, limits=LIMITS, cancelled=cancelled
+        )
     except sandbox.SandboxError:
         return SafeExhibit(key=exhibit.key, form="held", reason="bad_killed")
     return _from_answer(exhibit.key, answer, out)
@@ -120,19 +131,26 @@ def make_all_safe(
     threads: int,
     tick: Callable[[int], None],
 ) -> dict[str, SafeExhibit]:
-    """All exhibits by key, in their order whatever the number of threads. `tick` is told how many are done."""
-    done: dict[str, SafeExhibit] = {}
+    """All exhibits by key, the same whatever the number of threads.
+
+    `tick` is told a few times a second how many are done; what it raises ends the children and is passed on.
+    """
+    stop = Event()
 
     def one(exhibit: Exhibit) -> SafeExhibit:
         path = files.get(exhibit.file.sha256) if exhibit.file else None
         fault = faults.get(exhibit.key, "")
-        return make_safe(exhibit, path=path, fault=fault, work_dir=work_dir)
+        return make_safe(exhibit, path=path, fault=fault, work_dir=work_dir, cancelled=stop.is_set)
 
     with ThreadPoolExecutor(threads) as pool:
+        waiting = {pool.submit(one, exhibit) for exhibit in exhibits}
+        made: list[SafeExhibit] = []
         try:
-            for safe in pool.map(one, exhibits):
-                done[safe.key] = safe
-                tick(len(done))
+            while waiting:
+                done, waiting = wait(waiting, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
+                made += [future.result() for future in done]
+                tick(len(made))
         finally:
+            stop.set()
             pool.shutdown(cancel_futures=True)
-    return done
+    return {safe.key: safe for safe in made}

@@ -119,11 +119,20 @@ class _Build:
             raise CancelledError
         self.progress(step, done, total)
 
+    def beat(self, step: Step) -> Cancelled:
+        """What a waiting child's guard asks: whether to stop. Tells the progress each time."""
+
+        def ask() -> bool:
+            self.progress(step, 0, 1)
+            return self.cancelled()
+
+        return ask
+
     def child(self, step: Step, target: str, payload: Mapping[str, Any]) -> Any:
-        """Run one step in its child."""
+        """Run one step in its child, telling all the while that it is still being worked on."""
         self.tick(step, 0, 1)
         try:
-            answer = sandbox.run(target, payload, limits=ROOMY, cancelled=self.cancelled)
+            answer = sandbox.run(target, payload, limits=ROOMY, cancelled=self.beat(step))
         except sandbox.SandboxError as error:
             if error.reason == "cancelled":
                 raise CancelledError from error
@@ -190,10 +199,8 @@ class _Build:
     def check(self, part: Path) -> Report:
         """Open the finished file afresh and test it."""
         self.tick(Step.CHECK, 0, 1)
-        try:
-            report = check_packet(part, cancelled=self.cancelled)
-        finally:
-            self.tick(Step.CHECK, 1, 1)
+        report = check_packet(part, cancelled=self.beat(Step.CHECK))
+        self.tick(Step.CHECK, 1, 1)
         return report
 
     def publish(self, part: Path, out: Path, report: Report) -> BuildResult:

@@ -276,7 +276,7 @@ def turned_jpeg(orientation: int = 6) -> bytes:
 
 
 def animated_gif() -> bytes:
-    frames = [Image.new("P", (400, 300), i * 40 + 20) for i in range(5)]
+    frames = [Image.new("RGB", (400, 300), (240 - 40 * i, 60, 40 * i)) for i in range(5)]
     return encoded(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=100)
 
 

@@ -131,6 +131,13 @@ def test_a_long_picture_goes_over_several_pages(hostile: Built):
     assert next(x for x in hostile.result.exhibits if x.key == "picture very long").pages == 5
 
 
+def test_what_should_be_known_about_a_file_stands_in_its_band(hostile: Built):
+    assert "its first picture of 5 is printed" in page_of(hostile, "picture gif")
+    assert "Form fields and marks are printed as they look." in page_of(hostile, "form")
+    assert "The original holds 1 further files" in page_of(hostile, "portfolio")
+    assert "The original forbids changes" in page_of(hostile, "restricted")
+
+
 def test_nothing_of_an_active_file_is_left_but_its_page(hostile: Built):
     assert "words of an active file" in page_of(hostile, "active")
     with pikepdf.open(hostile.path) as pdf:
