@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +27,11 @@ def _person(request: AuthenticatedHttpRequest, pk: UUID) -> Person:
     return get_object_or_404(Person.objects.for_user(request.user).select_related("plan"), pk=pk)
 
 
+def _posted(request: AuthenticatedHttpRequest) -> QueryDict | None:
+    """What was posted, also when it is empty; None on a page that is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 def _status(request: AuthenticatedHttpRequest) -> int:
     return WITH_PROBLEMS if request.method == "POST" else 200
 
@@ -34,7 +39,7 @@ def _status(request: AuthenticatedHttpRequest) -> int:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     found = _plan(request, pk)
-    form = PlanForm(request.POST or None, plan=found)
+    form = PlanForm(_posted(request), plan=found)
     if request.method == "POST" and form.is_valid():
         services.change_plan(found, by=request.user, now=timezone.now(), **form.cleaned_data)
         say(request, _("The plan's settings are saved."))
@@ -54,7 +59,7 @@ def people(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     found = _plan(request, plan_pk)
-    form = PersonForm(request.POST or None)
+    form = PersonForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         added = services.add_person(
             plan=found, by=request.user, now=timezone.now(), **form.cleaned_data
@@ -74,7 +79,7 @@ def person_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     found = _person(request, pk)
-    form = PersonForm(request.POST or None, person=found)
+    form = PersonForm(_posted(request), person=found)
     if request.method == "POST" and form.is_valid():
         services.change_person(found, by=request.user, now=timezone.now(), **form.cleaned_data)
         say(request, _("Saved."))

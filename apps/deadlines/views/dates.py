@@ -17,7 +17,7 @@ from apps.core.partials import render_partial
 from apps.deadlines import agenda, ics, preview, services
 from apps.deadlines.forms.date import DateForm
 from apps.deadlines.models import Deadline
-from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of
+from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
 
 
 @require_safe
@@ -44,7 +44,7 @@ def calendar_file(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespo
 def deadline_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     """First the count is shown, then the shown moment is saved: a date is never saved unseen."""
     plan, now = plan_of(request, plan_pk), timezone.now()
-    form = DateForm(request.POST or None, plan=plan, user_zone=request.user.zone)
+    form = DateForm(posted(request), plan=plan, user_zone=request.user.zone)
     if request.method == "POST" and form.is_valid() and form.is_confirmed:
         deadline = services.add_deadline(
             plan=plan, by=request.user, now=now, **form.fields_of_date()

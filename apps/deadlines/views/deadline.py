@@ -16,7 +16,7 @@ from apps.deadlines.forms.date import DateChangeForm
 from apps.deadlines.models import DeadlineState
 from apps.deadlines.reminders import KIND, LABEL
 from apps.deadlines.views.dates import date_page
-from apps.deadlines.views.shared import deadline_of
+from apps.deadlines.views.shared import deadline_of, posted
 from apps.mail import readers, wording
 from apps.mail.models import OutgoingMail
 
@@ -42,7 +42,7 @@ def deadline(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def deadline_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     found, now = deadline_of(request, pk), timezone.now()
-    form = DateChangeForm(request.POST or None, deadline=found, user_zone=request.user.zone)
+    form = DateChangeForm(posted(request), deadline=found, user_zone=request.user.zone)
     if request.method == "POST" and form.is_valid() and form.is_confirmed:
         services.change_deadline(
             found, by=request.user, now=now, why=form.cleaned_data["why"], **form.fields_of_date()

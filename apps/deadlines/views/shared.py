@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
 from apps.core.http import AuthenticatedHttpRequest
@@ -18,3 +19,8 @@ def plan_of(request: AuthenticatedHttpRequest, plan_pk: UUID) -> Plan:
 def deadline_of(request: AuthenticatedHttpRequest, pk: UUID) -> Deadline:
     rows = Deadline.objects.for_user(request.user).select_related("plan", "stage")
     return get_object_or_404(rows, pk=pk)
+
+
+def posted(request: AuthenticatedHttpRequest) -> QueryDict | None:
+    """What was posted, also when it is empty; None on a page that is only shown."""
+    return request.POST if request.method == "POST" else None

@@ -18,7 +18,7 @@ from apps.core.notices import say
 from apps.deadlines import stages
 from apps.deadlines.forms.stage import Row, StageForm, are_valid, rows
 from apps.deadlines.how_counted import how_counted
-from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of
+from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
 from apps.plans import stage_templates
 
 
@@ -36,17 +36,15 @@ def stage_count(request: AuthenticatedHttpRequest, plan_pk: UUID, template_id: s
     template = stage_templates.get(template_id)
     if template is None:
         raise Http404
-    form = StageForm(
-        request.POST or None, template=template, plan=plan, user_zone=request.user.zone
-    )
+    form = StageForm(posted(request), template=template, plan=plan, user_zone=request.user.zone)
     if request.method != "POST" or not form.is_valid() or "back" in request.POST:
         return _letter_page(request, form)
     if "save" not in request.POST and form.proposals:
         return _dates_page(request, form, rows(form), now=now)
-    posted = rows(form, data=request.POST)
-    if not are_valid(posted):
-        return _dates_page(request, form, posted, now=now, status=WITH_PROBLEMS)
-    return _save(request, form, posted, now=now)
+    answered = rows(form, data=request.POST)
+    if not are_valid(answered):
+        return _dates_page(request, form, answered, now=now, status=WITH_PROBLEMS)
+    return _save(request, form, answered, now=now)
 
 
 def _letter_page(request: AuthenticatedHttpRequest, form: StageForm) -> HttpResponse:
@@ -82,9 +80,9 @@ def _dates_page(
 
 
 def _save(
-    request: AuthenticatedHttpRequest, form: StageForm, posted: Sequence[Row], *, now: datetime
+    request: AuthenticatedHttpRequest, form: StageForm, answered: Sequence[Row], *, now: datetime
 ) -> HttpResponse:
-    saved = stages.begin(form, posted, by=request.user, now=now)
+    saved = stages.begin(form, answered, by=request.user, now=now)
     if saved is None:
         say(request, _("This stage was saved before."))
     elif not saved:
