@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from apps.core import navigation, notices, say_dates
+from apps.core.fuzzy import FuzzyDate
 from apps.core.text import visible_controls
 
 register = template.Library()
@@ -135,3 +136,9 @@ def browser_words(user_agent: object) -> str:
         next((words for sign, words in signs if sign in told), "") for signs in (BROWSERS, DEVICES)
     ]
     return ", ".join(filter(None, found)) or _("Another program")
+
+
+@register.filter
+def say_fuzzy(happened: FuzzyDate) -> str:
+    """When something happened, no more exactly than it is known: `about Wed 3 Jun 2026`, `Jun 2026`."""
+    return say_dates.fuzzy(happened)
