@@ -155,7 +155,8 @@ def _encoded(image: Image.Image, *, photo: bool) -> Bitmap:
         if buffer.tell() < 4 << 20:
             return _png(buffer.getvalue())
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=90, subsampling=0)
+    quality, subsampling = (85, 2) if photo else (90, 0)
+    image.save(buffer, "JPEG", quality=quality, subsampling=subsampling)
     colour = Name.DeviceRGB if image.mode == "RGB" else Name.DeviceGray
     return Bitmap(buffer.getvalue(), *image.size, colour=colour, jpeg=True)
 
