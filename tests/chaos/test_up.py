@@ -73,9 +73,14 @@ class Up:
 
     def end(self, how: signal.Signals) -> int:
         self.process.send_signal(how)
-        code = self.process.wait(120)
-        self.reader.join(30)
-        self.process.stdout and self.process.stdout.close()
+        return self.wait()
+
+    def wait(self) -> int:
+        """Wait until it has ended; its exit code."""
+        code = self.process.wait(READY_SECONDS)
+        self.reader.join(READY_SECONDS)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
         return code
 
 
@@ -166,12 +171,12 @@ def test_a_second_one_beside_it_needs_another_home_and_port(home: Path, start: l
     start.append(first)
     first.wait_for("Stop with Ctrl-C.")
     same_home = Up(home, port=free_port())
-    assert same_home.process.wait(60) == 2
-    same_home.wait_for(f"already runs on {home}, at http://localhost:{first.port}")
+    assert same_home.wait() == 2
+    assert f"already runs on {home}, at http://localhost:{first.port}" in same_home.text
     other_home = new_home()
     same_port = Up(other_home, port=first.port)
-    assert same_port.process.wait(60) == 2
-    same_port.wait_for(f"Port {first.port} is in use by another program")
+    assert same_port.wait() == 2
+    assert f"Port {first.port} is in use by another program" in same_port.text
     second = Up(other_home, port=free_port())
     start.append(second)
     second.wait_for("Stop with Ctrl-C.")
