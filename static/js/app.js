@@ -3,10 +3,12 @@ import { start as startCapture } from "./capture.js";
 import { start as startFocus } from "./focus.js";
 import { start as startKeys } from "./keys.js";
 import { start as startKeeping } from "./keeping.js";
+import { start as startPrint } from "./print.js";
 import { start as startZone } from "./zone.js";
 
 startFocus();
 startKeys();
 startKeeping();
 startCapture();
+startPrint();
 startZone();

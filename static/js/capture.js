@@ -1,6 +1,8 @@
 // The capture bar: Enter saves, files are pasted or dropped, each shows how far it got.
 // The files live in the form's own <input type=file>, so an ordinary post carries the same.
 
+import { words } from "./words.js";
+
 const FORM = "[data-capture] form";
 const formAt = (target) => (target instanceof Element ? target.closest(FORM) : null);
 const inputOf = (form) => form.querySelector("input[type=file]");
@@ -149,6 +151,29 @@ function onSent(event) {
   if (event.detail.successful) empty(form);
 }
 
+// What was just saved stays under the bar until it is closed or the next thing is saved.
+function closable(event) {
+  const place = event.detail.target;
+  if (place.id !== "captured" || !place.childElementCount || place.querySelector(".close-it")) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "close-it";
+  button.textContent = "\u00d7";
+  button.setAttribute("aria-label", words("close"));
+  button.addEventListener("click", closeSaved);
+  place.append(button);
+}
+
+function closeSaved() {
+  document.querySelector("#captured")?.replaceChildren();
+  document.querySelector(`${FORM} textarea`)?.focus();
+}
+
+function onEscape(event) {
+  const place = document.querySelector("#captured");
+  if (event.key === "Escape" && place?.contains(document.activeElement)) closeSaved();
+}
+
 // On the document, so that a form that htmx brings later behaves the same.
 export function start() {
   document.addEventListener("keydown", onEnter);
@@ -165,4 +190,6 @@ export function start() {
     if (form && event.detail.loaded) progress(form, event.detail.loaded);
   });
   document.addEventListener("htmx:afterRequest", onSent);
+  document.addEventListener("htmx:afterSwap", closable);
+  document.addEventListener("keydown", onEscape);
 }

@@ -1,11 +1,6 @@
 // A post that did not arrive loses no word: the box keeps them, says so, and offers to try again.
-// Nothing is written to the browser's storage. Words come from the page's own <template data-words>.
-
-function words(name) {
-  const source = document.querySelector("template[data-words]");
-  const found = source && source.content.querySelector(`[data-word="${name}"]`);
-  return found ? found.textContent.trim() : "";
-}
+// Nothing is written to the browser's storage.
+import { words } from "./words.js";
 
 function placeOf(form) {
   const next = form.nextElementSibling;

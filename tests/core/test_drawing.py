@@ -166,3 +166,13 @@ def test_colours_in_the_pdf_are_the_light_tokens_of_the_page():
     light = set(re.findall(r"light-dark\((#[0-9a-f]{6}),", css))
     used = set(re.findall(r"#[0-9a-f]{6}", " ".join(INK.values())))
     assert used <= light
+
+
+def test_entries_without_a_goal_are_a_row_but_no_goal():
+    goals = [
+        GoalMarks(label="Checkout", marks=(), number=3),
+        GoalMarks(label="No goal", marks=(), number=0),
+    ]
+    picture = _record(goals)
+    assert [row[0] for row in picture.tables[0].rows] == ["3 Checkout", "No goal"]
+    assert "Goal 3 has no proof yet." in picture.description

@@ -30,10 +30,14 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class GoalMarks:
-    """A goal by a few words, and its entries in any order."""
+    """A goal by a few words, and its entries in any order.
+
+    `number` is the goal's own; None counts the rows; 0 marks a row that is no goal ("No goal").
+    """
 
     label: str
     marks: tuple[Mark, ...]
+    number: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +92,7 @@ def weeks_by_goal(
     has every week. `name` must be unique among the pictures of a page.
     """
     weeks = _weeks(min([first, *_days(goals)]), max(last, today, first))
+    goals = _numbered(goals)
     title, description = _("Entries per week by goal"), _described(goals, weeks=weeks, today=today)
     drawn = {
         grid.size: _drawn(
@@ -102,6 +107,13 @@ def weeks_by_goal(
         narrow=drawn[Size.NARROW],
         tables=(_by_goal(goals), _by_week(goals, weeks=weeks, today=today)),
     )
+
+
+def _numbered(goals: Sequence[GoalMarks]) -> list[GoalMarks]:
+    return [
+        replace(goal, number=place) if goal.number is None else goal
+        for place, goal in enumerate(goals, 1)
+    ]
 
 
 def empty_weeks(goals: Sequence[GoalMarks], *, first: date, today: date) -> tuple[date, ...]:
@@ -128,8 +140,8 @@ def _drawn(
     grid = replace(grid, weeks=_window(weeks, today=today, most=grid.most_weeks))
     sheet, height = Sheet(), grid.height(len(goals))
     _draw_head(sheet, grid, today=today, height=height)
-    for number, goal in enumerate(goals):
-        _draw_row(sheet, grid, goal, number=number, today=today)
+    for place, goal in enumerate(goals):
+        _draw_row(sheet, grid, goal, place=place, today=today)
     sheet.line("hair", x=0, y=height - 6, across=grid.width)
     title, description = words
     return sheet.svg(
@@ -173,18 +185,24 @@ def _week_words(week: date, before: date | None) -> str:
     return _day_words(week) if is_new else str(week.day)
 
 
-def _draw_row(sheet: Sheet, grid: _Grid, goal: GoalMarks, *, number: int, today: date) -> None:
-    top = TOP + number * grid.row
+def _draw_row(sheet: Sheet, grid: _Grid, goal: GoalMarks, *, place: int, today: date) -> None:
+    top = TOP + place * grid.row
     middle = top + grid.row / 2
     sheet.line("hair", x=0, y=top, across=grid.width)
-    sheet.text("num", str(number + 1), x=0, y=middle + 6)
-    left = 18 if number < 9 else 26
-    sheet.text("strong", shortened(goal.label, room=grid.label - left - 8), x=left, y=middle + 5)
+    _draw_name(sheet, goal, y=middle, room=grid.label - 8)
     for week in grid.weeks:
         marks = sorted(_in_week(goal, week), key=lambda mark: (mark.day, not mark.has_proof))
         _draw_cell(sheet, marks, x=grid.x(week) + 2, y=middle, room=grid.column)
         if not marks and week <= today:
             sheet.line("gap", x=grid.x(week) + 2, y=middle, across=MARK_WIDTH)
+
+
+def _draw_name(sheet: Sheet, goal: GoalMarks, *, y: float, room: float) -> None:
+    number = str(goal.number or "")
+    left = 10 + 8 * len(number)
+    sheet.text("num", number, x=0, y=y + 6)
+    ink = "strong" if goal.number else "faint"
+    sheet.text(ink, shortened(goal.label, room=room - left), x=left if number else 18, y=y + 5)
 
 
 def _in_week(goal: GoalMarks, week: date) -> list[Mark]:
@@ -237,9 +255,9 @@ def _described(goals: Sequence[GoalMarks], *, weeks: tuple[date, ...], today: da
             len(gaps),
         ) % {"weeks": words}
     bare = [
-        str(number)
-        for number, goal in enumerate(goals, 1)
-        if not any(mark.has_proof for mark in goal.marks)
+        str(goal.number)
+        for goal in goals
+        if goal.number and not any(mark.has_proof for mark in goal.marks)
     ]
     if bare:
         said += " " + ngettext(
@@ -251,11 +269,11 @@ def _described(goals: Sequence[GoalMarks], *, weeks: tuple[date, ...], today: da
 def _by_goal(goals: Sequence[GoalMarks]) -> Table:
     rows = [
         (
-            f"{number} {goal.label}",
+            f"{goal.number or ''} {goal.label}".strip(),
             str(len(goal.marks)),
             str(sum(mark.has_proof for mark in goal.marks)),
         )
-        for number, goal in enumerate(goals, 1)
+        for goal in goals
     ]
     return Table(head=(_("Goal"), _("Entries"), _("With proof")), rows=tuple(rows))
 
