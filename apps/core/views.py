@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from apps.core.errors import error_page
+from apps.core.errors import error_page, too_large
 from apps.core.where_help_is import countries
 
 
@@ -27,7 +29,10 @@ def keys(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/keys.html")
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Also Django's answer to more than fits, which is 413 and says so."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request, limit_bytes=settings.MAX_FILE_BYTES)
     return error_page(request, 400)
 
 

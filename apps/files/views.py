@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import IO
 from uuid import UUID
 
 import structlog
@@ -32,10 +33,7 @@ def file(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     except FileNotFoundError:
         log.warning("bytes_missing", file=str(stored.pk))
         raise Http404 from None
-    headers = {**INERT, "Content-Disposition": disposition(stored.first_name)}
-    response = FileResponse(handle, content_type=stored.media_type, headers=headers)
-    response["Content-Length"] = str(stored.size)
-    return response
+    return _inert(handle, media_type=stored.media_type, disposition=disposition(stored.first_name))
 
 
 @require_safe
@@ -44,6 +42,13 @@ def file_preview(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBas
     stored = get_object_or_404(StoredFile.objects.for_user(request.user), pk=pk)
     if previews.make(stored) is not previews.State.READY:
         raise Http404
-    name = disposition("preview.jpg", is_download=False)
-    headers = {**INERT, "Content-Disposition": name}
-    return FileResponse(previews.opened(stored), content_type="image/jpeg", headers=headers)
+    shown = disposition("preview.jpg", is_download=False)
+    return _inert(previews.opened(stored), media_type="image/jpeg", disposition=shown)
+
+
+def _inert(handle: IO[bytes], *, media_type: str, disposition: str) -> FileResponse:
+    """Our headers come last: FileResponse makes a disposition of its own, and that one is inline."""
+    response = FileResponse(handle, content_type=media_type)
+    for name, value in {**INERT, "Content-Disposition": disposition}.items():
+        response[name] = value
+    return response

@@ -24,7 +24,7 @@ LONGEST_WORDS = 100_000
 class WhenForm(DaybookForm):
     """A form that asks when something happened, in the person's zone."""
 
-    happened = FuzzyDateField(label=_("When did it happen?"))
+    happened = FuzzyDateField(label=_("When it happened"))
     lies_ahead = forms.BooleanField(
         label=_("Yes, it lies ahead"), required=False, widget=forms.HiddenInput()
     )

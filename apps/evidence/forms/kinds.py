@@ -6,6 +6,7 @@ from copy import deepcopy
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _now
@@ -32,6 +33,7 @@ class EntryForm(WhenForm):
 
     kind: ClassVar[EntryKind] = EntryKind.WIN
     detail_names: ClassVar[tuple[str, ...]] = ()
+    field_order = ("client_token", "statement")
     client_token = forms.UUIDField(required=False, widget=forms.HiddenInput())
     statement = TextField(
         label=_("What happened, in one sentence"),
@@ -62,13 +64,15 @@ class EntryForm(WhenForm):
         for name in ("goals", "people"):
             if not self.fields[name].queryset:  # type: ignore[attr-defined]
                 del self.fields[name]
+        implied = type(self).implied_statement is not EntryForm.implied_statement
+        self.fields["statement"].required = not implied
         self._lay_out()
 
     def _lay_out(self) -> None:
         rows = [name for name in ("goals", "people") if name in self.fields]
-        self.helper.layout.fields = [
+        self.helper.layout = Layout(
             "client_token", "statement", *self.own_rows(), "happened", "lies_ahead", "original_words", *rows,
-        ]  # fmt: skip
+        )  # fmt: skip
 
     def unjudged(self) -> EntryForm:
         """The form as it was typed, without a word about what is missing: its kind is only being changed."""
@@ -84,7 +88,7 @@ class EntryForm(WhenForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if "statement" in cleaned and not cleaned["statement"]:
+        if "statement" in cleaned and not cleaned["statement"] and not self.errors:
             cleaned["statement"] = first_sentence(self.implied_statement(cleaned))
             if not cleaned["statement"]:
                 self.add_error("statement", _now("Write in one sentence what happened."))

@@ -107,7 +107,7 @@ class CaptureForm(forms.Form):
     def proposal(self) -> dict[str, Any]:
         """What `record_entry` is given: kind, statement, original words and details, as guessed."""
         words = self.cleaned_data["statement"] or ", ".join(self.file_names)
-        found = guess(words, has_files=bool(self.file_names))
+        found = guess(words, has_files=not self.cleaned_data["statement"])
         return {
             "kind": found.kind,
             "statement": found.statement[:LONGEST_STATEMENT],

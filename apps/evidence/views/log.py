@@ -74,7 +74,7 @@ def _filters(
     first = present.exclude(happened_from=None).oldest_first().first()
     return {
         "total": present.count(),
-        "since": first.happened.local_start if first else None,
+        "since": first.happened if first else None,
         "undecided": present.filter(audience=Audience.UNDECIDED).count(),
         "withdrawn_count": every.withdrawn().count(),
         "goals": Goal.objects.for_user(request.user).filter(plan=plan).present(),

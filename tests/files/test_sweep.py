@@ -1,0 +1,66 @@
+"""What killed uploads leave behind is found; what somebody has is never touched."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.db import transaction
+
+from apps.files import services, vault
+from apps.files.services import path_of, sweep
+from tests.factories.files import make_file
+
+
+def age(place, *, now, by: timedelta) -> None:
+    then = (now - by).timestamp()
+    os.utime(place, (then, then))
+
+
+def orphan(owner, *, now, by: timedelta):
+    """Bytes whose row was rolled back."""
+    with transaction.atomic():
+        place = path_of(make_file(owner, now=now, content=b"orphan"))
+        transaction.set_rollback(True)
+    age(place, now=now, by=by)
+    return place
+
+
+def test_old_bytes_without_a_row_go(owner, now):
+    kept = path_of(make_file(owner, now=now))
+    age(kept, now=now, by=timedelta(days=900))
+    place = orphan(owner, now=now, by=timedelta(days=2))
+    assert sweep(now=now) == 1
+    assert not place.exists()
+    assert kept.exists()
+
+
+def test_fresh_bytes_without_a_row_stay(owner, now):
+    place = orphan(owner, now=now, by=timedelta(hours=20))
+    assert sweep(now=now) == 0
+    assert place.exists()
+
+
+def test_parts_older_than_an_hour_go(owner, now, file_storage):
+    folder = file_storage / "default" / vault.INCOMING
+    folder.mkdir(parents=True)
+    old, young = folder / "old.part", folder / "young.part"
+    for place, hours in ((old, 2), (young, 0.5)):
+        place.write_bytes(b"half")
+        age(place, now=now, by=timedelta(hours=hours))
+    assert sweep(now=now) == 1
+    assert not old.exists()
+    assert young.exists()
+
+
+def test_an_owner_who_is_uploading_is_left_alone(owner, now, monkeypatch):
+    place = orphan(owner, now=now, by=timedelta(days=2))
+    monkeypatch.setattr(services, "try_hold_chain", lambda _owner: False)
+    assert sweep(now=now) == 0
+    assert place.exists()
+
+
+def test_the_command_says_how_many(db, capsys):
+    call_command("sweep_files")
+    assert "Removed 0 leftover files." in capsys.readouterr().out
