@@ -26,7 +26,8 @@ LOCK = CODE / ".bootstrap.lock"
 INSTALL_LOG = VENV / "install.log"
 RUN_LOCK = "requirements.lock"
 DEVELOPMENT_LOCK = "requirements-dev.lock"
-INSTALL_MEGABYTES = 1500  # 770 installed, and as much again for the downloads and pip's cache
+# Installed 430 and 770, and as much again for the downloads and pip's cache.
+INSTALL_MEGABYTES = {RUN_LOCK: 1000, DEVELOPMENT_LOCK: 1500}
 NEWEST_PYTHON = (3, 14)  # the lock files were resolved up to here
 
 NETWORK_SIGNS = (
@@ -105,7 +106,7 @@ def _install_once(*, developing: bool) -> None:
 
 
 def _install(lock_name: str) -> None:
-    require_room(CODE, INSTALL_MEGABYTES, "to install what Daybook needs")
+    require_room(CODE, INSTALL_MEGABYTES[lock_name], "to install what Daybook needs")
     _say(f"Installing what Daybook needs into {VENV} (once; a minute or two) ...")
     began = time.time()
     STAMP.unlink(missing_ok=True)
@@ -195,7 +196,7 @@ def _pip_environment() -> dict[str, str]:
 def explain_failure(said: str) -> str:
     """Turn what pip said into one sentence that says what to do."""
     if "No space left on device" in said:
-        return f"The disk is full: free {INSTALL_MEGABYTES} MB and run this command again."
+        return "The disk is full: free another 1000 MB and run this command again."
     if "No matching distribution found" in said and sys.version_info[:2] > NEWEST_PYTHON:
         return (
             "Daybook is tested with Python 3.11 to 3.14, and some of what it needs "

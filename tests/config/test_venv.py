@@ -154,7 +154,7 @@ def test_a_full_disk_is_refused_before_the_install(
     commands: Commands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda path: SimpleNamespace(free=100 << 20))
-    with pytest.raises(Refusal, match="has 100 MB free, and Daybook needs 1500 MB to install"):
+    with pytest.raises(Refusal, match="has 100 MB free, and Daybook needs 1000 MB to install"):
         enter()
     assert commands.ran == []
 
