@@ -8,7 +8,9 @@ from tests.guards.routes import World, make_world
 
 
 @pytest.fixture
-def world(owner, now) -> World:
+def world(owner, now, settings, tmp_path) -> World:
+    """One of everything of `owner`. The database forgets it; the local mailbox would not."""
+    settings.LOCAL_MAILBOX = tmp_path / "mailbox"
     return make_world(owner=owner, now=now)
 
 

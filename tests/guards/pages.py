@@ -25,7 +25,8 @@ READ = frozenset({"title", "alt", "placeholder", "aria-label", "aria-description
 
 
 def templates(suffix: str = ".html") -> list[Path]:
-    return files("templates", "apps", suffix=suffix)
+    found = files("templates", "apps", suffix=suffix)
+    return [path for path in found if "templates" in path.parts]
 
 
 def is_mail(path: Path) -> bool:

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from django.template.loader import get_template
 
 from tests.guards import pages
 from tests.guards.tree import ROOT, calls, files, place, sources, syntax
@@ -115,6 +116,12 @@ def test_every_template_a_view_names_is_there():
     wanted = {name for name in whole if re.fullmatch(r"[\w-]+(/[\w-]+)+\.html", name)}
     missing = {name for name in wanted - existing() if not is_override(name)}
     assert missing == set()
+
+
+@pytest.mark.parametrize("path", [*html(), *pages.templates(".txt")], ids=place)
+def test_every_template_can_be_read(path):
+    """An unknown tag or filter is found here, not on the page of somebody who needs it."""
+    assert get_template(place(path).partition("templates/")[2]).template.nodelist is not None
 
 
 # --- words
