@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from apps.goals import services
+from apps.goals.models import Goal, GoalVersion
+from apps.plans.services import add_person
+from tests.hostile import TEXTS, WRONG_DAYS
+
+
+@pytest.fixture
+def goal(owner, plan, now) -> Goal:
+    return services.add_goal(plan=plan, by=owner, now=now, words="Ship the export to all customers")
+
+
+def form(**changed) -> dict:
+    return {"words": "Ship it", "how": "letter", **changed}
+
+
+PAGES = ("goal", "goal_change", "goal_delivered")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_owner_sees_it_and_a_stranger_gets_404(
+    goal, owner_client, stranger_client, client, name
+):
+    url = reverse(name, args=[goal.pk])
+    assert owner_client.get(url).status_code == 200
+    assert stranger_client.get(url).status_code == 404
+    assert client.get(url).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["goals", "goal_add", "goals_paste"])
+def test_a_strangers_plan_is_not_there(plan, owner_client, stranger_client, client, name):
+    url = reverse(name, args=[plan.pk])
+    assert owner_client.get(url).status_code == 200
+    assert stranger_client.get(url).status_code == 404
+    assert client.get(url).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["goal_withdraw", "goal_restore"])
+def test_withdrawing_is_a_post_of_the_owner(goal, owner_client, stranger_client, name):
+    url = reverse(name, args=[goal.pk])
+    assert owner_client.get(url).status_code == 405
+    assert stranger_client.post(url).status_code == 404
+
+
+def test_words_are_kept_exactly_as_given(plan, owner_client):
+    words = "  Move “checkout” by 12 June,\n  with <b>no</b> Sev-2.  "
+    owner_client.post(reverse("goal_add", args=[plan.pk]), form(words=words))
+    assert GoalVersion.objects.get().words == words.strip()
+    page = owner_client.get(reverse("goals", args=[plan.pk])).content.decode()
+    assert "&lt;b&gt;no&lt;/b&gt;" in page
+
+
+def test_changed_words_stand_beside_the_earlier_ones(goal, owner_client):
+    owner_client.post(
+        reverse("goal_change", args=[goal.pk]), form(words="Ship it to some", why="told aloud")
+    )
+    page = owner_client.get(reverse("goal", args=[goal.pk])).content.decode()
+    assert "Ship it to some" in page
+    assert "Ship the export to all customers" in page
+    assert "told aloud" in page
+
+
+def test_a_pasted_list_is_shown_split_before_anything_is_saved(plan, owner_client):
+    url = reverse("goals_paste", args=[plan.pk])
+    page = owner_client.post(url, {"text": "1. Ship\n2. Answer", "how": "letter"}).content.decode()
+    assert Goal.objects.count() == 0
+    assert "Ship" in page
+    assert "Answer" in page
+    owner_client.post(
+        url, {"goal_1": "Ship", "goal_2": "", "goal_3": "Answer more", "how": "letter"}
+    )
+    assert list(GoalVersion.objects.order_by("goal__number").values_list("words", flat=True)) == [
+        "Ship",
+        "Answer more",
+    ]
+
+
+def test_a_goal_taken_out_can_be_taken_back(goal, owner_client):
+    owner_client.post(reverse("goal_withdraw", args=[goal.pk]))
+    goal.refresh_from_db()
+    assert goal.withdrawn_at is not None
+    owner_client.post(reverse("goal_restore", args=[goal.pk]))
+    goal.refresh_from_db()
+    assert goal.withdrawn_at is None
+
+
+@pytest.mark.parametrize("name", ["goal_add", "goals_paste"])
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_hostile_text_gets_a_page_and_never_an_error(plan, owner_client, name, text):
+    fields = form(words=text) if name == "goal_add" else {"text": text, "how": "letter"}
+    response = owner_client.post(reverse(name, args=[plan.pk]), fields, follow=True)
+    assert response.status_code in {200, 422}
+    assert b"<script>alert" not in response.content
+
+
+@pytest.mark.parametrize("day", WRONG_DAYS.values(), ids=WRONG_DAYS.keys())
+def test_a_wrong_day_gets_a_sentence_and_keeps_the_words(plan, owner_client, day):
+    response = owner_client.post(reverse("goal_add", args=[plan.pk]), form(due_date=day))
+    assert response.status_code in {200, 422}
+    assert "Ship it" in response.content.decode()
+    assert Goal.objects.count() == 0
+
+
+def test_another_persons_people_cannot_be_named(plan, stranger_plan, stranger, now, owner_client):
+    theirs = add_person(plan=stranger_plan, by=stranger, now=now, name="Theirs", relation="peer")
+    response = owner_client.post(reverse("goal_add", args=[plan.pk]), form(given_by=str(theirs.pk)))
+    assert Goal.objects.count() == 0
+    assert "Theirs" not in response.content.decode()
+
+
+def test_what_was_delivered_is_the_users_own_answer(goal, owner_client):
+    fields = {"delivered": "12 of 12", "delivered_date": "2026-06-01"}
+    owner_client.post(reverse("goal_delivered", args=[goal.pk]), fields)
+    goal.refresh_from_db()
+    assert (goal.delivered, str(goal.delivered_date)) == ("12 of 12", "2026-06-01")
