@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from apps.core.ids import uuid7
 from apps.mail.enums import Sending, State
@@ -176,3 +176,24 @@ def test_next_due_prints_a_moment_and_nothing_else() -> None:
     call_command("next_due", stdout=said)
     local = mail.planned_at.astimezone()
     assert said.getvalue().strip() == f"{local:%a} {local.day} {local:%b %Y, %H:%M %Z}"
+
+
+def test_a_person_can_pause_and_resume(smtp: SmtpServer) -> None:
+    mail, said = mail_to("ok"), StringIO()
+    call_command("reminders", "pause", stdout=said)
+    assert said.getvalue().splitlines()[:2] == ["sending paused: by hand", "due now 1"]
+    assert send().hold == "paused"
+    call_command("reminders", "resume", stdout=said)
+    assert send().accepted == 1
+    assert fresh(mail).state == State.ACCEPTED
+
+
+def test_after_a_restore_resuming_needs_a_second_word(smtp: SmtpServer) -> None:
+    send()
+    epoch.epoch_file().write_text(str(uuid7()))
+    mail_to("ok")
+    send()
+    with pytest.raises(CommandError, match="--after-restore"):
+        call_command("reminders", "resume", stdout=StringIO())
+    call_command("reminders", "resume", "--after-restore", stdout=StringIO())
+    assert send().accepted == 1
