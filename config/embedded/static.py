@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 from config.embedded.children import django
@@ -11,23 +13,39 @@ from config.embedded.problems import Refusal
 from config.embedded.servers import CODE
 
 
-def collect(home: Path) -> None:
-    """Collect and compress the static files unless exactly these lie there already."""
+@contextlib.contextmanager
+def collecting(home: Path) -> Iterator[None]:
+    """Collect and compress the static files beside what the block does, if they changed.
+
+    Raises Refusal at the end of the block when they could not be collected.
+    """
     stamp = home / "run" / "static-stamp"
     wanted = fingerprint()
     if (home / "static").exists() and stamp.exists() and stamp.read_text() == wanted:
+        yield
         return
     stamp.unlink(missing_ok=True)
-    done = subprocess.run(
-        django("collectstatic", "--noinput", "--clear", "--verbosity=0"),
-        check=False,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode != 0:
-        raise Refusal(f"The style files could not be collected. It said:\n{done.stderr.strip()}")
+    with _collectstatic() as process:
+        try:
+            yield
+        except BaseException:
+            process.kill()
+            raise
+        _, complaint = process.communicate()
+    if process.returncode != 0:
+        raise Refusal(f"The style files could not be collected. It said:\n{complaint.strip()}")
     stamp.write_text(wanted)
+
+
+def _collectstatic() -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        django("collectstatic", "--noinput", "--clear", "--verbosity=0"),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
 
 
 def fingerprint() -> str:

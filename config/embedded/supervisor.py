@@ -117,9 +117,9 @@ class Supervisor:
         require_port(self.options.port)
         self._set_environment()
         self._start_servers()
-        schema.bring_up_to_date(self.home)
+        with static.collecting(self.home):
+            schema.bring_up_to_date(self.home)
         link = self._ask("setup_link")
-        static.collect(self.home)
         self._start_children()
         if self.options.demo:
             self._run_demo()
