@@ -103,8 +103,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "stage_count": lambda world: {"plan_pk": world.plan.pk, "template_id": "generic-pip"},
     "mailbox_message": lambda world: {"key": world.mail_key},
     "welcome": lambda world: {"token": "not-a-token-that-was-given"},
-    "mail_stop": lambda world: {"token": token_for(world.owner.pk, "deadlines.reminder")},
-    "mail_start": lambda world: {"token": token_for(world.owner.pk, "deadlines.reminder")},
+    "mail_stop": lambda world: {"token": token_for(world.owner.pk, "deadline")},
+    "mail_start": lambda world: {"token": token_for(world.owner.pk, "deadline")},
     "door": lambda world: {"door": "document"},
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "set-password"},
 }

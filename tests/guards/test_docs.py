@@ -14,7 +14,9 @@ VARIABLE = re.compile(
     r"\b(?:DAYBOOK_[A-Z_]+|DATABASE_[A-Z_]*URL|REDIS_URL|EMAIL_URL|ALLAUTH_[A-Z_]+)\b"
 )
 # Set by one of our processes for another; nobody else may set them.
-BETWEEN_PROCESSES = frozenset({"DAYBOOK_STARTED_AT", "DATABASE_URL_OF_APP"})
+BETWEEN_PROCESSES = frozenset(
+    {"DAYBOOK_STARTED_AT", "DAYBOOK_INSTALL_SECONDS", "DATABASE_URL_OF_APP"}
+)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 BEFORE_NUMBERS = re.compile(r"^#{1,6}\s+(.*)$", re.MULTILINE)
 
