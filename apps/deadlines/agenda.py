@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from apps.core import say_dates
 from apps.deadlines import counting_json
 from apps.deadlines.enums import Slot
 from apps.deadlines.how_counted import HowCounted, how_counted
-from apps.deadlines.models import Deadline, DeadlineState
+from apps.deadlines.models import Deadline, DeadlineChange, DeadlineState
 from apps.deadlines.reminders import LABEL
 from apps.deadlines.wallclock import SlotMoment
 from apps.mail.models import OutgoingMail
 from apps.plans.models import Plan
 
-SOON = timedelta(days=3)
+SOON_DAYS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +101,8 @@ def tone(deadline: Deadline, *, now: datetime) -> str:
         return ""
     if now >= deadline.due_at:
         return "late"
-    return "soon" if deadline.due_at - now <= SOON else ""
+    days = (deadline.local_date - _today(deadline, now=now)).days
+    return "soon" if days <= SOON_DAYS else ""
 
 
 def short(deadline: Deadline, *, now: datetime) -> str:
@@ -125,10 +127,17 @@ def full(deadline: Deadline, *, now: datetime) -> str:
 
 
 def mails_in_words(moments: Sequence[datetime], *, zone: str) -> str:
-    """`Mails: Wed 3 Jun, 09:00; Thu 4 Jun, 09:00`."""
-    if not moments:
+    """`Mails: Wed 3 Jun, 09:00; Fri 5 Jun, 08:00 and 15:00`."""
+    days: dict[str, list[str]] = {}
+    for at in moments:
+        day = say_dates.short_day(at.astimezone(ZoneInfo(zone)).date())
+        days.setdefault(day, []).append(say_dates.clock(at, zone=zone))
+    if not days:
         return ""
-    words = "; ".join(say_dates.short_moment(one, zone=zone) for one in moments)
+    words = "; ".join(
+        _("%(day)s, %(clock)s") % {"day": day, "clock": get_text_list(clocks, _("and"))}
+        for day, clocks in days.items()
+    )
     return _("Mails: %(moments)s") % {"moments": words}
 
 
@@ -141,3 +150,21 @@ def how_it_was_counted(deadline: Deadline) -> HowCounted | None:
     """How the present day of a date was counted; None where it was named."""
     counted = counting_json.load(deadline.counted)
     return how_counted(counted) if counted else None
+
+
+def history(deadline: Deadline) -> list[tuple[DeadlineChange, str]]:
+    """Each revision as it stood and what it did, the newest first."""
+    changes = list(deadline.changes.order_by("revision"))
+    before = [None, *changes]
+    told = [(one, _did(one, earlier)) for earlier, one in zip(before, changes, strict=False)]
+    return told[::-1]
+
+
+def _did(change: DeadlineChange, earlier: DeadlineChange | None) -> str:
+    if earlier is None:
+        return _("Written down")
+    if change.state == earlier.state:
+        return _("Changed")
+    if change.state == DeadlineState.OPEN:
+        return _("Opened again")
+    return change.get_state_display()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,7 +27,15 @@ class Line:
 
 def lines(counted: Counted) -> list[Line]:
     """Every step of a count in words, the result last."""
-    return [_line(step) for step in counted.steps]
+    shown = [step for step in counted.steps if step.kind is not StepKind.LATER_VIEW]
+    return [_with_later(_line(step), counted) for step in shown]
+
+
+def _with_later(line: Line, counted: Counted) -> Line:
+    if not line.is_result or counted.latest <= counted.day:
+        return line
+    words = _("%(day)s. The later view would be %(later)s; it is not used.")
+    return replace(line, words=words % {"day": line.words, "later": say_day(counted.latest)})
 
 
 def _line(step: Step) -> Line:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.zones import zone_choices
+from apps.core import say_dates
 from apps.core.forms import DAY_FORMATS, DaybookForm, TextField, check_day, side_by_side
 from apps.plans.models import Paper, Person, Plan, Relation
 from apps.plans.places import country_choices, region_code, regions
@@ -30,9 +31,15 @@ class WallZoneField(forms.ChoiceField):
 
     def also(self, *zones: str) -> None:
         """Offer these first."""
-        first = [(one, one.replace("_", " ")) for one in dict.fromkeys(zones) if one]
-        rest = [pair for pair in zone_choices() if pair not in first]
-        self.choices = first + rest
+        first = {one: _place(one) for one in zones if one}
+        rest = [pair for pair in zone_choices() if pair[0] not in first]
+        self.choices = [*first.items(), *rest]
+
+
+def _place(zone: str) -> str:
+    """`Seattle (America/Los Angeles)`, or the name alone where its city says the same."""
+    name, city = zone.replace("_", " "), say_dates.city(zone)
+    return name if not city or name.endswith(city) else f"{city} ({name})"
 
 
 class DaysOffField(TextField):

@@ -173,3 +173,8 @@ class Person(OwnedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("person", args=[self.pk])
+
+    @property
+    def is_never_printed(self) -> bool:
+        """The lawyer and private contacts stay out of packets whatever `may_be_named` says."""
+        return self.relation in NEVER_PRINTED

@@ -17,3 +17,9 @@ def length(number: int, unit: str) -> str:
         Unit.MONTHS: ngettext("%(n)d month", "%(n)d months", number),
     }
     return many[Unit(unit)] % {"n": number}
+
+
+def source_words(label: str, source: str, year: int | None) -> str:
+    """`reported: Business Insider, 2021`; the year once, also where the source names it."""
+    words = f"{label}: {source}" if source else label
+    return words if year is None or str(year) in words else f"{words}, {year}"

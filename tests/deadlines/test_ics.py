@@ -8,6 +8,7 @@ from icalendar import Calendar
 
 from apps.deadlines import ics
 from apps.deadlines.enums import Slot
+from apps.deadlines.models import Deadline
 from apps.deadlines.wallclock import slot_moments
 from tests.factories.deadlines import DeadlineFactory
 
@@ -24,9 +25,9 @@ def alarm_moments(event, start):
 
 
 def test_a_timed_date_is_an_instant_with_the_alarms_of_its_mails(plan, now):
-    deadline = DeadlineFactory(plan=plan, local_date=date(2026, 6, 19), revision=4)
+    deadline: Deadline = DeadlineFactory.create(plan=plan, local_date=date(2026, 6, 19), revision=4)
     raw, [event] = parsed([deadline], now)
-    assert str(event["uid"]) == str(deadline.pk)
+    assert str(event["uid"]) == str(deadline.id)
     assert event["sequence"] == 4
     assert event["dtstart"].dt == deadline.due_at == datetime(2026, 6, 20, tzinfo=UTC)
     expected = [

@@ -25,6 +25,7 @@ def windows_of(template, **letter):
 
 def propose(name, triggers, *, clock=None, **letter):
     template = get(name)
+    assert template is not None
     return propose_dates(
         template,
         triggers=triggers,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -17,7 +18,7 @@ DAY = date(2026, 6, 19)
 
 
 def add(plan, now, **more):
-    fields = {
+    fields: dict[str, Any] = {
         "kind": "checkpoint",
         "title": "Checkpoint 3 with the manager",
         "local_date": DAY,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -33,7 +34,7 @@ COUNTED = DATE | {
 
 def add(plan, days=30, **more):
     now = timezone.now()
-    fields = {
+    fields: dict[str, Any] = {
         "kind": "checkpoint",
         "title": "Checkpoint",
         "local_date": now.date() + timedelta(days=days),
@@ -199,7 +200,7 @@ def test_a_counted_date_shows_how_and_keeps_it(owner_client, urls, plan):
     page = owner_client.post(urls["deadline_add"], COUNTED).content.decode()
     assert "Fri 5 Jun 2026" in page
     assert "Memorial Day" in page
-    assert "Mon 8 Jun 2026. It is not used." in page
+    assert "The later view would be Mon 8 Jun 2026; it is not used." in page
     token = "2026-06-05 17:00:00 America/Los_Angeles"
     owner_client.post(urls["deadline_add"], COUNTED | {"confirmed": token})
     found = Deadline.objects.get(title="Answer to the review")

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-import factory
+from factory.declarations import SelfAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
 
 from apps.plans.models import Person, Plan, Relation, Stage, StageKind
 from tests.factories.accounts import UserFactory
@@ -10,11 +11,11 @@ from tests.factories.accounts import UserFactory
 NOW = dt.datetime(2026, 6, 2, 16, 30, tzinfo=dt.UTC)
 
 
-class PlanFactory(factory.django.DjangoModelFactory):
+class PlanFactory(DjangoModelFactory[Plan]):
     class Meta:
         model = Plan
 
-    owner = factory.SubFactory(UserFactory)
+    owner = SubFactory(UserFactory)
     name = "My plan"
     country = "US"
     region = "WA"
@@ -22,24 +23,24 @@ class PlanFactory(factory.django.DjangoModelFactory):
     created_at = NOW
 
 
-class StageFactory(factory.django.DjangoModelFactory):
+class StageFactory(DjangoModelFactory[Stage]):
     class Meta:
         model = Stage
 
-    plan = factory.SubFactory(PlanFactory)
-    owner = factory.SelfAttribute("plan.owner")
+    plan = SubFactory(PlanFactory)
+    owner = SelfAttribute("plan.owner")
     kind = StageKind.PIP
     name = "Improvement plan"
     started_date = dt.date(2026, 6, 1)
     created_at = NOW
 
 
-class PersonFactory(factory.django.DjangoModelFactory):
+class PersonFactory(DjangoModelFactory[Person]):
     class Meta:
         model = Person
 
-    plan = factory.SubFactory(PlanFactory)
-    owner = factory.SelfAttribute("plan.owner")
-    name = factory.Sequence(lambda n: f"Person {n}")
+    plan = SubFactory(PlanFactory)
+    owner = SelfAttribute("plan.owner")
+    name = Sequence(lambda n: f"Person {n}")
     relation = Relation.PEER
     created_at = NOW

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from apps.plans.models import Plan
@@ -27,8 +29,9 @@ def test_a_region_is_known_by_its_code_or_name(country, written, code):
 
 
 def test_every_code_fits_its_column():
-    country, region = Plan._meta.get_field("country"), Plan._meta.get_field("region")
+    columns: Any = Plan._meta
+    room = {name: columns.get_field(name).max_length for name in ("country", "region")}
     codes = [code for code, _name in country_choices()]
-    assert max(map(len, codes)) <= country.max_length
+    assert max(map(len, codes)) <= room["country"]
     longest = max((len(value) for code in codes for value in regions(code).values()), default=0)
-    assert longest <= region.max_length
+    assert longest <= room["region"]

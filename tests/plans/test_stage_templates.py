@@ -5,7 +5,15 @@ import pytest
 from apps.plans import stage_templates
 from apps.plans.enums import Unit
 from apps.plans.models import StageKind, TermLabel
-from apps.plans.stage_templates import LABELS, STAGES, TemplateError, all_templates, get, read
+from apps.plans.stage_templates import (
+    LABELS,
+    STAGES,
+    StageTemplate,
+    TemplateError,
+    all_templates,
+    get,
+    read,
+)
 
 EVERY_VALUE = [
     pytest.param(value, id=f"{template.id}-{value.key}")
@@ -28,6 +36,12 @@ FIGURES = [
     ("uk-capability", "tribunal_new", 6, Unit.MONTHS, 2026),
     ("uk-capability", "conciliation", 12, Unit.WEEKS, 2025),
 ]
+
+
+def named(template_id: str) -> StageTemplate:
+    found = get(template_id)
+    assert found is not None
+    return found
 
 
 def test_the_six_templates_are_offered_in_order():
@@ -53,7 +67,7 @@ def test_every_value_has_a_source_a_year_and_a_label(value):
 
 @pytest.mark.parametrize(("template", "key", "number", "unit", "year"), FIGURES)
 def test_the_figures_are_those_of_the_facts(template, key, number, unit, year):
-    value = get(template).value(key)
+    value = named(template).value(key)
     assert (value.number, value.unit, value.year) == (number, unit, year)
 
 
@@ -69,7 +83,7 @@ def test_every_number_in_a_template_is_a_checked_figure_or_the_weekly_default():
 
 
 def test_nobody_assumes_a_page_limit_or_the_length_of_a_hearing():
-    pivot = get("amazon-pivot")
+    pivot = named("amazon-pivot")
     assert {"page_limit", "hearing_length", "appeal_clause"} <= {one.key for one in pivot.questions}
     assert not {"page_limit", "hearing_length"} & {one.key for one in pivot.values}
 

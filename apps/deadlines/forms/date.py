@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -61,9 +62,13 @@ class DateForm(DaybookForm):
         "kind",
         side_by_side("local_date", "local_time"),
         "zone",
-        "counted_from",
-        side_by_side("number", "unit"),
-        "holidays",
+        Fieldset(
+            _("Or count it from another day"),
+            "counted_from",
+            side_by_side("number", "unit"),
+            "holidays",
+            css_class="field",
+        ),
     )
 
     def __init__(self, *args: Any, plan: Plan, user_zone: str, **kwargs: Any) -> None:

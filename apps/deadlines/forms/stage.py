@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crispy_forms.layout import Layout
+from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_by_side
@@ -29,7 +29,7 @@ from apps.plans.forms import WallZoneField
 from apps.plans.models import Plan, TermLabel
 from apps.plans.stage_templates import StageTemplate, Value
 from apps.plans.terms import LetterTerm
-from apps.plans.wording import length
+from apps.plans.wording import length, source_words
 
 
 class StageForm(DaybookForm):
@@ -54,6 +54,7 @@ class StageForm(DaybookForm):
         rows += ["zone", side_by_side("clock", "holidays"), *self._add_answers()]
         self._lay()
         self.helper.layout = Layout("name", *rows)
+        self.helper.form_mark_optional = False
 
     def _prepare(self, user_zone: str) -> None:
         zone = self.fields["zone"]
@@ -71,13 +72,10 @@ class StageForm(DaybookForm):
         rows = []
         for one in self.template.windows:
             number, unit = f"number_{one.key}", f"unit_{one.key}"
-            self.fields[number] = number_field(
-                label=one.name, initial=one.number, help_text=_source(one)
-            )
-            self.fields[unit] = unit_field(
-                label=_now("%(name)s: counted in") % {"name": one.name}, initial=one.unit
-            )
-            rows.append(side_by_side(number, unit))
+            self.fields[number] = number_field(initial=one.number)
+            self.fields[unit] = unit_field(initial=one.unit)
+            source = HTML(format_html('<p class="form-text source">{}</p>', _source(one)))
+            rows.append(Fieldset(one.name, side_by_side(number, unit), source, css_class="field"))
         return rows
 
     def _add_answers(self) -> list[str]:
@@ -150,22 +148,25 @@ class StageForm(DaybookForm):
 
 
 def _source(value: Value) -> str:
-    label = TermLabel(value.label).label
     if value.number is None or value.unit is None:
-        return str(value.source)
-    words = length(value.number, value.unit)
-    return f"{words} · {label}: {value.source}, {value.year}"
+        return value.source
+    source = source_words(str(TermLabel(value.label).label), value.source, value.year)
+    return f"{length(value.number, value.unit)}, {source}"
 
 
 class ProposalForm(DaybookForm):
     """One proposed date: keep it or not, with words, day and time that can be changed."""
 
-    keep = forms.BooleanField(label=_("Save this date"), required=False)
+    keep = forms.BooleanField(
+        label=_("Save this date"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
     title = TextField(label=_("What it is"), max_length=160)
     day = DayField(label=_("Day"))
     clock = ClockField(label=_("Time"), required=False)
 
-    layout = ("keep", "title", side_by_side("day", "clock"))
+    layout = ("title", side_by_side("day", "clock"))
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from apps.mail.models import OutgoingMail
 @require_safe
 def deadline(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     found, now = deadline_of(request, pk), timezone.now()
-    mails = OutgoingMail.objects.for_user(request.user).about(LABEL, found.pk).in_order()
+    mails = list(OutgoingMail.objects.for_user(request.user).about(LABEL, found.pk).in_order())
     context = {
         "plan": found.plan,
         "deadline": found,
@@ -32,8 +32,9 @@ def deadline(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "full": agenda.full(found, now=now),
         "tone": agenda.tone(found, now=now),
         "counted": agenda.how_it_was_counted(found),
-        "changes": found.changes.order_by("-revision"),
-        "mails": [(mail, wording.outcome(mail)) for mail in mails],
+        "history": agenda.history(found),
+        "mails": [(one, wording.outcome(one)) for one in mails if one.revision == found.revision],
+        "earlier": [(one, wording.outcome(one)) for one in mails if one.revision < found.revision],
         "mails_stopped": readers.has_stopped(request.user, KIND),
     }
     return render(request, "deadlines/deadline.html", context)

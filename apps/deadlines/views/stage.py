@@ -74,7 +74,7 @@ def _dates_page(
         "lines": lines,
         "hidden": [(name, form[name].value()) for name in form.fields],
         "today": timezone.localdate(now),
-        "has_problems": status == WITH_PROBLEMS,
+        "now": now,
     }
     return render(request, "deadlines/stage_dates.html", context, status=status)
 

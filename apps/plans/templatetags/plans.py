@@ -3,7 +3,7 @@ from __future__ import annotations
 from django import template
 
 from apps.plans.models import TermLabel
-from apps.plans.wording import length
+from apps.plans.wording import length, source_words
 
 register = template.Library()
 
@@ -15,6 +15,7 @@ def say_length(number: int, unit: str) -> str:
 
 
 @register.simple_tag
-def say_label(label: str) -> str:
-    """`reported`, `law`: where a value comes from."""
-    return str(TermLabel(label).label)
+def say_source(label: str, source: str, year: int | None) -> str:
+    """`reported: Business Insider, 2021`; a letter has neither source nor year."""
+    known = None if label == TermLabel.LETTER else year
+    return source_words(str(TermLabel(label).label), source, known)
