@@ -25,7 +25,9 @@ def jpeg(size: tuple[int, int] = (60, 40), *, with_place: bool = False) -> bytes
     exif = Image.Exif()
     if with_place:
         exif[0x010F] = "SecretCameraMaker"
-        exif.get_ifd(GPS_IFD).update({1: "N", 2: (47.0, 36.0, 22.0), 3: "W", 4: (122.0, 19.0, 55.0)})
+        exif.get_ifd(GPS_IFD).update(
+            {1: "N", 2: (47.0, 36.0, 22.0), 3: "W", 4: (122.0, 19.0, 55.0)}
+        )
     Image.new("RGB", size, "olive").save(made, "JPEG", exif=exif)
     return made.getvalue()
 
@@ -52,10 +54,17 @@ def huge_png(side: int = 50_000) -> bytes:
     """A picture of 50,000 x 50,000 points in a few kilobytes: only its header is honest work."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        return (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        )
 
     header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(100_000))) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(bytes(100_000)))
+        + chunk(b"IEND", b"")
+    )
 
 
 def pdf() -> bytes:

@@ -17,7 +17,12 @@ def upload(name: str = "note.txt", content: bytes = b"Agreed on 3 June.\n") -> S
 
 
 def make_file(
-    owner: User, *, now: datetime, name: str = "note.txt", content: bytes | None = None, origin: str = ""
+    owner: User,
+    *,
+    now: datetime,
+    name: str = "note.txt",
+    content: bytes | None = None,
+    origin: str = "",
 ) -> StoredFile:
     """Keep a file of `owner`; without content a small one of the kind of its name."""
     content = makers.of_name(name) if content is None else content

@@ -69,7 +69,9 @@ UNSHOWABLE = {
 
 
 @pytest.mark.parametrize("row", UNSHOWABLE)
-def test_what_cannot_be_shown_is_404_and_not_tried_again(owner_client, owner, now, row, monkeypatch):
+def test_what_cannot_be_shown_is_404_and_not_tried_again(
+    owner_client, owner, now, row, monkeypatch
+):
     name, make = UNSHOWABLE[row]
     stored = make_file(owner, now=now, name=name, content=make())
     assert shown(owner_client, stored).status_code == 404

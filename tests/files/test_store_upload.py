@@ -47,22 +47,57 @@ def test_every_allowed_type_is_kept_byte_for_byte(owner, now, name, file_storage
 
 HOSTILE = {
     "row 1: empty": ("note.txt", b"", Refusal.EMPTY, "The file is empty"),
-    "row 5: nested zip": ("42.zip", makers.nested_zip(), Refusal.ARCHIVE, "Unpack it and choose the files"),
+    "row 5: nested zip": (
+        "42.zip",
+        makers.nested_zip(),
+        Refusal.ARCHIVE,
+        "Unpack it and choose the files",
+    ),
     "row 8: slipping zip": ("evil.zip", makers.slipping_zip(), Refusal.ARCHIVE, "Unpack it"),
-    "row 12: EPS as jpg": ("photo.jpg", b"%!PS-Adobe-3.0 EPSF-3.0\n", Refusal.MISMATCH, "ends in .jpg"),
-    "row 12: FITS as jpg": ("photo.jpg", b"SIMPLE  =   T" + bytes(200), Refusal.MISMATCH, "ends in .jpg"),
+    "row 12: EPS as jpg": (
+        "photo.jpg",
+        b"%!PS-Adobe-3.0 EPSF-3.0\n",
+        Refusal.MISMATCH,
+        "ends in .jpg",
+    ),
+    "row 12: FITS as jpg": (
+        "photo.jpg",
+        b"SIMPLE  =   T" + bytes(200),
+        Refusal.MISMATCH,
+        "ends in .jpg",
+    ),
     "row 12: TIFF as png": ("photo.png", b"II*\x00" + bytes(60), Refusal.MISMATCH, "ends in .png"),
     "row 14: SVG": ("drawing.svg", makers.SVG, Refusal.PAGE, "make a picture of it"),
     "row 14: SVG as txt": ("drawing.txt", makers.SVG, Refusal.MISMATCH, "ends in .txt"),
     "row 15: HTML as txt": ("page.txt", makers.HTML, Refusal.MISMATCH, "ends in .txt"),
     "row 15: HTML as pdf": ("page.pdf", makers.HTML, Refusal.MISMATCH, "ends in .pdf"),
-    "row 15: commented HTML as md": ("page.md", b"<!-- hi --> <html>", Refusal.MISMATCH, "ends in .md"),
-    "row 15: HTML before a PDF mark": ("p.pdf", b"<html>%PDF-1.4", Refusal.MISMATCH, "ends in .pdf"),
+    "row 15: commented HTML as md": (
+        "page.md",
+        b"<!-- hi --> <html>",
+        Refusal.MISMATCH,
+        "ends in .md",
+    ),
+    "row 15: HTML before a PDF mark": (
+        "p.pdf",
+        b"<html>%PDF-1.4",
+        Refusal.MISMATCH,
+        "ends in .pdf",
+    ),
     "row 15: zip as pdf": ("p.pdf", makers.docx(), Refusal.MISMATCH, "ends in .pdf"),
-    "row 15: UTF-16 HTML as txt": ("p.txt", "<html>".encode("utf-16"), Refusal.MISMATCH, "ends in .txt"),
+    "row 15: UTF-16 HTML as txt": (
+        "p.txt",
+        "<html>".encode("utf-16"),
+        Refusal.MISMATCH,
+        "ends in .txt",
+    ),
     "row 30: exe as pdf": ("p.pdf", b"MZ" + bytes(100), Refusal.MISMATCH, "ends in .pdf"),
     "row 30: macros": ("p.docm", makers.docx(macros=True), Refusal.PROGRAM, "macros"),
-    "row 30: macros renamed": ("p.docx", makers.docx(macros=True), Refusal.MISMATCH, "ends in .docx"),
+    "row 30: macros renamed": (
+        "p.docx",
+        makers.docx(macros=True),
+        Refusal.MISMATCH,
+        "ends in .docx",
+    ),
     "exe": ("setup.exe", b"MZ" + bytes(100), Refusal.PROGRAM, "Programs"),
     "xlsx as docx": ("p.docx", makers.xlsx(), Refusal.MISMATCH, "ends in .docx"),
     "binary as csv": ("p.csv", bytes(range(256)), Refusal.MISMATCH, "ends in .csv"),
@@ -77,7 +112,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("row", HOSTILE)
-def test_a_hostile_file_is_refused_with_a_sentence_and_leaves_nothing(owner, now, row, file_storage):
+def test_a_hostile_file_is_refused_with_a_sentence_and_leaves_nothing(
+    owner, now, row, file_storage
+):
     name, content, reason, words = HOSTILE[row]
     refusal = refuse(owner, now, name, content)
     assert refusal.refusal == reason
@@ -145,7 +182,9 @@ def test_a_file_that_breaks_off_is_not_kept(owner, now, file_storage):
     assert bytes_on_disk() == []
 
 
-def test_a_full_account_is_507_and_others_are_not_touched(owner, stranger, now, settings, file_storage):
+def test_a_full_account_is_507_and_others_are_not_touched(
+    owner, stranger, now, settings, file_storage
+):
     settings.MAX_ACCOUNT_BYTES = 20
     make_file(owner, now=now, content=b"fifteen letters")
     refusal = refuse(owner, now, "more.txt", b"fifteen lettres")
@@ -228,7 +267,9 @@ def test_the_ledger_holds_hash_and_size_and_no_name(owner, now, file_storage):
 
 def test_recordings_can_be_allowed_by_the_instance(owner, now, settings, file_storage):
     settings.ALLOW_AUDIO_AND_VIDEO = True
-    assert make_file(owner, now=now, name="talk.mp4", content=makers.mp4()).media_type == "video/mp4"
+    assert (
+        make_file(owner, now=now, name="talk.mp4", content=makers.mp4()).media_type == "video/mp4"
+    )
     assert refuse(owner, now, "talk.mp4", b"<html>").refusal == Refusal.MISMATCH
 
 

@@ -26,7 +26,9 @@ def scratch(monkeypatch, tmp_path, settings) -> Path:
 
 
 def post(client, plan, *files, words=""):
-    return client.post(reverse("capture", args=[plan.pk]), {"statement": words, "files": list(files)})
+    return client.post(
+        reverse("capture", args=[plan.pk]), {"statement": words, "files": list(files)}
+    )
 
 
 def test_a_byte_too_many_is_413_and_leaves_nothing(owner_client, plan, settings, scratch):
@@ -41,13 +43,20 @@ def test_a_byte_too_many_is_413_and_leaves_nothing(owner_client, plan, settings,
 
 def test_exactly_the_limit_is_kept(owner_client, plan, settings):
     settings.MAX_FILE_BYTES = 200_000
-    assert post(owner_client, plan, SimpleUploadedFile("big.txt", b"x" * 200_000)).status_code == 302
+    assert (
+        post(owner_client, plan, SimpleUploadedFile("big.txt", b"x" * 200_000)).status_code == 302
+    )
     assert StoredFile.objects.get().size == 200_000
 
 
-def test_the_file_that_is_too_large_loses_neither_the_others_nor_the_words(owner_client, plan, settings):
+def test_the_file_that_is_too_large_loses_neither_the_others_nor_the_words(
+    owner_client, plan, settings
+):
     settings.MAX_FILE_BYTES = 100_000
-    big, small = SimpleUploadedFile("big.txt", b"x" * 300_000), SimpleUploadedFile("small.txt", b"words")
+    big, small = (
+        SimpleUploadedFile("big.txt", b"x" * 300_000),
+        SimpleUploadedFile("small.txt", b"words"),
+    )
     response = post(owner_client, plan, big, small, words="Two files")
     assert response.status_code == 302
     entry = Entry.objects.get()
@@ -57,7 +66,9 @@ def test_the_file_that_is_too_large_loses_neither_the_others_nor_the_words(owner
     assert "big.txt was not kept" in page
 
 
-def test_more_than_can_ever_fit_is_413_before_a_byte_is_written(owner_client, plan, settings, monkeypatch, scratch):
+def test_more_than_can_ever_fit_is_413_before_a_byte_is_written(
+    owner_client, plan, settings, monkeypatch, scratch
+):
     monkeypatch.setattr(uploading, "FORM_BYTES", 0)
     settings.MAX_FILE_BYTES = 1000
     response = post(owner_client, plan, SimpleUploadedFile("big.txt", b"x" * 20_000))
@@ -65,7 +76,9 @@ def test_more_than_can_ever_fit_is_413_before_a_byte_is_written(owner_client, pl
     assert list(scratch.iterdir()) == []
 
 
-def test_no_room_on_the_disk_is_said_before_a_byte_is_written(owner_client, plan, monkeypatch, scratch):
+def test_no_room_on_the_disk_is_said_before_a_byte_is_written(
+    owner_client, plan, monkeypatch, scratch
+):
     monkeypatch.setattr(uploading, "room_for", lambda _size: False)
     assert post(owner_client, plan, SimpleUploadedFile("a.txt", b"x")).status_code == 413
     assert list(scratch.iterdir()) == []
@@ -82,13 +95,17 @@ def test_who_is_not_signed_in_fills_no_disk(client, plan, scratch, settings):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("way", ["chunked", "lies_short", "lies_long"])
-def test_a_length_that_is_missing_or_lies_stores_nothing(live_server, owner_client, plan, way, scratch):
+def test_a_length_that_is_missing_or_lies_stores_nothing(
+    live_server, owner_client, plan, way, scratch
+):
     """Over a real connection; the next upload goes through."""
     body = (
         b'--b\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n' + b"x" * 50_000
         + b"\r\n--b--\r\n"
     )  # fmt: skip
-    connection = http.client.HTTPConnection(live_server.thread.host, live_server.thread.port, timeout=5)
+    connection = http.client.HTTPConnection(
+        live_server.thread.host, live_server.thread.port, timeout=5
+    )
     connection.putrequest("POST", reverse("capture", args=[plan.pk]))
     connection.putheader("Cookie", f"sessionid={owner_client.cookies['sessionid'].value}")
     connection.putheader("Content-Type", "multipart/form-data; boundary=b")
@@ -96,7 +113,9 @@ def test_a_length_that_is_missing_or_lies_stores_nothing(live_server, owner_clie
         connection.putheader("Transfer-Encoding", "chunked")
         body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
     else:
-        connection.putheader("Content-Length", str(len(body) + {"lies_short": -40_000, "lies_long": 40_000}[way]))
+        connection.putheader(
+            "Content-Length", str(len(body) + {"lies_short": -40_000, "lies_long": 40_000}[way])
+        )
     connection.endheaders()
     try:
         connection.send(body)

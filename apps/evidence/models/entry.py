@@ -55,6 +55,16 @@ class EntryQuerySet(OwnedQuerySet["Entry"]):
         """With the row of their kind, in the same query."""
         return self.select_related("email", "feedback", "metric", "reference")
 
+    def counts(self) -> dict[str, int]:
+        """How many entries are present (`total`), undecided and taken out (`withdrawn_count`); one query."""
+        present = models.Q(withdrawn_at=None)
+        undecided = present & models.Q(audience=Audience.UNDECIDED)
+        return self.aggregate(
+            total=models.Count("pk", filter=present),
+            undecided=models.Count("pk", filter=undecided),
+            withdrawn_count=models.Count("pk", filter=~present),
+        )
+
     def between(self, start: datetime, until: datetime) -> Self:
         """Entries that happened in [start, until)."""
         return self.filter(happened_from__gte=start, happened_from__lt=until)

@@ -29,7 +29,7 @@ from apps.files.uploading import posted_files
 def entry_files(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Add files to an entry; each with its own outcome."""
     entry, now = entry_of(request, pk), timezone.now()
-    form = FilesForm(request.POST or None)
+    form = FilesForm(request.POST if request.method == "POST" else None)
     files, dropped = posted_files(request)
     if request.method == "POST" and form.is_valid():
         arrival = keep_files(

@@ -73,10 +73,8 @@ def _filters(
     present = every.present()
     first = present.exclude(happened_from=None).oldest_first().first()
     return {
-        "total": present.count(),
+        **every.counts(),
         "since": first.happened if first else None,
-        "undecided": present.filter(audience=Audience.UNDECIDED).count(),
-        "withdrawn_count": every.withdrawn().count(),
         "goals": Goal.objects.for_user(request.user).filter(plan=plan).present(),
         "kinds": EntryKind.choices,
         "audiences": Audience.choices,

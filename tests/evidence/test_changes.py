@@ -1,0 +1,185 @@
+"""Chips, corrections, taking out, undo and who may see it, through the pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.core.audience import Audience
+from apps.core.fuzzy import Precision
+from apps.evidence import services
+from apps.evidence.enums import EntryKind
+from apps.evidence.models import Entry
+from apps.goals.services import add_goal
+from apps.plans.models import Person
+from tests.factories.evidence import make_entry
+from tests.factories.files import make_file
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def entry(plan):
+    return make_entry(plan, now=timezone.now(), statement="First words")
+
+
+@pytest.fixture
+def send(owner_client, entry):
+    def post(name: str, data=None, *, htmx: bool = False, query: str = ""):
+        return owner_client.post(
+            reverse(name, args=[entry.pk]) + query, data or {}, headers=HTMX if htmx else {}
+        )
+
+    return post
+
+
+def test_a_chip_changes_the_kind_in_place(send, entry):
+    page = send("entry_kind", {"kind": "win"}, htmx=True).content.decode()
+    assert f'id="chips-{entry.pk}"' in page
+    entry.refresh_from_db()
+    assert entry.kind == EntryKind.WIN
+
+
+@pytest.mark.parametrize("kind", ["", "nonsense", "\x00", "x" * 100_000])
+def test_a_kind_that_is_none_changes_nothing(send, entry, kind):
+    assert send("entry_kind", {"kind": kind}).status_code == 302
+    before = entry.kind
+    entry.refresh_from_db()
+    assert entry.kind == before
+
+
+def test_a_date_is_a_new_version_and_the_first_one_stays(send, entry):
+    assert send("entry_date", {"happened_0": "day", "happened_1": "2026-05-27"}).status_code == 302
+    entry.refresh_from_db()
+    assert entry.happened.precision is Precision.DAY
+    assert [one.happened.precision for one in entry.versions.all()] == [
+        Precision.EXACT,
+        Precision.DAY,
+    ]
+
+
+def test_the_same_date_is_no_version(send, entry):
+    local = entry.happened.local_start
+    send("entry_date", {"happened_0": "day", "happened_1": "2026-05-27"})
+    send("entry_date", {"happened_0": "day", "happened_1": "2026-05-27"})
+    assert entry.versions.count() == 2
+    assert local is not None
+
+
+@pytest.mark.parametrize("day", ["", "31 Feb 2026", "9999-01-01", "\x00", "x" * 100_000])
+@pytest.mark.parametrize("htmx", [True, False])
+def test_a_wrong_date_comes_back_open_with_its_sentence(send, entry, day, htmx):
+    response = send("entry_date", {"happened_0": "day", "happened_1": day}, htmx=htmx)
+    assert response.status_code == 422
+    assert "<details open>" in response.content.decode()
+    assert entry.versions.count() == 1
+
+
+def test_goals_and_people_are_added_and_withdrawn(send, entry, plan, owner):
+    now = timezone.now()
+    goals = [add_goal(plan=plan, by=owner, now=now, words=f"Goal {n}") for n in range(2)]
+    person = Person.objects.create(
+        owner=owner, plan=plan, name="Priya", relation="peer", created_at=now
+    )
+    send("entry_goals", {"goals": [one.pk for one in goals]})
+    send("entry_people", {"people": [person.pk]}, htmx=True)
+    send("entry_goals", {"goals": [goals[1].pk]})
+    present = [link.goal for link in entry.goal_links.filter(withdrawn_at=None)]
+    assert present == [goals[1]]
+    assert entry.goal_links.count() == 2
+    assert entry.person_links.get().person == person
+
+
+def test_goals_and_people_of_others_are_refused(send, entry, stranger_plan):
+    now, other = timezone.now(), stranger_plan.owner
+    goal = add_goal(plan=stranger_plan, by=other, now=now, words="Theirs")
+    person = Person.objects.create(
+        owner=other, plan=stranger_plan, name="Boss", relation="hr", created_at=now
+    )
+    assert send("entry_goals", {"goals": [goal.pk]}).status_code == 422
+    assert send("entry_people", {"people": [person.pk]}).status_code == 422
+    assert not entry.goal_links.exists()
+    assert not entry.person_links.exists()
+
+
+def test_a_correction_keeps_what_stood_before(send, entry):
+    data = {"statement": "Better words", "why": "misread", "happened_0": "unknown"}
+    assert send("entry_correct", data).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.statement, entry.version_count) == ("Better words", 2)
+    assert [one.statement for one in entry.versions.all()] == ["First words", "Better words"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"statement": ""},
+        {"statement": "x" * 1_000_000, "happened_0": "unknown"},
+        {"statement": "ok", "happened_0": "day", "happened_1": "31 Feb"},
+        {"statement": "ok", "happened_0": "unknown", "why": "y" * 1000},
+    ],
+)
+def test_a_bad_correction_changes_nothing(send, entry, data):
+    assert send("entry_correct", data).status_code in {200, 422}
+    assert entry.versions.count() == 1
+
+
+def test_taking_out_needs_a_reason_and_can_be_taken_back(send, entry, owner_client):
+    assert send("entry_withdraw", {"why": ""}).status_code == 422
+    assert send("entry_withdraw", {"why": "x" * 401}).status_code == 422
+    assert send("entry_withdraw", {"why": "wrong plan"}).status_code == 302
+    entry.refresh_from_db()
+    assert entry.withdrawn_why == "wrong plan"
+    send("entry_restore")
+    entry.refresh_from_db()
+    assert entry.withdrawn_at is None
+
+
+def test_undo_removes_a_fresh_entry(send, entry):
+    assert send("entry_undo").status_code == 302
+    assert not Entry.objects.exists()
+
+
+def test_undo_in_place_says_it_is_gone(send, entry):
+    assert "as if it had not been saved" in send("entry_undo", htmx=True).content.decode()
+
+
+def test_after_ten_minutes_undo_says_what_can_be_done_instead(send, entry, owner_client):
+    Entry.objects.update(written_at=timezone.now() - timedelta(minutes=11))
+    assert send("entry_undo").status_code == 302
+    assert (
+        "You can still take it out" in owner_client.get(entry.get_absolute_url()).content.decode()
+    )
+    assert Entry.objects.exists()
+
+
+def test_a_decision_can_be_undone_to_what_it_was(send, entry, owner_client, owner):
+    now = timezone.now()
+    services.attach_file(entry=entry, by=owner, now=now, file=make_file(owner, now=now))
+    send("entry_audience", {"audience": "lawyer"})
+    send("entry_audience", {"audience": "panel"})
+    entry.refresh_from_db()
+    assert (entry.audience, entry.attachments.get().audience) == (Audience.PANEL, Audience.PANEL)
+    page = owner_client.get(entry.get_absolute_url()).content.decode()
+    undo = page.split('action="/entries/' + str(entry.pk) + "/audience/undo?")
+    assert len(undo) >= 2
+    owner_client.post(f"/entries/{entry.pk}/audience/undo?" + undo[-1].split('"')[0])
+    entry.refresh_from_db()
+    assert (entry.audience, entry.attachments.get().audience) == (Audience.LAWYER, Audience.LAWYER)
+
+
+@pytest.mark.parametrize("audience", ["", "everyone", "\x00"])
+def test_an_audience_that_is_none_changes_nothing(send, entry, audience):
+    assert send("entry_audience", {"audience": audience}).status_code == 302
+    entry.refresh_from_db()
+    assert entry.audience == Audience.UNDECIDED
+
+
+@pytest.mark.parametrize("was", ["", "x", "\x00", signing.dumps([{}, {}], salt="another")])
+def test_an_undo_that_is_not_ours_is_404(send, was):
+    assert send("entry_audience_undo", query=f"?was={was}").status_code == 404
