@@ -64,13 +64,17 @@ def _alarm(trigger: timedelta, *, title: str) -> Alarm:
     return alarm
 
 
+# A date so near that every reminder has passed still rings once.
+LAST_CALL = timedelta(minutes=-30)
+
+
 def _triggers(deadline: Deadline, *, now: datetime) -> list[timedelta]:
     """The distance of each reminder from the start of the event; an all-day event starts at its midnight."""
     moments = slot_moments(deadline.local_date, deadline.local_time, zone=deadline.zone)
     coming = [one for one in moments if one.at > now and one.slot is not Slot.OVERDUE]
     if deadline.local_time is None:
         return [_from_midnight(one.slot) for one in coming]
-    return [one.at - deadline.due_at for one in coming]
+    return [one.at - deadline.due_at for one in coming] or [LAST_CALL]
 
 
 def _from_midnight(slot: Slot) -> timedelta:

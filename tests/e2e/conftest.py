@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.running import Running, start
 from tests.e2e.watch import Watch
@@ -40,21 +40,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+def browser() -> Iterator[Browser]:
     assert CHROMIUM, "the browser tests need Chromium: apt-get install chromium"
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict) -> dict:
-    return {
-        **browser_context_args,
-        "viewport": {"width": 1280, "height": 900},
-        "timezone_id": "America/Los_Angeles",
-        "locale": "en-US",
-        "accept_downloads": True,
-        "reduced_motion": "reduce",
-    }
+@pytest.fixture(scope="module")
+def zone() -> str:
+    """The zone of the browser's clock."""
+    return "America/Los_Angeles"
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +59,21 @@ def running() -> Iterator[Running]:
     product = start()
     yield product
     product.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, running: Running, zone: str) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=running.address,
+        viewport={"width": 1280, "height": 900},
+        timezone_id=zone,
+        locale="en-US",
+        accept_downloads=True,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config.embedded.children import free_port
+from config.embedded.ports import free_port
 
 CODE = Path(__file__).resolve().parent.parent.parent
 READY_SECONDS = 120
