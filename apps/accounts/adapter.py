@@ -16,6 +16,8 @@ from apps.accounts.models import User
 from apps.accounts.replay import run_again
 from apps.accounts.services import settle_in
 
+SEEN_ANYWAY = frozenset({"account/messages/logged_in.txt", "account/messages/logged_out.txt"})
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Where allauth meets our own rules."""
@@ -49,6 +51,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().save_user(request, user, form, commit=commit)
         settle_in(user, now=now)
         return user
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        """Nobody needs to be told that they signed in or out: the page shows it."""
+        if message_template not in SEEN_ANYWAY:
+            super().add_message(request, level, message_template, *args, **kwargs)
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponseBase:
         """Save what was being posted when the session was lost, then go on."""

@@ -37,6 +37,7 @@ class DoorForm(DaybookForm):
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         self.plan = plan
         super().__init__(*args, **kwargs)
+        self.helper.form_mark_optional = False  # the page says it once for all
         for name in ("employer", "country"):
             if name in self.fields:
                 self.fields[name].initial = getattr(plan, name)
@@ -61,7 +62,7 @@ class _Employer(DoorForm):
 
 class _Stage(DoorForm):
     template = forms.ChoiceField(
-        label=_("What it is called"),
+        label=_("What kind is it?"),
         choices=_templates,
         required=False,
         help_text=_("Figures that come with it show their source. Your own letter always wins."),
@@ -270,6 +271,7 @@ class PasteForm(DaybookForm):
 
     def __init__(self, *args: Any, label: str, help_text: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.helper.form_mark_optional = False
         self.fields["text"].label, self.fields["text"].help_text = label, help_text
 
 
@@ -287,6 +289,7 @@ class GoalsReviewForm(DaybookForm):
                 initial=words,
             )
         self._lay()
+        self.helper.form_mark_optional = False
 
     def goals(self) -> list[str]:
         return [words for words in self.cleaned_data.values() if words]
@@ -305,6 +308,7 @@ class FactsReviewForm(DaybookForm):
         self.places = range(1, min(len(proposed), MOST_LINES) + 1)
         self.layout = tuple(rows)  # type: ignore[misc]
         self._lay()
+        self.helper.form_mark_optional = False
 
     def _row(self, place: int, fact: Fact) -> list[Any]:
         self.fields[f"fact_{place}"] = TextField(
@@ -317,7 +321,7 @@ class FactsReviewForm(DaybookForm):
         self.fields[f"panel_{place}"] = forms.BooleanField(
             label=_("May go in a packet"), required=False
         )
-        return [f"fact_{place}", side_by_side(f"day_{place}", f"panel_{place}")]
+        return [f"fact_{place}", f"panel_{place}", f"day_{place}"]
 
     def facts(self) -> list[tuple[int, Fact, bool]]:
         """Place, fact and whether it may go in a packet; emptied lines are left out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -20,7 +20,7 @@ from apps.evidence.deciding import decide_audience
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
 from apps.evidence.services import record_entry
-from apps.goals.models import Goal, GoalVersion
+from apps.goals.models import Goal
 from apps.goals.services import add_goals
 from apps.onboarding.enums import Door, Item
 from apps.onboarding.models import TonightTick
@@ -182,7 +182,7 @@ def _keep_nothing(**_rest: Any) -> None:
     """The date is all this door asks."""
 
 
-_KEEP = {
+_KEEP: dict[Door, Callable[..., None]] = {
     Door.SUSPECT: _keep_hint,
     Door.TOLD: _keep_told,
     Door.DOCUMENT: _keep_document,
@@ -195,9 +195,8 @@ _KEEP = {
 @transaction.atomic
 def keep_goals(*, plan: Plan, by: User, now: datetime, goals: Sequence[str]) -> list[Goal]:
     """Store goals that the plan does not have word for word; sending the same list twice stores it once."""
-    known = set(
-        GoalVersion.objects.for_user(by).filter(goal__plan=plan).values_list("words", flat=True)
-    )
+    mine = Goal.objects.for_user(by).filter(plan=plan)
+    known = set(mine.values_list("versions__words", flat=True))
     return add_goals(plan=plan, by=by, now=now, many=[one for one in goals if one not in known])
 
 

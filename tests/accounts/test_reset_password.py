@@ -28,7 +28,7 @@ def choose(client, path: str, password: str = NEW):
 
 
 def test_the_printed_link_sets_a_new_password(db, client):
-    user = UserFactory()
+    user = UserFactory.create()
     link = urlsplit(link_for(user.email))
     response = choose(client, link.path)
     assert response.status_code == 302
@@ -37,12 +37,12 @@ def test_the_printed_link_sets_a_new_password(db, client):
 
 
 def test_it_is_found_by_id_too(db):
-    user = UserFactory()
+    user = UserFactory.create()
     assert "/account/password/reset/" in link_for(str(user.pk))
 
 
 def test_the_link_works_once(db, client):
-    user = UserFactory()
+    user = UserFactory.create()
     path = urlsplit(link_for(user.email)).path
     choose(client, path)
     client.logout()
@@ -52,7 +52,7 @@ def test_the_link_works_once(db, client):
 
 
 def test_fetching_the_link_changes_nothing(db, client):
-    user = UserFactory()
+    user = UserFactory.create()
     path = urlsplit(link_for(user.email)).path
     for _one in range(10):
         client.head(path)
@@ -72,7 +72,7 @@ def test_an_unknown_account_is_said_so_with_exit_code_2(db, named):
 
 
 def test_the_owner_of_an_example_gets_no_link(db):
-    user = UserFactory(is_throwaway=True)
+    user = UserFactory.create(is_throwaway=True)
     with pytest.raises(CommandError):
         link_for(user.email)
 
@@ -85,7 +85,7 @@ def test_other_sessions_end_with_the_old_password(db, client, owner, owner_clien
 
 def test_known_and_unknown_addresses_get_the_same_answer(db, client, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    user = UserFactory()
+    user = UserFactory.create()
     path = reverse("account_reset_password")
     known = client.post(path, {"email": user.email})
     unknown = client.post(path, {"email": "nobody@example.org"})
@@ -100,7 +100,7 @@ def test_mailed_links_start_with_the_public_address(db, client, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PUBLIC_URL = "https://daybook.example"
     settings.ALLOWED_HOSTS = ["localhost", "testserver"]
-    user = UserFactory()
+    user = UserFactory.create()
     client.post(reverse("account_reset_password"), {"email": user.email}, HTTP_HOST="localhost")
     body = mail.outbox[0].body
     assert "https://daybook.example/account/password/reset/" in body

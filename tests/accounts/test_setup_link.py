@@ -22,6 +22,12 @@ ACCOUNT = {
 }
 
 
+def new_token() -> str:
+    token = services.make_setup_link(now=NOW)
+    assert token is not None
+    return token
+
+
 def printed() -> str:
     out = StringIO()
     call_command("setup_link", stdout=out)
@@ -37,41 +43,41 @@ def test_the_command_prints_a_link_on_the_public_address(db, settings):
 
 
 def test_only_the_hash_of_the_token_is_kept(db):
-    token = services.make_setup_link(now=NOW)
+    token = new_token()
     kept = SetupLink.objects.get()
     assert kept.token_hash == hashlib.sha256(token.encode()).hexdigest()
     assert token not in str(vars(kept))
 
 
 def test_printing_again_replaces_the_link(db):
-    first = services.make_setup_link(now=NOW)
-    second = services.make_setup_link(now=NOW)
+    first = new_token()
+    second = new_token()
     assert not services.setup_link_is_good(first)
     assert services.setup_link_is_good(second)
     assert SetupLink.objects.count() == 1
 
 
 def test_nothing_is_printed_once_an_account_exists(db):
-    UserFactory()
+    UserFactory.create()
     assert printed() == ""
     assert not SetupLink.objects.exists()
 
 
 def test_the_owner_of_an_example_is_no_account(db):
-    UserFactory(is_throwaway=True)
+    UserFactory.create(is_throwaway=True)
     assert "/welcome/" in printed()
 
 
 def test_a_link_made_before_an_account_is_worth_nothing_after_it(db):
-    token = services.make_setup_link(now=NOW)
-    UserFactory()
+    token = new_token()
+    UserFactory.create()
     assert not services.setup_link_is_good(token)
     with pytest.raises(services.LinkSpentError):
         services.open_first_account(token=token, now=NOW, **ACCOUNT)
 
 
 def test_the_link_makes_one_account_and_is_gone(db):
-    token = services.make_setup_link(now=NOW)
+    token = new_token()
     user = services.open_first_account(token=token, now=NOW, **ACCOUNT)
     assert (user.email, user.zone, user.zone_confirmed_at) == (
         "mara@example.org",
@@ -110,7 +116,7 @@ def test_there_cannot_be_two_links(db):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_come_at_once_make_one_account():
-    token = services.make_setup_link(now=NOW)
+    token = new_token()
 
     def attempt(place: int) -> bool:
         try:

@@ -23,13 +23,13 @@ def sign_in(client, form, **more):
 
 
 def test_signing_in_leads_to_today(db, client, form):
-    UserFactory(email=form["login"])
+    UserFactory.create(email=form["login"])
     response = sign_in(client, form)
     assert (response.status_code, response["Location"]) == (302, reverse("today"))
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(db, client, form):
-    UserFactory(email=form["login"])
+    UserFactory.create(email=form["login"])
     wrong = sign_in(client, form, password="not this one")
     unknown = sign_in(client, form, login="nobody@example.org", password="not this one")
     assert wrong.status_code == unknown.status_code
@@ -40,7 +40,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(db, client,
 
 @pytest.mark.parametrize("target", PATHS)
 def test_no_redirect_leaves_this_origin(db, client, form, target):
-    UserFactory(email=form["login"])
+    UserFactory.create(email=form["login"])
     response = sign_in(client, form, next=target)
     assert response.status_code == 302
     assert response["Location"].startswith("/")
@@ -48,7 +48,7 @@ def test_no_redirect_leaves_this_origin(db, client, form, target):
 
 
 def test_a_deactivated_account_cannot_sign_in(db, client, form):
-    UserFactory(email=form["login"], is_active=False)
+    UserFactory.create(email=form["login"], is_active=False)
     sign_in(client, form)
     assert client.get(reverse("account_settings")).status_code == 302
 
@@ -69,7 +69,7 @@ def test_hostile_input_signs_nobody_in(db, client, hostile):
 
 def test_too_many_tries_are_stopped(db, client, form, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/10m/key"}
-    UserFactory(email=form["login"])
+    UserFactory.create(email=form["login"])
     for _one in range(3):
         sign_in(client, form, password="not this one")
     response = sign_in(client, form)

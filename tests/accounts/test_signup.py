@@ -47,7 +47,7 @@ def test_an_employers_address_is_refused_until_ticked(db, client, open_signup):
 
 
 def test_an_address_with_an_account_makes_no_second_one(db, client, open_signup):
-    UserFactory(email="new@example.org")
+    UserFactory.create(email="new@example.org")
     response = sign_up(client)
     assert response.context["form"].errors["email"]
     assert User.objects.count() == 1

@@ -7,7 +7,7 @@ from apps.accounts.models import User
 PASSWORD = "a long enough password"
 
 
-class UserFactory(factory.django.DjangoModelFactory):
+class UserFactory(factory.django.DjangoModelFactory[User]):
     """A person with an account who signs in with PASSWORD."""
 
     class Meta:

@@ -23,7 +23,7 @@ from apps.onboarding.rules import MOST_LINES, Fact, read_facts
 from apps.packets.forms import PacketTextForm
 from apps.packets.models import PacketText
 from apps.packets.services import save_text
-from apps.plans.models import Letter, Plan
+from apps.plans.models import Plan
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,9 +53,7 @@ def goals(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 def _letter(plan: Plan) -> str:
     """The words of the newest letter, to be cut down to the goals in it."""
-    newest = (
-        Letter.objects.for_user(plan.owner_id).filter(plan=plan).order_by("-written_at").first()
-    )
+    newest = plan.letters.order_by("-written_at").first()
     return newest.text if newest else ""
 
 

@@ -57,6 +57,7 @@ def _page(
         "door": form.door,
         "plan": plan,
         "token": uuid7(),
+        "asks_date": isinstance(form, ByDateForm),
         "skip_url": _after(form.door, plan=plan),
         "date": date,
         "sentence": _sentence(date) if date else "",
