@@ -52,7 +52,8 @@ def add_details(entry: Entry, *, by: User, now: datetime, fields: Mapping[str, A
         raise KeyError(sorted(unknown)[0])
     if model is None or not written:
         return
-    row = model._default_manager.filter(entry_id=entry.pk).first() or model(owner=by, entry=entry)
+    of_kind: Any = model  # each has an entry, which the type of all of them does not say
+    row: SaltedModel = of_kind.objects.filter(entry=entry).first() or of_kind(owner=by, entry=entry)
     added = {name: value for name, value in written.items() if getattr(row, name) in {None, ""}}
     if not added:
         return

@@ -30,7 +30,7 @@ class HowExactlyField(forms.ChoiceField):
         super().__init__(choices=HOW_EXACTLY, **kwargs)
 
     def valid_value(self, value: Any) -> bool:
-        return value == Precision.EXACT.value or super().valid_value(value)
+        return bool(value == Precision.EXACT.value or super().valid_value(value))
 
 
 class FuzzyDateWidget(forms.MultiWidget):
@@ -101,6 +101,6 @@ class FuzzyDateField(forms.MultiValueField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
-            return initial != self.clean(data)
+            return bool(initial != self.clean(data))
         except ValidationError:
             return True

@@ -24,7 +24,8 @@ def entry_of(request: AuthenticatedHttpRequest, pk: UUID) -> Entry:
 
 def entry_with_history(request: AuthenticatedHttpRequest, pk: UUID) -> Entry:
     entries = Entry.objects.for_user(request.user).select_related("plan").with_details()
-    return get_object_or_404(with_history(with_links(entries)), pk=pk)
+    found: Entry = get_object_or_404(with_history(with_links(entries)), pk=pk)
+    return found
 
 
 def attachment_of(request: AuthenticatedHttpRequest, pk: UUID) -> Attachment:

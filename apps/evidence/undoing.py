@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -43,8 +43,9 @@ def undo_entry(*, entry: Entry, by: User, now: datetime) -> bool:
         return False
     record(about=entry, kind="entry.undone", now=now)
     files = list(StoredFile.objects.for_user(by).filter(attachments__entry=entry).distinct())
-    for model in (*DETAIL_MODELS.values(), EntryVersion, EntryGoal, EntryPerson, Attachment):
-        model._default_manager.filter(entry_id=entry.pk).delete()
+    hanging: list[Any] = [*DETAIL_MODELS.values(), EntryVersion, EntryGoal, EntryPerson, Attachment]
+    for model in hanging:
+        model.objects.filter(entry=entry).delete()
     Entry.objects.for_user(by).filter(pk=entry.pk).delete()
     for file in files:
         _remove_if_free(file, by=by, now=now)

@@ -48,10 +48,13 @@ def fact_rows(entry: Entry) -> list[tuple[str, str]]:
     if row is None:
         return []
     names = [name for name in NAMES[EntryKind(entry.kind)] if name not in LONG]
-    rows = [
-        (str(row._meta.get_field(name).verbose_name), _fact(entry, row, name)) for name in names
-    ]  # type: ignore[union-attr]
+    rows = [(_label(row, name), _fact(entry, row, name)) for name in names]
     return [(label[:1].upper() + label[1:], value) for label, value in rows if value]
+
+
+def _label(row: SaltedModel, name: str) -> str:
+    field = row._meta.get_field(name)
+    return str(getattr(field, "verbose_name", name))
 
 
 def _fact(entry: Entry, row: SaltedModel, name: str) -> str:

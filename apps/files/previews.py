@@ -87,7 +87,7 @@ def _keep(key: str, content: File[bytes]) -> None:
 
 def opened(file: StoredFile) -> IO[bytes]:
     """The small copy. Raises FileNotFoundError when there is none."""
-    return storage().open(_name(file.key), "rb")  # type: ignore[return-value]
+    return storage().open(_name(file.key), "rb")
 
 
 def forget(key: str) -> None:

@@ -44,8 +44,11 @@ SPARE_BYTES = 64 * 1024 * 1024  # the database and the log need room, too
 class Upload(Protocol):
     """What Django's uploaded files and ours have in common."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
 
     def chunks(self, chunk_size: int | None = None) -> Iterable[bytes]: ...
 

@@ -29,7 +29,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
     arrived = 0
     only_name = False
 
-    def handle_raw_input(  # type: ignore[override]  # the rest of the arguments is Django's own business
+    def handle_raw_input(  # the rest of the arguments is Django's own business
         self, _input_data: Any, _meta: dict[str, str], content_length: int, *_more: Any
     ) -> None:
         """Refuse what cannot end well before a byte of it is written: 413."""
@@ -54,7 +54,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
             raise SkipFile
         super().receive_data_chunk(raw_data, start)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         if self.only_name:
             return SimpleUploadedFile(self.file_name or "file", b"")
         return super().file_complete(file_size)
@@ -74,7 +74,7 @@ def _dropped(request: HttpRequest) -> list[UploadRefused]:
 
 def posted_files(
     request: HttpRequest, field: str = "files"
-) -> tuple[list[UploadedFile], list[UploadRefused]]:
+) -> tuple[list[UploadedFile[Any]], list[UploadRefused]]:
     """The files of a form field, and the refusals of those that were stopped on their way."""
     files = [one for one in request.FILES.getlist(field) if isinstance(one, UploadedFile)]
     return files, list(_dropped(request))

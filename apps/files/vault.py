@@ -121,7 +121,7 @@ def _flush_folder(folder: Path) -> None:
 
 def opened(key: str) -> IO[bytes]:
     """The bytes under a key. Raises FileNotFoundError."""
-    return storage().open(key, "rb")  # type: ignore[return-value]
+    return storage().open(key, "rb")
 
 
 def path_of(key: str) -> Path:

@@ -133,7 +133,7 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "moving.gif": gif,
     "review.docx": docx,
     "figures.xlsx": xlsx,
-    "figures.csv": lambda: "name;value\nErrör;0,41\n".encode(),
+    "figures.csv": "name;value\nErrör;0,41\n".encode,
     "utf16.csv": lambda: "name;value\n".encode("utf-16"),
     "note.txt": lambda: b"Agreed on 3 June.\n",
     "note.md": lambda: b"# Agreed\n",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -23,7 +23,7 @@ ZONE = "America/Los_Angeles"
 def page_of(client, entry) -> str:
     response = client.get(entry.get_absolute_url())
     assert response.status_code == 200
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def test_it_says_what_happened_when_and_how_much_later_it_was_written(owner_client, plan, now):
@@ -76,8 +76,9 @@ def test_the_history_tells_everything_in_order(owner_client, plan, owner, now):
     entry = make_entry(plan, now=now, statement="640 contacts")
     steps = iter(range(1, 20))
 
-    def later() -> object:
-        return now + timedelta(hours=next(steps))
+    def later() -> datetime:
+        at: datetime = now + timedelta(hours=next(steps))
+        return at
 
     services.set_goals(entry=entry, by=owner, now=later(), goals=[goal])
     services.set_people(entry=entry, by=owner, now=later(), people=[person])

@@ -19,5 +19,5 @@ def file_storage(settings, tmp_path: Path) -> Path:
             for name in ("default", "previews")
         },
     }
-    storages._storages = {}
+    storages._storages = {}  # type: ignore[attr-defined]
     return tmp_path

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
 from PIL import Image
 
+from apps.core.sandbox import Limits
 from apps.files import previews
 from apps.files.services import path_of
 from apps.files.tasks import make_preview
@@ -24,7 +26,7 @@ def picture_of(response) -> Image.Image:
     return Image.open(io.BytesIO(b"".join(response.streaming_content)))
 
 
-PICTURES = {
+PICTURES: dict[str, Callable[[], bytes]] = {
     "screen.png": makers.png,
     "photo.jpg": makers.jpeg,
     "photo.webp": makers.webp,
@@ -84,7 +86,7 @@ def test_what_cannot_be_shown_is_404_and_not_tried_again(
 
 
 def test_a_child_that_is_killed_leaves_no_copy(owner_client, owner, now, monkeypatch):
-    monkeypatch.setattr(previews, "LIMITS", previews.Limits(wall_seconds=0))
+    monkeypatch.setattr(previews, "LIMITS", Limits(wall_seconds=0))
     stored = make_file(owner, now=now, name="screen.png")
     assert shown(owner_client, stored).status_code == 404
 

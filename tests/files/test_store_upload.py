@@ -13,7 +13,6 @@ from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.audit.models import LedgerEvent
-from apps.files import vault
 from apps.files.models import StoredFile
 from apps.files.rules import Refusal
 from apps.files.services import UploadRefused, open_stored, path_of, remove_file, store_upload
@@ -197,7 +196,7 @@ def test_a_full_disk_is_507_with_a_sentence(owner, now, monkeypatch, file_storag
     def full(*_args, **_kwargs):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(vault.os, "fsync", full)
+    monkeypatch.setattr("apps.files.vault.os.fsync", full)
     refusal = refuse(owner, now, "note.txt", b"words")
     assert (refusal.refusal, refusal.status) == (Refusal.DISK_FULL, 507)
     assert bytes_on_disk() == []

@@ -16,7 +16,7 @@ from apps.files.models import StoredFile
 
 
 @pytest.fixture
-def scratch(monkeypatch, tmp_path, settings) -> Path:
+def scratch(monkeypatch, tmp_path: Path, settings) -> Path:
     """Where Django puts what is still arriving."""
     folder = tmp_path / "scratch"
     folder.mkdir()

@@ -39,20 +39,17 @@ class WhenForm(DaybookForm):
     def clean(self) -> dict[str, Any]:
         """A date ahead is asked about once and never refused."""
         cleaned = super().clean() or self.cleaned_data
-        happened = cleaned.get("happened")
-        ahead = isinstance(happened, FuzzyDate) and happened.start is not None
-        if (
-            ahead
-            and happened.start > self.now + timedelta(days=1)
-            and not cleaned.pop("lies_ahead", False)
-        ):
+        happened, means_it = cleaned.get("happened"), cleaned.pop("lies_ahead", False)
+        if isinstance(happened, FuzzyDate) and self._lies_ahead(happened) and not means_it:
             self.fields["lies_ahead"].widget = forms.CheckboxInput()
             question = _now(
                 "%(when)s lies ahead. If that is meant, tick “Yes, it lies ahead” and save again."
             )
             self.add_error("happened", question % {"when": say_when(happened)})
-        cleaned.pop("lies_ahead", None)
         return cleaned
+
+    def _lies_ahead(self, happened: FuzzyDate) -> bool:
+        return happened.start is not None and happened.start > self.now + timedelta(days=1)
 
 
 class PlanChoices:
@@ -67,7 +64,7 @@ class PlanChoices:
         return Person.objects.for_user(plan.owner_id).filter(plan=plan, removed_at=None)
 
 
-class GoalChoice(forms.ModelMultipleChoiceField):
+class GoalChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Goals of the plan by number and short name."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -79,7 +76,7 @@ class GoalChoice(forms.ModelMultipleChoiceField):
         return f"{obj.number}  {name}".strip()
 
 
-class PeopleChoice(forms.ModelMultipleChoiceField):
+class PeopleChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple())
         super().__init__(Person.objects.none(), required=False, **kwargs)

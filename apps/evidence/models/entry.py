@@ -131,6 +131,10 @@ class Entry(OwnedModel):
         return lag_of(self.happened, written_at=self.written_at)
 
 
+class EntryVersionQuerySet(OwnedQuerySet["EntryVersion"]):
+    """Versions of entries."""
+
+
 class EntryVersion(SaltedModel):
     """The words and date of an entry as of one moment: the first, then each correction."""
 
@@ -144,6 +148,8 @@ class EntryVersion(SaltedModel):
     happened_zone = models.CharField(max_length=64)
     why = models.CharField(_("why it is corrected"), max_length=400, blank=True)
     written_at = models.DateTimeField(editable=False)
+
+    objects = EntryVersionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering: ClassVar = ["number"]

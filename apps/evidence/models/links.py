@@ -25,13 +25,25 @@ class LinkQuerySet(OwnedQuerySet[Link_co]):
         return self.filter(PRESENT)
 
 
+class EntryGoalQuerySet(LinkQuerySet["EntryGoal"]):
+    """Links of entries to goals."""
+
+
+class EntryPersonQuerySet(LinkQuerySet["EntryPerson"]):
+    """Links of entries to people."""
+
+
+class AttachmentQuerySet(LinkQuerySet["Attachment"]):
+    """Links of entries to files."""
+
+
 class EntryGoal(OwnedModel):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="goal_links")
     goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="entry_links")
     added_at = models.DateTimeField(editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
-    objects = LinkQuerySet["EntryGoal"].as_manager()
+    objects = EntryGoalQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [
@@ -47,7 +59,7 @@ class EntryPerson(OwnedModel):
     added_at = models.DateTimeField(editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
-    objects = LinkQuerySet["EntryPerson"].as_manager()
+    objects = EntryPersonQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [
@@ -67,7 +79,7 @@ class Attachment(SaltedModel):
     added_at = models.DateTimeField(editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
-    objects = LinkQuerySet["Attachment"].as_manager()
+    objects = AttachmentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering: ClassVar = ["added_at", "id"]

@@ -31,7 +31,7 @@ def log(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     found = shown.narrowed(kind=chosen["kind"], goal=chosen["goal"], audience=chosen["audience"])
     page = Paginator(_for_list(found), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     for entry in page.object_list:
-        entry.proof_words = proof_words(entry)
+        entry.proof_words = proof_words(entry)  # type: ignore[attr-defined]
     is_whole = not any(chosen.values())
     now = timezone.now() if is_whole and page.number == 1 else None
     context = {
