@@ -15,7 +15,7 @@ import time
 from collections.abc import Mapping
 
 from config.embedded import ports, schema, supervisor
-from config.embedded.home import data_home
+from config.embedded.home import data_home, make_home
 from config.embedded.problems import Refusal
 from config.embedded.servers import Servers, ensure_servers
 from config.venv import CODE, enter_environment
@@ -30,6 +30,8 @@ WITHOUT_SERVERS = frozenset(
 AS_OWNER = frozenset({"migrate", "makemigrations", "createcachetable", "flush", "pgtrigger"})
 # These may meet a database without tables; all others find it migrated.
 WITHOUT_SCHEMA = AS_OWNER | {"showmigrations", "sqlmigrate", "dbshell", "inspectdb", "restore"}
+# These write into the checkout, not into the home.
+WRITES_CODE = frozenset({"makemigrations", "makemessages", "compilemessages", "startapp"})
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -81,6 +83,9 @@ def run_django(command: str, arguments: list[str]) -> int:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
     else:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+        make_home(data_home())
+        if command not in WRITES_CODE:
+            os.umask(0o077)  # what a command leaves in the home is nobody else's to read
         if needs_servers(command, arguments):
             use_embedded_servers(command)
     if command in AS_OWNER:

@@ -133,6 +133,24 @@ def test_an_outside_database_means_production(
     assert seen == [settings]
 
 
+@pytest.mark.usefixtures("entered")
+@pytest.mark.parametrize(("command", "mode"), [("check", 0o600), ("makemessages", 0o644)])
+def test_what_a_command_leaves_in_the_home_is_private(
+    command: str, mode: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(
+        "django.core.management.execute_from_command_line",
+        lambda arguments: (tmp_path / "file").write_text(""),
+    )
+    monkeypatch.setenv("DATABASE_URL", "")
+    before = os.umask(0o022)
+    try:
+        bootstrap.run(["manage.py", command])
+    finally:
+        os.umask(before)
+    assert (tmp_path / "file").stat().st_mode & 0o777 == mode
+
+
 def test_ci_gets_a_browser_only_as_root(monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[list[str]] = []
 
