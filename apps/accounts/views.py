@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from allauth.account import views as allauth_views
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,6 +17,7 @@ from apps.accounts import services
 from apps.accounts.forms import SettingsForm
 from apps.accounts.kept import kept_from
 from apps.accounts.models import Theme
+from apps.accounts.own_device import own_device_first
 from apps.accounts.replay import again_page, our_view
 from apps.accounts.signin import keeping_page
 from apps.core.errors import error_page
@@ -38,6 +42,18 @@ def _is_from_here(request: HttpRequest) -> bool:
     source = request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER") or ""
     parts = urlsplit(source)
     return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def signup(request: HttpRequest) -> HttpResponseBase:
+    """A later account: the first question before its form, as on the one-time link."""
+    is_open = bool(settings.SIGNUP_OPEN)
+    return (
+        own_device_first(allauth_views.signup)(request)
+        if is_open
+        else allauth_views.signup(request)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

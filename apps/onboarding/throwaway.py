@@ -14,12 +14,12 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from apps.accounts.models import User
+from apps.accounts.own_device import ANSWER
 from apps.core.erase import erase_owner
 from apps.core.owner_scope import set_owner
 from apps.files import previews, vault
 from apps.files.models import StoredFile
 from apps.onboarding.example.builder import build_example, story
-from apps.onboarding.own_device import ANSWER
 from apps.packets.models import Build
 from apps.plans.models import Plan
 

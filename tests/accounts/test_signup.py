@@ -29,6 +29,17 @@ def test_it_is_closed_unless_opened(db, client):
     assert not User.objects.exists()
 
 
+def test_the_question_comes_before_the_form(db, client, open_signup):
+    path = reverse("account_signup")
+    assert client.get(path)["Location"] == reverse("device")
+    assert client.post(reverse("device"), {"answer": "mine"})["Location"] == path
+    assert b"data-zone-field" in client.get(path).content
+
+
+def test_a_closed_page_says_so_without_asking(db, client):
+    assert client.get(reverse("account_signup")).status_code == 200
+
+
 def test_a_later_account_has_its_name_zone_and_plan(db, client, open_signup):
     response = sign_up(client)
     assert (response.status_code, response["Location"]) == (302, reverse("where_are_you"))

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from apps.accounts.own_device import own_device_first
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.goals.rules import split_goals
 from apps.onboarding import services
 from apps.onboarding.forms import FactsReviewForm, GoalsReviewForm, PasteForm
-from apps.onboarding.own_device import own_device_first
 from apps.onboarding.rules import MOST_LINES, Fact, read_facts
 from apps.packets.forms import PacketTextForm
 from apps.packets.models import PacketText

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from apps.accounts.own_device import own_device_first
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.ids import uuid7
 from apps.core.notices import say
@@ -20,7 +21,6 @@ from apps.deadlines.wallclock import due_at
 from apps.onboarding import services
 from apps.onboarding.enums import Door
 from apps.onboarding.forms import FORMS, ByDateForm, DoorForm
-from apps.onboarding.own_device import own_device_first
 from apps.plans.models import Plan
 
 DATE_KINDS = {Door.APPEAL: DeadlineKind.APPEAL, Door.CHOOSE: DeadlineKind.DECISION}

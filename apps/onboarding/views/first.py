@@ -12,10 +12,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.forms import FirstAccountForm
+from apps.accounts.own_device import AFTER, ANSWER, MINE, WORK, own_device_first
 from apps.accounts.services import LinkSpentError, open_first_account, setup_link_is_good
 from apps.core.http import AuthenticatedHttpRequest
 from apps.onboarding.enums import MINUTES, Door, Item
-from apps.onboarding.own_device import AFTER, ANSWER, MINE, WORK, own_device_first
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

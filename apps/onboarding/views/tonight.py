@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.own_device import ANSWER, WORK, is_own
 from apps.core.http import AuthenticatedHttpRequest
 from apps.deadlines.agenda import how_it_was_counted
 from apps.onboarding import services
 from apps.onboarding.enums import MINUTES, Item
 from apps.onboarding.evening import evening
-from apps.onboarding.own_device import ANSWER, WORK, is_own
 from apps.plans.models import Plan
 
 
