@@ -15,21 +15,21 @@ def world(owner, now, settings, tmp_path) -> World:
 
 
 @pytest.fixture
-def visitor(client) -> Client:
+def visitor(client: Client) -> Client:
     """Nobody: not signed in."""
     client.raise_request_exception = False
     return client
 
 
 @pytest.fixture
-def other_client(stranger_client, stranger_plan) -> Client:
+def other_client(stranger_client: Client, stranger_plan) -> Client:
     """Somebody else with an account and a plan of their own."""
     stranger_client.raise_request_exception = False
     return stranger_client
 
 
 @pytest.fixture
-def own_client(owner_client) -> Client:
+def own_client(owner_client: Client) -> Client:
     owner_client.raise_request_exception = False
     return owner_client
 

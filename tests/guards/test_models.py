@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import models
 
@@ -27,7 +29,7 @@ WITHOUT_OWNER = {
 every_model = pytest.mark.parametrize("model", our_models(), ids=label)
 
 
-def links(model: type[models.Model]) -> list[models.ForeignKey]:
+def links(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
     return [field for field in model._meta.get_fields() if isinstance(field, models.ForeignKey)]
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 from tests.guards.tree import ROOT, calls, dotted, files, is_view_module, place, sources, syntax
 
@@ -62,7 +63,7 @@ def unscoped(path: Path) -> Iterator[str]:
             yield f"{place(path)}:{node.lineno} {dotted(node)}"
 
 
-def is_unscoped(node: ast.AST) -> bool:
+def is_unscoped(node: ast.AST) -> TypeGuard[ast.Attribute]:
     """Say whether this is `Model.objects.anything` but `for_user`."""
     if not isinstance(node, ast.Attribute) or node.attr == "for_user":
         return False
@@ -97,7 +98,7 @@ def test_nothing_happens_by_signal():
     assert found == []
 
 
-def names_signals(node: ast.AST) -> bool:
+def names_signals(node: ast.AST) -> TypeGuard[ast.Import | ast.ImportFrom]:
     if isinstance(node, ast.ImportFrom):
         modules = [node.module or "", *(f"{node.module}.{one.name}" for one in node.names)]
     elif isinstance(node, ast.Import):
@@ -191,7 +192,7 @@ TYPST_CODE = re.compile(r"#(let|set|show|include|import|eval|text|page)\b")
 
 
 def literal_of(node: ast.JoinedStr) -> str:
-    return "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+    return "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
 
 
 def test_imports_stand_at_the_top():
