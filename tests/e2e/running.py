@@ -41,6 +41,10 @@ class Running:
     lines: list[str] = field(default_factory=list)
     ready: threading.Event = field(default_factory=threading.Event)
 
+    def __post_init__(self) -> None:
+        self.listener = threading.Thread(target=self.listen, daemon=True)
+        self.listener.start()
+
     @property
     def address(self) -> str:
         return f"http://localhost:{self.port}"
@@ -68,6 +72,9 @@ class Running:
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(60)
+        self.listener.join(10)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
         shutil.rmtree(self.home, ignore_errors=True)
 
     def listen(self) -> None:
@@ -98,7 +105,6 @@ def start(*arguments: str) -> Running:
         text=True,
     )
     running = Running(home=home, port=port, process=process)
-    threading.Thread(target=running.listen, daemon=True).start()
     running.ready.wait(READY_SECONDS)
     if process.poll() is not None or not any(running.address in line for line in running.lines):
         process.kill()
