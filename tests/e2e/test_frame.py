@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -23,7 +24,7 @@ ADD_FILE = """(how) => {
 
 
 @pytest.fixture(scope="module")
-def signed_in(browser: Browser, running: Running) -> dict:
+def signed_in(browser: Browser, running: Running) -> dict[str, Any]:
     """The cookies of the first account, made through the one-time link."""
     context = browser.new_context(base_url=running.address, timezone_id="America/Los_Angeles")
     page = context.new_page()
@@ -39,7 +40,9 @@ def signed_in(browser: Browser, running: Running) -> dict:
 
 
 @pytest.fixture
-def context(browser: Browser, running: Running, signed_in: dict) -> Iterator[BrowserContext]:
+def context(
+    browser: Browser, running: Running, signed_in: dict[str, Any]
+) -> Iterator[BrowserContext]:
     made = browser.new_context(base_url=running.address, storage_state=signed_in)  # type: ignore[arg-type]
     made.set_default_timeout(20_000)
     yield made
