@@ -56,7 +56,7 @@ def entry_origin(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     origin = form.cleaned_data["origin"]
     mine = StoredFile.objects.for_user(request.user).filter(origin="")
     for file in mine.filter(
-        attachments__in=Attachment.objects.present().filter(entry=entry)
+        attachments__in=Attachment.objects.for_user(request.user).present().filter(entry=entry)
     ).distinct():
         say_origin(file=file, by=request.user, now=now, origin=origin)
     points = origin in TO_POINT_AT
