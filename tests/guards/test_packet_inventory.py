@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import models
@@ -18,7 +19,7 @@ MARK = "nevermark"
 RECORD = {"accounts", "plans", "deadlines", "goals", "evidence", "files"}
 
 
-def closed_texts() -> Iterator[tuple[type[models.Model], models.Field]]:
+def closed_texts() -> Iterator[tuple[type[models.Model], models.Field[Any, Any]]]:
     """Free text of the record that the inventory keeps out of packets."""
     for model in our_models():
         if model._meta.app_label not in RECORD or label(model) == "accounts.SetupLink":
