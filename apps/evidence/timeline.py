@@ -200,7 +200,12 @@ def _versions(entry: Entry) -> Iterable[Happening]:
 def _links(entry: Entry) -> Iterable[Happening]:
     rows: Any = entry
     for link in rows.all_files:
-        yield from _link(link, added=_("File added"), gone=_("File taken off"), quote=link.name)
+        words = {"name": link.name}
+        yield from _link(
+            link,
+            added=_("File added: %(name)s") % words,
+            gone=_("File taken off: %(name)s") % words,
+        )
     for link in rows.all_goals:
         words = {"number": link.goal.number}
         yield from _link(
@@ -217,10 +222,10 @@ def _links(entry: Entry) -> Iterable[Happening]:
         )
 
 
-def _link(link: Any, *, added: str, gone: str, quote: str = "") -> Iterable[Happening]:
-    yield Happening(link.added_at, added, quote=quote)
+def _link(link: Any, *, added: str, gone: str) -> Iterable[Happening]:
+    yield Happening(link.added_at, added)
     if link.withdrawn_at:
-        yield Happening(link.withdrawn_at, gone, quote=quote)
+        yield Happening(link.withdrawn_at, gone)
 
 
 def _decisions(entry: Entry) -> Iterable[Happening]:
