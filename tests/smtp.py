@@ -189,6 +189,10 @@ class SmtpServer:
         found = [Accepted(**json.loads(line)) for line in lines]
         return [one for one in found if recipient in {"", one.recipient}]
 
+    def forget(self) -> None:
+        """Begin anew, for the next test of a shared server."""
+        self.log.write_text("")
+
     def stop(self) -> None:
         self.process.kill()
         self.process.communicate()

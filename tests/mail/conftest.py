@@ -32,6 +32,7 @@ def shared_smtp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SmtpServer
 @pytest.fixture
 def smtp(shared_smtp: SmtpServer, settings) -> SmtpServer:
     """A server whose misbehaviour the recipient's address asks for; mail goes there."""
+    shared_smtp.forget()
     settings.EMAIL_URL = shared_smtp.url
     return shared_smtp
 
