@@ -17,7 +17,7 @@ from apps.files.models import StoredFile
 from apps.files.naming import kept_name
 from apps.files.tasks import make_preview
 from apps.goals.models import Goal
-from apps.jobs.services import send
+from apps.jobs.process import send
 from apps.plans.models import Person
 
 if TYPE_CHECKING:

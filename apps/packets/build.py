@@ -22,7 +22,7 @@ from django.db import transaction
 from apps.audit.services import record
 from apps.core.owner_scope import owner_scope
 from apps.files.models import StoredFile
-from apps.jobs import services as jobs
+from apps.jobs import process as jobs
 from apps.jobs.models import Job, JobState
 from apps.packets import snapshot as frozen
 from apps.packets.check import find_leaks

@@ -15,6 +15,7 @@ from apps.core.ids import uuid7
 from apps.core.owner_scope import set_owner
 from apps.jobs import services as jobs
 from apps.jobs.models import Job
+from apps.jobs.process import send
 from apps.packets import snapshot as frozen
 from apps.packets.assemble import BUILT_LATER, assemble, printable_entries, stamp
 from apps.packets.models import Build, PacketText
@@ -124,4 +125,4 @@ def accept_check(*, build: Build, by: User, now: datetime) -> None:
 
 def nudge(job: Job) -> None:
     """Wake a worker of the packet queue; registered when the app is ready."""
-    jobs.send("apps.packets.tasks.build_packet", str(job.about_id))
+    send("apps.packets.tasks.build_packet", str(job.about_id))

@@ -12,7 +12,7 @@ from tests.guards.tree import ROOT, calls, dotted, files, is_view_module, place,
 
 LONGEST = 400
 QUEUES = ("apply_async", "delay", "send_task")
-THE_ONLY_QUEUE = "apps/jobs/services.py"
+THE_ONLY_QUEUE = "apps/jobs/process.py"
 
 CLOCKS = re.compile(
     r"(^|\.)(timezone\.(now|localdate|localtime)|datetime\.(now|utcnow|today)|date\.today|time\.time(_ns)?)$"
@@ -27,7 +27,7 @@ CLOCK_EXCEPTIONS = {
 
 
 def test_work_is_queued_in_one_place_only():
-    """R14: what is queued is queued after the commit, and only apps.jobs.services knows how."""
+    """R14: what is queued is queued after the commit, and only apps.jobs.process knows how."""
     found = [
         f"{place(path)}:{line} {name}"
         for path in sources("apps", "config")

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from apps.jobs import registry, services
+from apps.jobs import process, registry, services
 from apps.jobs.models import Job, JobState
 
 
@@ -59,8 +59,8 @@ def test_without_a_broker_the_job_waits_and_the_sweep_wakes_it_later(
     job = enqueue(plan, owner, now)
     calls: list[Job] = []
     monkeypatch.setitem(registry._nudges, "test", calls.append)
-    assert services.sweep(now=now + timedelta(minutes=1)) == 0
-    assert services.sweep(now=now + timedelta(minutes=3)) == 1
+    assert process.sweep(now=now + timedelta(minutes=1)) == 0
+    assert process.sweep(now=now + timedelta(minutes=3)) == 1
     assert calls == [job]
 
 
@@ -70,28 +70,28 @@ def test_an_open_job_about_the_same_thing_is_not_doubled(plan, owner, now, nudge
 
 def test_only_one_worker_gets_a_job(plan, owner, now, nudged):
     job = enqueue(plan, owner, now)
-    assert services.claim(job.pk, now=now) is not None
-    assert services.claim(job.pk, now=now) is None
+    assert process.claim(job.pk, now=now) is not None
+    assert process.claim(job.pk, now=now) is None
 
 
 def test_a_dead_workers_job_is_taken_over_and_the_dead_one_cannot_finish_it(
     plan, owner, now, nudged
 ):
     job = enqueue(plan, owner, now)
-    first = services.claim(job.pk, now=now)
-    second = services.claim(job.pk, now=now + timedelta(minutes=3))
+    first = process.claim(job.pk, now=now)
+    second = process.claim(job.pk, now=now + timedelta(minutes=3))
     assert second is not None
     assert second.attempts == 2
-    assert services.finish(first, state=JobState.DONE, now=now) is False
-    assert services.report(first, now=now, done=1) is False
-    assert services.finish(second, state=JobState.DONE, now=now) is True
+    assert process.finish(first, state=JobState.DONE, now=now) is False
+    assert process.report(first, now=now, done=1) is False
+    assert process.finish(second, state=JobState.DONE, now=now) is True
 
 
 def test_a_job_that_kills_its_worker_three_times_fails(plan, owner, now, nudged):
     job = enqueue(plan, owner, now)
     for n in range(3):
-        assert services.claim(job.pk, now=now + timedelta(minutes=3 * n)) is not None
-    assert services.claim(job.pk, now=now + timedelta(minutes=9)) is None
+        assert process.claim(job.pk, now=now + timedelta(minutes=3 * n)) is not None
+    assert process.claim(job.pk, now=now + timedelta(minutes=9)) is None
     job.refresh_from_db()
     assert (job.state, job.error) == (JobState.FAILED, "worker_died")
 
@@ -99,13 +99,13 @@ def test_a_job_that_kills_its_worker_three_times_fails(plan, owner, now, nudged)
 def test_a_cancelled_job_does_not_start(plan, owner, now, nudged):
     job = enqueue(plan, owner, now)
     services.ask_to_cancel(job=job, now=now)
-    assert services.claim(job.pk, now=now) is None
+    assert process.claim(job.pk, now=now) is None
     job.refresh_from_db()
     assert job.state == JobState.CANCELLED
 
 
 def test_a_running_job_hears_of_its_cancelling_at_the_next_step(plan, owner, now, nudged):
-    job = services.claim(enqueue(plan, owner, now).pk, now=now)
-    assert services.report(job, now=now, step="merge") is True
+    job = process.claim(enqueue(plan, owner, now).pk, now=now)
+    assert process.report(job, now=now, step="merge") is True
     services.ask_to_cancel(job=job, now=now)
-    assert services.report(job, now=now, step="check") is False
+    assert process.report(job, now=now, step="check") is False
