@@ -27,6 +27,7 @@ from apps.mail.enums import OPEN, State
 from apps.mail.models import OutgoingMail
 from apps.mail.send.claim import engine_now
 from apps.plans.models import Plan
+from config.embedded.processes import die_with_parent
 from config.embedded.programs import find_programs
 from tests.conftest import PASSWORD
 from tests.mail.engines import CODE, engines, wait_for
@@ -63,7 +64,10 @@ class Broker:
             "no",
         ]
         self.process = subprocess.Popen(
-            [program, *words], cwd=self.folder, stdout=subprocess.DEVNULL
+            [program, *words],
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509  no threads here
         )
         assert wait_for(self.socket.exists, seconds=10)
 
@@ -99,6 +103,7 @@ def worker(tmp_path: Path, broker: Broker, server: SmtpServer) -> Iterator[None]
         [sys.executable, "-m", "celery", "-A", "config", *words, "-l", "error"],
         cwd=CODE,
         env={**_variables(tmp_path, server), "REDIS_URL": broker.url},
+        preexec_fn=die_with_parent(signal.SIGQUIT),  # noqa: PLW1509  no threads here
     )
     yield
     process.send_signal(signal.SIGQUIT)
