@@ -13,14 +13,13 @@ check: venv  ## lint, format, types, import contracts, templates, migrations
 	$(PY) -m ruff format --check .
 	$(TOOLS) -m mypy apps config tests
 	$(TOOLS) .venv/bin/lint-imports
-	$(PY) -m djlint templates --check --lint --quiet
+	$(PY) -m djlint templates --lint --quiet
 	$(PY) manage.py makemigrations --check --dry-run
 	git diff --check HEAD
 
 fix: venv  ## format everything
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
-	$(PY) -m djlint templates --reformat --quiet
 
 test:
 	python3 manage.py test

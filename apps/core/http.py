@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 class AuthenticatedHttpRequest(HttpRequest):
     """A request whose user is known: login is required by middleware (style rule 2)."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails

@@ -28,7 +28,7 @@ class OneTransactionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(
+    def process_view(  # noqa: PLR0917  Django's own signature
         self, request: HttpRequest, view: View, args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         if DEFAULT_DB_ALIAS in getattr(view, "_non_atomic_requests", set()):
@@ -63,5 +63,3 @@ class UserZoneMiddleware:
         zone = getattr(request.user, "zone", "") or "UTC"
         with timezone.override(zoneinfo.ZoneInfo(zone)):
             return self.get_response(request)
-
-

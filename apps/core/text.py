@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 # Characters that reorder what follows (Unicode TR9); shown by name so that a file name or a quote cannot lie.
-BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BIDI_CONTROLS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 
 
 def visible_controls(text: str) -> str:

@@ -21,12 +21,14 @@ def record_picture(today: Today, *, zone: str) -> Picture | None:
         return None
     lines = [
         GoalMarks(
-            label=_label(line.goal.number, line.goal.short_name), marks=tuple(by_goal[line.goal.pk])
+            label=_label(line.goal.number, line.goal.short_name),
+            marks=tuple(by_goal[line.goal.pk]),
+            number=line.goal.number,
         )
         for line in today.goals
     ]
     if by_goal[None]:
-        lines.append(GoalMarks(label=str(_("No goal")), marks=tuple(by_goal[None])))
+        lines.append(GoalMarks(label=str(_("No goal")), marks=tuple(by_goal[None]), number=0))
     first = min(mark.day for found in by_goal.values() for mark in found)
     last = today.next_date.local_date if today.next_date else today.day
     return weeks_by_goal(

@@ -93,4 +93,5 @@ def marks(plan: Plan, *, zone: str) -> list[DatedMark]:
     return [
         DatedMark(day=at.astimezone(local).date(), goal=goal, has_proof=has_proof)
         for at, goal, has_proof in rows.order_by("happened_from", "pk")
+        if at is not None
     ]

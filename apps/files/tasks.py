@@ -9,7 +9,7 @@ from apps.files import previews
 from apps.files.models import StoredFile
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def make_preview(owner_id: str, file_id: str) -> str:
     """Make the small copy of one picture ahead of its first look. Safe to run twice."""
     with owner_scope(UUID(owner_id)):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +47,7 @@ class GoalForm(_Circumstances):
     target = TextField(label=_("Target, as a figure"), max_length=120, required=False)
     due_date = DayField(label=_("Due"), required=False)
 
-    layout = (
+    layout: ClassVar[tuple[Any, ...]] = (
         "words",
         side_by_side("given_by", "given_date", "how"),
         "shown_by",
@@ -68,7 +68,10 @@ class GoalChangeForm(GoalForm):
 
 class DeliveredForm(DaybookForm):
     delivered = TextField(
-        label=_("Figure reached"), max_length=80, required=False, help_text=_("As a packet prints it: “38 of 42”.")
+        label=_("Figure reached"),
+        max_length=80,
+        required=False,
+        help_text=_("As a packet prints it: “38 of 42”."),
     )
     delivered_date = DayField(label=_("Delivered on"), required=False)
 

@@ -102,9 +102,13 @@ def rename_goal(*, goal: Goal, by: User, now: datetime, short_name: str) -> None
 
 
 @transaction.atomic
-def say_delivered(*, goal: Goal, by: User, now: datetime, delivered: str, delivered_date: date | None) -> None:
+def say_delivered(
+    *, goal: Goal, by: User, now: datetime, delivered: str, delivered_date: date | None
+) -> None:
     """Store what the user says was delivered and when, for the first page of a packet."""
-    Goal.objects.for_user(by).filter(pk=goal.pk).update(delivered=delivered, delivered_date=delivered_date)
+    Goal.objects.for_user(by).filter(pk=goal.pk).update(
+        delivered=delivered, delivered_date=delivered_date
+    )
     record(about=goal, kind="goal.delivered", now=now, facts={"date": str(delivered_date or "")})
 
 

@@ -10,9 +10,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from apps.core.audience import PacketKind
+from apps.core.fuzzy import FuzzyDate
 from apps.core.say_dates import moment
 from apps.evidence.enums import EntryKind
-from apps.evidence.models import Entry
+from apps.evidence.models import Entry, MetricDetail
 from apps.goals.models import Goal, GoalVersion
 from apps.packets import snapshot as frozen
 from apps.plans.models import Person
@@ -85,14 +86,24 @@ def metric_of(entry: Entry) -> frozen.Metric | None:
     )
 
 
-def figures_of(goal: Goal, latest: GoalVersion, own: Sequence[Entry]) -> tuple[frozen.Figure, ...]:
+def figures_of(
+    goal: Goal, latest: GoalVersion, metrics: Sequence[MetricDetail]
+) -> tuple[frozen.Figure, ...]:
     """The figure the user wrote; else the newest value logged, against the goal's target in its words."""
     against = str(_("against %(target)s")) % {"target": latest.target} if latest.target else ""
     if goal.delivered:
         return (frozen.Figure(value=goal.delivered, against=against),)
-    metrics = [entry.metric for entry in own if hasattr(entry, "metric")]
     if not metrics:
         return ()
-    newest = metrics[-1]
-    value = f"{plain_number(newest.value)} {newest.unit}".strip()
+    value = f"{plain_number(metrics[-1].value)} {metrics[-1].unit}".strip()
     return (frozen.Figure(value=value, against=against),)
+
+
+def when_of(happened: FuzzyDate) -> frozen.When:
+    """A fuzzy date as the snapshot writes it."""
+    return frozen.When(
+        precision=frozen.Precision(happened.precision),
+        start=rfc3339(happened.start),
+        until=rfc3339(happened.until),
+        zone=happened.zone,
+    )

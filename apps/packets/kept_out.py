@@ -7,7 +7,7 @@ from typing import Any
 
 from apps.core.audience import PacketKind, allowed
 from apps.evidence.models import Attachment, Entry, EntryVersion
-from apps.packets.snapshot import canonical
+from apps.packets.canonical import canonical
 from apps.plans.models import Plan
 
 

@@ -17,7 +17,9 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.process import send
 from apps.packets import snapshot as frozen
-from apps.packets.assemble import BUILT_LATER, assemble, printable_entries, stamp
+from apps.packets.assemble import BUILT_LATER, assemble, stamp
+from apps.packets.assemble_sources import printable_entries
+from apps.packets.canonical import canonical
 from apps.packets.models import Build, PacketText
 from apps.plans.models import Plan
 
@@ -81,7 +83,7 @@ def has_content(plan: Plan, kind: PacketKind) -> bool:
 def digest_of(snapshot: frozen.Snapshot) -> str:
     """SHA-256 of everything but the build's own id and time."""
     plain = replace(snapshot, build=BUILT_LATER).to_json()
-    return hashlib.sha256(frozen.canonical(plain)).hexdigest()
+    return hashlib.sha256(canonical(plain)).hexdigest()
 
 
 def _new_build(

@@ -13,7 +13,7 @@ BODIES = st.dictionaries(
 )
 
 
-def chain(bodies: list[dict]) -> list[Link]:
+def chain(bodies: list[dict[str, object]]) -> list[Link]:
     links: list[Link] = []
     previous = GENESIS
     for sequence, body in enumerate(bodies, 1):

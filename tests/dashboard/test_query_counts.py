@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.deadlines.models import Deadline
+from apps.evidence.models import Entry
 from apps.goals.models import Goal
 from apps.plans.models import Person, Plan
 from tests.scale import seed
@@ -35,7 +36,7 @@ def sized(db):
     return made
 
 
-def urls(plan: Plan, rows: list) -> dict[str, str]:
+def urls(plan: Plan, rows: list[Entry]) -> dict[str, str]:
     names = ("log", "dates", "goals", "people", "packet", "review", "tonight", "entry_add", "goal_add",
              "goals_paste", "deadline_add", "person_add", "packet_words", "calendar_file")  # fmt: skip
     found = {name: reverse(name, args=[plan.pk]) for name in names}

@@ -92,6 +92,8 @@ def test_an_empty_calendar_can_be_read(now):
 
 def test_a_date_too_near_for_any_reminder_still_rings_once(plan):
     at = datetime(2026, 6, 2, 20, 30, tzinfo=UTC)
-    near = DeadlineFactory(plan=plan, local_date=date(2026, 6, 2), local_time=time(14, 30))
+    near: Deadline = DeadlineFactory.create(
+        plan=plan, local_date=date(2026, 6, 2), local_time=time(14, 30)
+    )
     _raw, [event] = parsed([near], at)
     assert alarm_moments(event, near.due_at) == [near.due_at + ics.LAST_CALL]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -47,7 +47,9 @@ def test_from_the_appeal_to_the_packet(
 def _say_the_deadline(page: Page, watch: Watch) -> None:
     page.get_by_role("link", name=re.compile("I must appeal by a date")).click()
     watch.assert_accessible()
-    page.get_by_label("Counted from").fill((date.today() + timedelta(days=1)).isoformat())
+    page.get_by_label("Counted from").fill(
+        (datetime.now(UTC).date() + timedelta(days=1)).isoformat()
+    )
     page.get_by_label("How many").fill("3")
     page.get_by_label("Of what").select_option(label="business days")
     page.get_by_role("button", name="Show").click()

@@ -7,7 +7,7 @@ import re
 import icalendar
 import pikepdf
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e import acts
 from tests.e2e.running import Running
@@ -65,8 +65,10 @@ def _log_three_wins(page: Page, watch: Watch) -> None:
     expect(page.locator("#captured").get_by_text(WINS[0])).to_be_visible()
     acts.paste_picture(page, "navy")
     acts.save_entry(page, WINS[1])
-    file = {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": acts.pdf(PDF_WORDS)}
-    page.locator("#capture-files").set_input_files([file])  # type: ignore[list-item]
+    minutes: FilePayload = {
+        "name": "minutes.pdf", "mimeType": "application/pdf", "buffer": acts.pdf(PDF_WORDS),
+    }  # fmt: skip
+    page.locator("#capture-files").set_input_files(minutes)
     acts.save_entry(page, WINS[2])
     watch.assert_accessible()
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Log").click()
@@ -83,9 +85,9 @@ def _dates_into_the_phone(page: Page, watch: Watch, folder) -> None:
     watch.assert_accessible()
     path = acts.download(page, "Put all dates in my phone", folder)
     calendar = icalendar.Calendar.from_ical(path.read_bytes())
-    events = [one for one in calendar.walk("VEVENT")]
+    events = list(calendar.walk("VEVENT"))
     assert len(events) == 1
-    assert [one for one in events[0].walk("VALARM")]
+    assert list(events[0].walk("VALARM"))
     told = path.read_text().lower()
     assert not any(
         word in told for word in ("pivot", "focus", "pip", "appeal", "choose", "severance")

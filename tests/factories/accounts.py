@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import factory
+from factory.declarations import Sequence
 
 from apps.accounts.models import User
 
@@ -14,7 +15,7 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda number: f"person{number}@example.org")
+    email = Sequence(lambda number: f"person{number}@example.org")
     name = "Mara Lindqvist"
     zone = "America/Los_Angeles"
 

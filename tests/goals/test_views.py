@@ -14,7 +14,7 @@ def goal(owner, plan, now) -> Goal:
     return services.add_goal(plan=plan, by=owner, now=now, words="Ship the export to all customers")
 
 
-def form(**changed) -> dict:
+def form(**changed):
     return {"words": "Ship it", "how": "letter", **changed}
 
 

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import copy
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from celery import current_app
 
 from apps.jobs.checks import RULES, broken_rules
 
-MUTATIONS = {
+MUTATIONS: dict[str, dict[str, Any]] = {
     "task_acks_late": {"task_acks_late": False},
     "task_reject_on_worker_lost": {"task_reject_on_worker_lost": False},
     "worker_prefetch_multiplier": {"worker_prefetch_multiplier": 4},
@@ -32,7 +33,9 @@ MUTATIONS = {
 
 def settings(**changed) -> SimpleNamespace:
     names = {name.split(".")[0] for name in RULES} | {"accept_content", "timezone"}
-    values = {name: copy.deepcopy(current_app.conf.get(name)) for name in names} | changed
+    values: dict[str, Any] = {
+        name: copy.deepcopy(current_app.conf.get(name)) for name in names
+    } | changed
     return SimpleNamespace(**values, get=values.get)
 
 

@@ -79,6 +79,7 @@ def test_a_dead_workers_job_is_taken_over_and_the_dead_one_cannot_finish_it(
 ):
     job = enqueue(plan, owner, now)
     first = process.claim(job.pk, now=now)
+    assert first is not None
     second = process.claim(job.pk, now=now + timedelta(minutes=3))
     assert second is not None
     assert second.attempts == 2
@@ -106,6 +107,7 @@ def test_a_cancelled_job_does_not_start(plan, owner, now, nudged):
 
 def test_a_running_job_hears_of_its_cancelling_at_the_next_step(plan, owner, now, nudged):
     job = process.claim(enqueue(plan, owner, now).pk, now=now)
+    assert job is not None
     assert process.report(job, now=now, step="merge") is True
     services.ask_to_cancel(job=job, now=now)
     assert process.report(job, now=now, step="check") is False

@@ -3,13 +3,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.core.audience import Audience, PacketKind
 from apps.evidence.services import attach_file, correct_entry, withdraw_entry
 from apps.goals.services import add_goal, change_goal
 from apps.packets.assemble import assemble
+from apps.packets.canonical import canonical
 from apps.packets.services import digest_of
-from apps.packets.snapshot import Snapshot, canonical
+from apps.packets.snapshot import Snapshot
 from apps.plans.services import add_person
 from tests.packets.conftest import png
 
@@ -159,9 +162,6 @@ def test_queries_do_not_grow_with_the_record(plan, owner, log, django_assert_num
     def count(size: int) -> int:
         for n in range(size):
             log(f"Entry {n}", audience="panel", files=[("a.png", png(f"#{n:06x}"))])
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as captured:
             panel(plan, owner)
         return len(captured)

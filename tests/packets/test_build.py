@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -11,7 +12,7 @@ from apps.core.audience import PacketKind
 from apps.jobs import services as jobs
 from apps.jobs.models import JobState
 from apps.packets import build as worker
-from apps.packets import services
+from apps.packets import pipeline, services
 from apps.packets.build import run_build
 from apps.packets.models import Build
 from tests.packets.conftest import png
@@ -120,7 +121,7 @@ def test_a_packet_asked_to_stop_stops_and_leaves_nothing(made, storage, now):
 
 
 def test_a_worker_that_lost_its_job_meanwhile_shows_nothing(made, storage, now, monkeypatch):
-    real = worker.build_packet
+    real = pipeline.build_packet
 
     def slow(*args, **kwargs):
         result = real(*args, **kwargs)
@@ -140,7 +141,7 @@ def test_a_file_that_was_changed_on_the_disk_is_said_and_not_printed(made, stora
     kept = storages["default"]
     key = made.plan.entries.get(audience="panel").attachments.get().file.key
     path = kept.path(key)
-    with open(path, "ab") as stream:
+    with Path(path).open("ab") as stream:
         stream.write(b"!")
     run_build(made.pk, clock=lambda: now)
     made.refresh_from_db()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from apps.audit.models import LedgerEvent
 from apps.core.audience import PacketKind
 from apps.packets import services
 from apps.packets.models import Build
@@ -40,8 +41,6 @@ def test_a_changed_record_is_a_new_packet(plan, owner, now, later, log):
 
 
 def test_a_request_leaves_a_row_in_the_ledger_without_content(plan, owner, now, log):
-    from apps.audit.models import LedgerEvent
-
     log("Secret words of mine.", audience="panel")
     request(plan, owner, now)
     event = LedgerEvent.objects.get(kind="packet.requested")

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from apps.core.audience import Audience
+from apps.core.audience import Audience, PacketKind
+from apps.core.fuzzy import unknown
+from apps.evidence.services import record_entry
 from apps.goals.services import add_goal
 from apps.jobs.models import JobState
 from apps.packets import services
@@ -18,7 +21,7 @@ from tests.packets.conftest import png
 @pytest.fixture
 def build(plan, owner, now, log) -> Build:
     log("Done in time.", audience="panel")
-    return services.request_build(plan=plan, by=owner, now=now, kind="panel")
+    return services.request_build(plan=plan, by=owner, now=now, kind=PacketKind.PANEL)
 
 
 @pytest.mark.parametrize("name", ["packet", "packet_words", "review"])
@@ -88,9 +91,6 @@ def test_another_persons_entry_cannot_be_decided(
     plan, stranger, stranger_plan, owner_client, now, log
 ):
     log("Mine.")
-    from apps.core.fuzzy import unknown
-    from apps.evidence.services import record_entry
-
     theirs = record_entry(
         plan=stranger_plan, by=stranger, now=now, kind="note", statement="Theirs.",
         happened=unknown(zone="UTC"), client_token=uuid4(),
@@ -104,8 +104,6 @@ def test_another_persons_entry_cannot_be_decided(
 
 
 def test_later_shows_the_next_card_and_comes_round(plan, owner_client, log):
-    from datetime import date
-
     first = log("First card.", day=date(2026, 5, 1))
     second = log("Second card.", day=date(2026, 5, 2))
     url = reverse("review", args=[plan.pk])
