@@ -18,22 +18,37 @@ log = structlog.get_logger("daybook.jobs")
 
 MAX_ATTEMPTS = 3
 STALE_AFTER = timedelta(minutes=2)
+SWEPT_AT_ONCE = 200
+# One try: a page must not wait for a broker that is away or mute, the sweep catches up (R3, R15).
+PATIENCE = {
+    "max_retries": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 2,
+    "retry_on_timeout": False,
+}
 
 
 def nudge(job: Job) -> bool:
-    """Wake a worker; without a broker the sweep does it later. Returns whether the broker took it."""
+    """Wake a worker; without a broker the next sweep does it. Returns whether the broker took it."""
     try:
         nudge_of(job.kind)(job)
     except (OperationalError, OSError) as error:
         log.warning("broker_away", job=str(job.pk), error=type(error).__name__)
+        Job.objects.filter(pk=job.pk).update(nudged_at=None)
         return False
     return True
 
 
 def send(task: Task | str, *args: str) -> None:
-    """The one place that puts a message on the broker (tests/guards); `task` may be its name."""
+    """The one place that puts a message on the broker (tests/guards); `task` may be its name.
+
+    Celery's own pool would hold the caller for six seconds while the broker is away, and its kept connections
+    would lose the first message after the broker came back: hence a connection for each message.
+    Raises kombu's OperationalError.
+    """
     name = task if isinstance(task, str) else task.name
-    current_app.send_task(name, args=args, retry=False)
+    with current_app.connection_for_write(transport_options=PATIENCE) as connection:
+        current_app.send_task(name, args=args, retry=False, connection=connection)
 
 
 @transaction.atomic
@@ -82,16 +97,25 @@ def finish(job: Job, *, state: JobState, now: datetime, error: str = "") -> bool
 
 
 def sweep(*, now: datetime) -> int:
-    """Wake workers for jobs that wait or whose worker died more than two minutes ago. Returns how many."""
-    stale = now - STALE_AFTER
-    waiting = Q(state=JobState.QUEUED, nudged_at__lt=stale)
-    orphaned = Q(state=JobState.RUNNING, heartbeat_at__lt=stale)
-    jobs = list(Job.objects.filter(waiting | orphaned).order_by("created_at")[:100])
-    for job in jobs:
+    """Wake workers for jobs whose wake-up was lost and whose worker died more than two minutes ago.
+
+    Returns how many the broker took; at the first that it refuses the rest is left for the next sweep.
+    """
+    woken = 0
+    for job in _forgotten(stale=now - STALE_AFTER):
         if not nudge(job):
             break
         Job.objects.filter(pk=job.pk).update(nudged_at=now)
-    return len(jobs)
+        woken += 1
+    return woken
+
+
+def _forgotten(*, stale: datetime) -> list[Job]:
+    """Jobs that nobody was told of, that nobody took since, or whose worker no longer says anything."""
+    unheard = Q(nudged_at=None) | Q(nudged_at__lt=stale)
+    waiting = Q(state=JobState.QUEUED) & unheard
+    orphaned = Q(state=JobState.RUNNING, heartbeat_at__lt=stale) & unheard
+    return list(Job.objects.filter(waiting | orphaned).order_by("created_at")[:SWEPT_AT_ONCE])
 
 
 def report(job: Job, *, now: datetime, **progress: object) -> bool:

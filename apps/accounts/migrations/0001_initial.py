@@ -37,4 +37,15 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='SetupLink',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ('token_hash', models.CharField(editable=False, max_length=64)),
+                ('made_at', models.DateTimeField(editable=False)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_setup_link')],
+            },
+        ),
     ]

@@ -2,6 +2,7 @@
 
 import apps.core.ids
 import apps.core.models
+import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -24,8 +25,9 @@ class Migration(migrations.Migration):
                 ('employer', models.CharField(blank=True, max_length=120, verbose_name='employer')),
                 ('role', models.CharField(blank=True, max_length=120, verbose_name='your job title')),
                 ('country', models.CharField(blank=True, max_length=2, verbose_name='country, for public holidays')),
-                ('region', models.CharField(blank=True, max_length=10, verbose_name='state or region')),
+                ('region', models.CharField(blank=True, max_length=20, verbose_name='state or region')),
                 ('zone', models.CharField(default='UTC', max_length=64, verbose_name="time zone of the employer's dates")),
+                ('days_off', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None, verbose_name="the employer's own days off")),
                 ('goal_word', models.CharField(default='goal', max_length=40, verbose_name="the letter's word for goals")),
                 ('cover_word', models.CharField(blank=True, max_length=40, verbose_name='cover word for dates in mails and calendars')),
                 ('paper', models.CharField(choices=[('letter', 'US Letter'), ('a4', 'A4')], default='letter', max_length=6, verbose_name='paper')),
@@ -109,7 +111,8 @@ class Migration(migrations.Migration):
                 ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='plans.stage')),
             ],
             options={
-                'abstract': False,
+                'ordering': ['created_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('stage', 'key'), name='one_term_a_key')],
             },
         ),
     ]
