@@ -28,6 +28,7 @@ app.conf.update(
     result_backend_transport_options=TRANSPORT,
     visibility_timeout=VISIBILITY_SECONDS,
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # worker and beat wait for it however long it is away
     broker_connection_timeout=3,
     task_acks_late=True,
     task_reject_on_worker_lost=True,
@@ -62,6 +63,11 @@ app.conf.update(
             "task": "apps.jobs.tasks.sweep",
             "schedule": 60.0,
             "options": {"expires": 55},
+        },
+        "sweep-packets": {
+            "task": "apps.packets.tasks.sweep",
+            "schedule": 3_600.0,
+            "options": {"expires": 3_500},
         },
     },
 )

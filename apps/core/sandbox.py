@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -26,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("sandbox_child.py")
 ANSWER_LIMIT = 64 << 20  # bytes of JSON that a child may answer
 POLL_SECONDS = 0.2
+EMPTY = "daybook-child-"  # begins the names of the children's working folders
 
 Reason = Literal["time", "memory", "cpu", "disk", "cancelled", "answer", "crash"]
 
@@ -69,7 +71,7 @@ def run(
     """
     limits = limits or Limits()
     with (
-        tempfile.TemporaryDirectory(prefix="daybook-child-") as empty,
+        tempfile.TemporaryDirectory(prefix=EMPTY) as empty,
         tempfile.TemporaryFile() as request,
     ):
         request.write(json.dumps(_request(target, payload, limits)).encode())
@@ -80,6 +82,20 @@ def run(
         finally:
             _kill(process)
     return _result(answer, process.returncode)
+
+
+def clear_leftovers(*, before: float) -> int:
+    """Remove the working folders of children whose parent was killed, last changed before `before` (Unix seconds).
+
+    Only empty folders of our own go; what is in use is younger than any child may grow. Returns how many.
+    """
+    removed = 0
+    for place in Path(tempfile.gettempdir()).glob(f"{EMPTY}*"):
+        with suppress(OSError):  # another's, in use, or gone meanwhile
+            if place.stat().st_mtime < before:
+                place.rmdir()
+                removed += 1
+    return removed
 
 
 def _request(target: str, payload: Mapping[str, Any], limits: Limits) -> dict[str, Any]:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
-from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.db import transaction
 
 from apps.audit.services import record
+from apps.core import sandbox
 from apps.core.owner_scope import owner_scope
 from apps.files.models import StoredFile
 from apps.jobs import process as jobs
@@ -29,9 +28,18 @@ from apps.packets.check import find_leaks
 from apps.packets.kept_out import kept_out
 from apps.packets.models import Build
 from apps.packets.pipeline import BuildError, BuildResult, CancelledError, Step, build_packet
+from apps.packets.workroom import work_folder
 
 log = structlog.get_logger("daybook.packets")
 Clock = Callable[[], datetime]
+# Why a child gave up, and the key of the sentence for the user.
+CHILD_REASONS = {
+    "time": "too_much",
+    "cpu": "too_much",
+    "memory": "too_much",
+    "disk": "disk_full",
+}
+EVERY = timedelta(seconds=1)  # between two reports of the same step
 
 
 def packet_storage() -> Storage:
@@ -57,16 +65,16 @@ def run_build(build_id: UUID, *, clock: Clock) -> None:
 
 def _reason(error: Exception) -> str:
     """The key of the sentence for the user."""
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return "disk_full"
-    if isinstance(error, BuildError) and error.reason in {"time", "memory"}:
-        return "too_much"
+    if isinstance(error, BuildError | sandbox.SandboxError):
+        return CHILD_REASONS.get(error.reason.partition(":")[0], "unexpected")
     return "unexpected"
 
 
 def _build(build: Build, job: Job, *, clock: Clock) -> None:
     snapshot = frozen.Snapshot.from_json(build.snapshot)
-    with _work_folder() as folder:
+    with work_folder() as folder:
         out = folder / "packet.pdf"
         progress = _Progress(job, clock=clock)
         result = build_packet(
@@ -77,20 +85,8 @@ def _build(build: Build, job: Job, *, clock: Clock) -> None:
             progress=progress,
             cancelled=progress.is_cancelled,
         )
-        checks = _check(build, out, result)
+        checks = _check(build, out, result, progress=progress)
         _keep(build, job, out=out, result=result, checks=checks, now=clock())
-
-
-@contextmanager
-def _work_folder() -> Iterator[Path]:
-    """A folder beside the packets, on the same disk; gone afterwards, also after a failure."""
-    parent = settings.DAYBOOK_HOME / "work"
-    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="packet-", dir=parent))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _local_files(snapshot: frozen.Snapshot, *, owner_id: UUID, folder: Path) -> dict[str, Path]:
@@ -115,32 +111,58 @@ def _local_path(file: StoredFile, folder: Path) -> Path | None:
 
 
 class _Progress:
-    """Stores progress at every step and at most once a second in between; hears of a cancel there."""
+    """Stores progress at every step and at most once a second in between; hears there of a cancel or a takeover.
+
+    It is asked several times a second while a child works, so a living builder is never taken for a dead one.
+    """
 
     def __init__(self, job: Job, *, clock: Clock) -> None:
         self.job, self.clock = job, clock
         self.step, self.last, self.held = "", clock(), True
+        self.done, self.total = 0, 0
         self.finished: list[str] = []
 
     def __call__(self, step: Step, done: int, total: int) -> None:
-        now = self.clock()
-        if step.value == self.step and (now - self.last).total_seconds() < 1 and done < total:
-            return
         if self.step and step.value != self.step:
             self.finished.append(self.step)
-        self.step, self.last = step.value, now
-        self.held = jobs.report(
-            self.job, now=now, step=self.step, done=done, total=total, steps_done=self.finished
+        is_new = step.value != self.step or (done == total and done != self.done)
+        self.step, self.done, self.total = step.value, done, total
+        if is_new or self._is_due():
+            self._report()
+
+    def _is_due(self) -> bool:
+        return self.clock() - self.last >= EVERY
+
+    def _report(self) -> None:
+        self.last = self.clock()
+        self.held = self.held and jobs.report(
+            self.job,
+            now=self.last,
+            step=self.step,
+            done=self.done,
+            total=self.total,
+            steps_done=self.finished,
         )
 
     def is_cancelled(self) -> bool:
+        """Whether to stop. Asking is a sign of life."""
+        if self._is_due():
+            self._report()
         return not self.held
 
 
-def _check(build: Build, path: Path, result: BuildResult) -> dict[str, object]:
+def _check(
+    build: Build, path: Path, result: BuildResult, *, progress: _Progress
+) -> dict[str, object]:
     """What the finished file, opened afresh, says of the bundle rules and of what was kept out."""
     with owner_scope(build.owner_id):
-        leaks = find_leaks(path, kept_out(build.plan, kind=build.kind, snapshot=build.snapshot))
+        forbidden = kept_out(build.plan, kind=build.kind, snapshot=build.snapshot)
+    try:
+        leaks = find_leaks(path, forbidden, cancelled=progress.is_cancelled)
+    except sandbox.SandboxError as error:
+        if error.reason == "cancelled":
+            raise CancelledError from error
+        raise
     failed = [asdict(rule) for rule in result.report.rules if rule.status == "failed"]
     return {
         "passed": list(result.report.passed),
@@ -158,18 +180,32 @@ def _keep(
     checks: dict[str, object],
     now: datetime,
 ) -> None:
-    """Store the file under a name of this attempt, then show it by one row; else remove it again."""
-    key = f"{build.owner_id}/{build.pk}-{job.attempts}.pdf"
-    storage = packet_storage()
-    storage.delete(key)
-    with out.open("rb") as stream:
-        storage.save(key, File(stream))
+    """Store the file under a name that nobody else has, then show it by one row; else remove it again."""
+    key = _store(out, f"{build.owner_id}/{build.pk}-{job.attempts}.pdf")
     with transaction.atomic(), owner_scope(build.owner_id):
         is_ours = jobs.finish(job, state=JobState.DONE, now=now)
         if is_ours:
             _show(build, key=key, result=result, checks=checks, now=now)
     if not is_ours:
-        storage.delete(key)
+        packet_storage().delete(key)
+
+
+def _store(out: Path, name: str) -> str:
+    """Copy the finished file to the packets, flushed to the disk. Returns its key: never that of another file."""
+    storage = packet_storage()
+    with out.open("rb") as stream:
+        key = storage.save(name, File(stream))
+    try:
+        place = Path(storage.path(key))
+    except NotImplementedError:  # a put to an object store is durable by itself
+        return key
+    for one in (place, place.parent):
+        handle = os.open(one, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    return key
 
 
 def _show(

@@ -111,7 +111,13 @@ def _verdict(number: int, faults: list[str], remark: str) -> Rule:
 # ------------------------------------------------------------------------------------------------ leaks
 
 
-def find_leaks(path: Path, forbidden: Iterable[str], *, printed: Iterable[str] = ()) -> list[Leak]:
+def find_leaks(
+    path: Path,
+    forbidden: Iterable[str],
+    *,
+    printed: Iterable[str] = (),
+    cancelled: Callable[[], bool] | None = None,
+) -> list[Leak]:
     """Where runs of eight words of `forbidden` texts, or forbidden file names, occur in the packet.
 
     `printed` are texts that belong in the packet: what they say too is no leak. A forbidden text of fewer than eight words
@@ -124,7 +130,9 @@ def find_leaks(path: Path, forbidden: Iterable[str], *, printed: Iterable[str] =
         text.strip() for text in printed
     }
     payload = {"path": str(path.resolve())}
-    held = sandbox.run("apps.packets.check_facts:read_strings", payload, limits=LIMITS)
+    held = sandbox.run(
+        "apps.packets.check_facts:read_strings", payload, limits=LIMITS, cancelled=cancelled
+    )
     places = list(_places(held))
     leaks = [
         leak for place, page, text in places for leak in _in_text(text, place, page, runs, names)

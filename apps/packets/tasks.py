@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from apps.packets.build import run_build
+from apps.packets.sweep import sweep_packets
 
 HARD_LIMIT_SECONDS = 1_800
 
@@ -14,3 +15,9 @@ HARD_LIMIT_SECONDS = 1_800
 def build_packet(build_id: str) -> None:
     """Make one packet; safe to run twice, and by two workers at once."""
     run_build(UUID(build_id), clock=timezone.now)
+
+
+@shared_task
+def sweep() -> int:
+    """Once an hour, by beat: what builders that were killed left behind goes."""
+    return sweep_packets(now=timezone.now())

@@ -1,20 +1,28 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import connection
 
 from apps.core.audience import PacketKind
+from apps.core.sandbox import SandboxError
+from apps.jobs import process
 from apps.jobs import services as jobs
 from apps.jobs.models import JobState
 from apps.packets import build as worker
 from apps.packets import pipeline, services
 from apps.packets.build import run_build
 from apps.packets.models import Build
+from apps.packets.pipeline import BuildError, Step
 from tests.packets.conftest import png
 
 
@@ -158,3 +166,103 @@ def test_qpdf_finds_no_fault(made, storage, now):
 def test_no_work_is_left_behind(made, storage, now, tmp_path):
     run_build(made.pk, clock=lambda: now)
     assert list((tmp_path / "work").iterdir()) == []
+
+
+class Ticking:
+    """A clock that each look moves on."""
+
+    def __init__(self, start, step):
+        self.now, self.step = start, step
+
+    def __call__(self):
+        self.now += self.step
+        return self.now
+
+
+@pytest.fixture
+def reports(monkeypatch):
+    """When a sign of life was stored."""
+    stored = []
+    real = process.report
+
+    def report(job, *, now, **progress):
+        stored.append(now)
+        return real(job, now=now, **progress)
+
+    monkeypatch.setattr(process, "report", report)
+    return stored
+
+
+def test_a_long_step_that_counts_nothing_still_shows_a_sign_of_life(made, now, reports):
+    job = process.claim(made.job_id, now=now)
+    progress = worker._Progress(job, clock=Ticking(now, timedelta(milliseconds=200)))
+    for _ in range(600):
+        progress(Step.TYPESET, 0, 1)
+        assert progress.is_cancelled() is False
+    gaps = [after - before for before, after in pairwise(reports)]
+    assert max(gaps) <= timedelta(seconds=2)
+    assert min(gaps[1:]) >= timedelta(seconds=1)
+
+
+def test_the_search_for_what_was_kept_out_shows_signs_of_life(
+    made, storage, now, monkeypatch, reports
+):
+    outside = []
+
+    def slow(_path, _forbidden, *, cancelled):
+        before = len(reports)
+        outside.append([cancelled() for _ in range(30)])
+        assert len(reports) > before
+        assert not connection.savepoint_ids[depth:], "a sign of life must be seen by others at once"
+        return []
+
+    depth = len(connection.savepoint_ids)
+    monkeypatch.setattr(worker, "find_leaks", slow)
+    run_build(made.pk, clock=Ticking(now, timedelta(milliseconds=200)))
+    made.refresh_from_db()
+    assert made.is_ready
+    assert outside == [[False] * 30]
+
+
+def test_a_packet_stopped_in_the_last_search_stops(made, storage, now, monkeypatch):
+    def asked(_path, _forbidden, *, cancelled):
+        jobs.ask_to_cancel(job=made.job, now=now)
+        assert any(cancelled() for _ in range(30))
+        raise SandboxError("cancelled")
+
+    monkeypatch.setattr(worker, "find_leaks", asked)
+    run_build(made.pk, clock=Ticking(now, timedelta(milliseconds=200)))
+    made.refresh_from_db()
+    assert made.job.state == JobState.CANCELLED
+    assert not made.is_ready
+
+
+@pytest.mark.parametrize(
+    ("reason", "key"),
+    [
+        ("time", "too_much"),
+        ("cpu", "too_much"),
+        ("memory: MemoryError", "too_much"),
+        ("disk: OSError", "disk_full"),
+        ("crash: exit -11", "unexpected"),
+    ],
+)
+def test_why_a_child_gave_up_is_said(made, storage, now, monkeypatch, reason, key):
+    def fail(*_args, **_kwargs):
+        raise BuildError(Step.TYPESET, reason)
+
+    monkeypatch.setattr(worker, "build_packet", fail)
+    run_build(made.pk, clock=lambda: now)
+    made.refresh_from_db()
+    assert (made.job.state, made.job.error) == (JobState.FAILED, key)
+
+
+def test_a_packet_never_takes_the_place_of_another_file(made, storage, now):
+    taken = storage.save(f"{made.owner_id}/{made.pk}-1.pdf", ContentFile(b"%PDF another"))
+    run_build(made.pk, clock=lambda: now)
+    made.refresh_from_db()
+    assert made.file_key != taken
+    with storage.open(taken) as stream:
+        assert stream.read() == b"%PDF another"
+    with storage.open(made.file_key) as stream:
+        assert hashlib.sha256(stream.read()).hexdigest() == made.sha256
