@@ -53,15 +53,32 @@ def test_a_rolled_back_request_leaves_no_job_and_wakes_nobody(plan, owner, now, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_a_broker_the_job_waits_and_the_sweep_wakes_it_later(
+def test_without_a_broker_the_job_waits_and_the_next_sweep_wakes_it(
     plan, owner, now, away, monkeypatch
 ):
     job = enqueue(plan, owner, now)
+    minute = timedelta(minutes=1)
+    assert process.sweep(now=now + minute) == 0
     calls: list[Job] = []
     monkeypatch.setitem(registry._nudges, "test", calls.append)
+    assert process.sweep(now=now + 2 * minute) == 1
+    assert process.sweep(now=now + 3 * minute) == 0
+    assert calls == [job]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wake_up_that_got_lost_is_repeated_after_two_minutes(plan, owner, now, nudged):
+    job = enqueue(plan, owner, now)
     assert process.sweep(now=now + timedelta(minutes=1)) == 0
     assert process.sweep(now=now + timedelta(minutes=3)) == 1
-    assert calls == [job]
+    assert nudged == [job, job]
+
+
+def test_a_dead_workers_job_gets_one_wake_up_in_two_minutes(plan, owner, now, nudged):
+    job = enqueue(plan, owner, now)
+    process.claim(job.pk, now=now)
+    swept = [process.sweep(now=now + timedelta(minutes=n)) for n in range(1, 7)]
+    assert swept == [0, 0, 1, 0, 0, 1]
 
 
 def test_an_open_job_about_the_same_thing_is_not_doubled(plan, owner, now, nudged):
