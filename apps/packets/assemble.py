@@ -30,7 +30,7 @@ from apps.packets.assemble_details import (
 )
 from apps.packets.assemble_exhibits import exhibits
 from apps.packets.assemble_sources import Printed, Sources, read_sources
-from apps.packets.wording import date_words
+from apps.packets.wording import brief_date
 from apps.plans.models import Person, Plan
 
 if TYPE_CHECKING:
@@ -200,8 +200,8 @@ def _summary_row(goal: Goal, sources: Sources) -> frozen.SummaryRow:
     return frozen.SummaryRow(
         number=goal.number,
         words=latest.words,
-        due=date_words(_day(latest.due_date)),
-        delivered=date_words(_day(goal.delivered_date)),
+        due=brief_date(latest.due_date) if latest.due_date else "",
+        delivered=brief_date(goal.delivered_date) if goal.delivered_date else "",
         figures=figures_of(goal, latest, metrics),
         ref=f"goal.{goal.pk}",
     )

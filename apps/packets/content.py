@@ -114,7 +114,7 @@ def _plan_lines(here: Context) -> list[str]:
     if here.lawyer:
         lines += [
             f"{stage.name}: {period(stage.start, stage.end, words)}"
-            for stage in plan.stages
+            for stage in plan.stages[:-1]
             if stage.start or stage.end
         ]
         lines.append(words["for_lawyer"])

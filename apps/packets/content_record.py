@@ -161,13 +161,20 @@ def _chart_labels(here: Context, found: Data, last: Point) -> list[Data]:
     labels = [_target_label(found, step, here.words[name]) for name, step in named]
     text = here.words["on_day"].format(value=_plain_number(last.value), date=short_date(last.on))
     x = found["points"][-1][0]
-    return [*labels, {"x": x, "y": last.value, "dx": 7, "dy": 3, "al": "left", "s": text}]
+    # Words stand where the line does not go: over its end where the figures fall.
+    place = {"dx": 4, "dy": -9, "al": "left"} if _falls(found) else {"dx": 7, "dy": 3, "al": "left"}
+    return [*labels, {"x": x, "y": last.value, **place, "s": text}]
+
+
+def _falls(found: Data) -> bool:
+    return bool(found["points"][-1][1] < found["points"][0][1])
 
 
 def _target_label(found: Data, step: Data, text: str) -> Data:
     """Over a line that begins at the left; before one that begins at the right."""
     if len(found["target"]) == 1 or step["from"] < max(1, found["xmax"]) * 0.5:
-        return {"x": step["from"], "y": step["v"], "dx": 4, "dy": -8, "al": "left", "s": text}
+        dy = 8 if _falls(found) else -8
+        return {"x": step["from"], "y": step["v"], "dx": 4, "dy": dy, "al": "left", "s": text}
     return {"x": step["from"], "y": step["v"], "dx": -6, "dy": 0, "al": "right", "s": text}
 
 
@@ -209,7 +216,10 @@ def _entry(here: Context, entry: Entry) -> Data:
         "quote": feedback.words if feedback else "",
         "corrections": _corrections(here, entry),
         "terms": _value_terms(here, entry),
-        "source": here.source(*_said_by(entry), *_written(here, entry), keys=entry.exhibits),
+        # A lawyer finds when it was written with the entry in full; here it would only push pages apart.
+        "source": here.source(
+            *_said_by(entry), *([] if here.lawyer else _written(here, entry)), keys=entry.exhibits
+        ),
     }
 
 

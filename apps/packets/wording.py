@@ -209,6 +209,11 @@ def short_date(value: date) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]}"
 
 
+def brief_date(value: date) -> str:
+    """`20 Apr`, for the narrow columns of page 1."""
+    return f"{value.day} {_MONTHS[value.month - 1][:3]}"
+
+
 def date_words(text: str) -> str:
     """A date of the snapshot written out; anything else stays as it is."""
     value = day(text)

@@ -29,7 +29,7 @@ from apps.evidence.services import correct_entry, record_entry, withdraw_entry
 from apps.files.models import Origin, StoredFile
 from apps.files.services import store_upload
 from apps.goals.models import Goal, HowGiven
-from apps.goals.services import add_goal, change_goal
+from apps.goals.services import add_goal, change_goal, say_delivered
 from apps.onboarding.example import papers
 from apps.onboarding.example.calendar import dated, moment, working_day
 from apps.packets.services import save_text
@@ -156,6 +156,8 @@ def _goals(making: _Making, told: Mapping[str, Any]) -> None:
                 making.at(changed["back"], "11:00"),
                 partial(_moved_goal, making, one=one),
             )
+        if "delivered" in one:
+            making.plan_step(making.at(0), partial(_delivered_goal, making, one=one))
 
 
 def _goal(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> None:
@@ -167,6 +169,17 @@ def _goal(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> None:
         number=one["number"],
         short_name=one["short_name"],
         **_given(making, one, at, how=HowGiven.LETTER),
+    )
+
+
+def _delivered_goal(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> None:
+    back = one.get("delivered_back")
+    say_delivered(
+        goal=making.goals[one["number"]],
+        by=making.owner,
+        now=at,
+        delivered=one["delivered"],
+        delivered_date=making.day(back) if back is not None else None,
     )
 
 
