@@ -195,6 +195,7 @@ def reports(monkeypatch):
 
 def test_a_long_step_that_counts_nothing_still_shows_a_sign_of_life(made, now, reports):
     job = process.claim(made.job_id, now=now)
+    assert job is not None
     progress = worker._Progress(job, clock=Ticking(now, timedelta(milliseconds=200)))
     for _ in range(600):
         progress(Step.TYPESET, 0, 1)

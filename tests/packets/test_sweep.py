@@ -24,7 +24,7 @@ YOUNG = timedelta(minutes=50)
 
 
 @pytest.fixture(autouse=True)
-def children(monkeypatch, tmp_path) -> Path:
+def children(monkeypatch, tmp_path: Path) -> Path:
     """Where children get their empty folders, for this test alone."""
     place = tmp_path / "tmp"
     place.mkdir()
