@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
-import redis
 from celery import Celery
 from django.db import connection
 from django.test import Client
@@ -28,7 +25,7 @@ from apps.mail.models import OutgoingMail
 from apps.mail.send.claim import engine_now
 from apps.plans.models import Plan
 from config.embedded.processes import die_with_parent
-from config.embedded.programs import find_programs
+from tests.chaos.broker import Broker
 from tests.conftest import PASSWORD
 from tests.mail.engines import CODE, engines, wait_for
 from tests.mail.storm import environment
@@ -41,52 +38,11 @@ STEP = timedelta(seconds=20)
 MOST_LATE = timedelta(seconds=90)
 
 
-class Broker:
-    """A Valkey that can be emptied and killed."""
-
-    def __init__(self) -> None:
-        # Not pytest's folder: the path of a socket has room for about a hundred bytes.
-        self.folder = Path(tempfile.mkdtemp(prefix="broker-", dir="/tmp"))
-        self.socket = self.folder / "valkey.sock"
-        self.url = f"redis+socket://{self.socket}"
-        self.start()
-
-    def start(self) -> None:
-        program = find_programs(self.folder, None).valkey
-        words = [
-            "--port",
-            "0",
-            "--unixsocket",
-            str(self.socket),
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-        ]
-        self.process = subprocess.Popen(
-            [program, *words],
-            cwd=self.folder,
-            stdout=subprocess.DEVNULL,
-            preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509  no threads here
-        )
-        assert wait_for(self.socket.exists, seconds=10)
-
-    def empty(self) -> None:
-        with redis.Redis(unix_socket_path=str(self.socket)) as client:
-            client.flushall()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        self.socket.unlink(missing_ok=True)
-
-
 @pytest.fixture
 def broker() -> Iterator[Broker]:
     found = Broker()
     yield found
-    found.kill()
-    shutil.rmtree(found.folder)
+    found.remove()
 
 
 @pytest.fixture
