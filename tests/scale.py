@@ -14,6 +14,7 @@ from apps.evidence.models import Attachment, Entry, EntryGoal, EntryVersion
 from apps.files.models import StoredFile
 from apps.goals.models import Goal
 from apps.goals.services import add_goal
+from apps.onboarding.services import set_tonight_aside
 from apps.plans.models import Plan
 from apps.plans.services import add_person
 
@@ -57,6 +58,7 @@ def seed(
         )
         for row, file in pairs
     )
+    set_tonight_aside(plan=plan, by=by, now=now)
     return rows
 
 

@@ -11,3 +11,4 @@ class OnboardingConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.onboarding.newcomers")
+        import_module("apps.onboarding.before_today")

@@ -10,7 +10,7 @@ from apps.deadlines.models import Deadline, DeadlineState
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry
 from apps.goals.models import Goal
-from apps.onboarding.enums import MINUTES, Item
+from apps.onboarding.enums import ENOUGH, MINUTES, Item
 from apps.onboarding.models import TonightTick
 from apps.plans.models import Person, Plan, Relation
 
@@ -86,6 +86,16 @@ def evening(plan: Plan, *, now: datetime, is_own_device: bool) -> Evening:
         lines=_lines(record, ticks=_ticks(plan)), next_date=next_date, goals=goals, wins=wins,
         has_lawyer=has_lawyer, champions=champions,
     )  # fmt: skip
+
+
+def stands(plan: Plan, *, now: datetime) -> bool:
+    """Whether Tonight still takes the place of Today: something of it is open and it was not set aside.
+
+    The device is asked about in every session, so that its answer cannot bring a finished evening back.
+    """
+    if ENOUGH in _ticks(plan):
+        return False
+    return not evening(plan, now=now, is_own_device=True).is_over
 
 
 def _relations(plan: Plan) -> list[str]:

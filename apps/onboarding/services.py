@@ -22,7 +22,7 @@ from apps.evidence.models import Entry
 from apps.evidence.services import record_entry
 from apps.goals.models import Goal
 from apps.goals.services import add_goals
-from apps.onboarding.enums import Door, Item
+from apps.onboarding.enums import ENOUGH, Door, Item
 from apps.onboarding.models import TonightTick
 from apps.onboarding.rules import Fact, read_facts
 from apps.plans import stage_templates
@@ -231,7 +231,17 @@ def _fact(*, plan: Plan, by: User, now: datetime, token: UUID, fact: Fact) -> En
 def tick_item(*, plan: Plan, by: User, now: datetime, item: Item, ticked: bool) -> None:
     """Tick or untick one line of Tonight."""
     if ticked:
-        values = {"id": uuid7(), "ticked_at": now}
-        TonightTick.objects.get_or_create(owner=by, plan=plan, item=item, defaults=values)
+        _tick(plan=plan, by=by, now=now, item=item)
     else:
         TonightTick.objects.for_user(by).filter(plan=plan, item=item).delete()
+
+
+@transaction.atomic
+def set_tonight_aside(*, plan: Plan, by: User, now: datetime) -> None:
+    """Let Today be the first page again, whatever of Tonight is still open."""
+    _tick(plan=plan, by=by, now=now, item=ENOUGH)
+
+
+def _tick(*, plan: Plan, by: User, now: datetime, item: str) -> None:
+    values = {"id": uuid7(), "ticked_at": now}
+    TonightTick.objects.get_or_create(owner=by, plan=plan, item=item, defaults=values)

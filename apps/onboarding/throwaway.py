@@ -20,6 +20,7 @@ from apps.core.owner_scope import set_owner
 from apps.files import previews, vault
 from apps.files.models import StoredFile
 from apps.onboarding.example.builder import build_example, story
+from apps.onboarding.services import set_tonight_aside
 from apps.packets.models import Build
 from apps.plans.models import Plan
 
@@ -38,7 +39,9 @@ def make(*, now: datetime, zone: str) -> Plan:
         zone_confirmed_at=now, is_throwaway=True,
     )  # fmt: skip
     set_owner(user.pk)
-    return build_example(owner=user, now=now)
+    plan = build_example(owner=user, now=now)
+    set_tonight_aside(plan=plan, by=user, now=now)  # somebody's eighth week, not their first evening
+    return plan
 
 
 def enter(request: HttpRequest, *, throwaway: User) -> None:

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tonight/blank", tonight.tonight_blank, name="tonight_blank"),
     path("p/<uuid:plan_pk>/tonight", tonight.tonight, name="tonight"),
     path("p/<uuid:plan_pk>/tonight/tick", tonight.tick, name="tonight_tick"),
+    path("p/<uuid:plan_pk>/tonight/enough", tonight.enough, name="tonight_enough"),
     path("example", example.example_start, name="example_start"),
     path("example/leave", example.example_leave, name="example_leave"),
 ]

@@ -13,7 +13,7 @@ from apps.core.http import AuthenticatedHttpRequest
 from apps.deadlines.agenda import how_it_was_counted
 from apps.onboarding import services
 from apps.onboarding.enums import MINUTES, Item
-from apps.onboarding.evening import evening
+from apps.onboarding.evening import evening, stands
 from apps.plans.models import Plan
 
 
@@ -26,6 +26,7 @@ def tonight(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     context = {
         "plan": plan,
         "evening": state,
+        "stands_first": stands(plan, now=now),
         "how": how_it_was_counted(state.next_date) if state.next_date else None,
         "now": now,
         "today": timezone.localdate(),
@@ -45,6 +46,14 @@ def tick(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
         plan=plan, by=request.user, now=timezone.now(), item=Item(item), ticked=ticked
     )
     return redirect("tonight", plan.pk)
+
+
+@require_POST
+def enough(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
+    """The calm way past: from now on Today comes first, and Tonight stays one tap away."""
+    plan = get_object_or_404(Plan.objects.for_user(request.user), pk=plan_pk)
+    services.set_tonight_aside(plan=plan, by=request.user, now=timezone.now())
+    return redirect("today")
 
 
 @require_safe

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from apps.goals.services import add_goal
+from apps.onboarding.enums import Item
+from apps.onboarding.services import set_tonight_aside, tick_item
+
+TODAY = reverse("today")
+
+
+def test_tonight_is_today_until_it_is_done(plan, owner, owner_client, now):
+    assert owner_client.get(TODAY)["Location"] == reverse("tonight", args=[plan.pk])
+    for item in Item:
+        tick_item(plan=plan, by=owner, now=now, item=item, ticked=True)
+    assert owner_client.get(TODAY).status_code == 200
+
+
+def test_the_session_that_did_not_answer_the_first_question_brings_no_evening_back(
+    plan, owner, owner_client, now
+):
+    for item in set(Item) - {Item.DEVICE}:
+        tick_item(plan=plan, by=owner, now=now, item=item, ticked=True)
+    assert owner_client.get(TODAY).status_code == 200
+
+
+def test_go_to_today_sets_tonight_aside_for_good(plan, owner_client):
+    page = owner_client.get(reverse("tonight", args=[plan.pk])).content.decode()
+    enough = reverse("tonight_enough", args=[plan.pk])
+    assert f'action="{enough}"' in page
+    for _time in range(2):
+        assert owner_client.post(enough)["Location"] == TODAY
+    assert owner_client.get(TODAY).status_code == 200
+    after = owner_client.get(reverse("tonight", args=[plan.pk])).content.decode()
+    assert f'action="{enough}"' not in after
+
+
+def test_fetching_sets_nothing_aside(plan, owner_client):
+    assert owner_client.get(reverse("tonight_enough", args=[plan.pk])).status_code == 405
+    assert owner_client.get(TODAY).status_code == 302
+
+
+def test_a_stranger_sets_nothing_aside(plan, owner_client, stranger_client):
+    assert stranger_client.post(reverse("tonight_enough", args=[plan.pk])).status_code == 404
+    assert owner_client.get(TODAY).status_code == 302
+
+
+def test_the_tab_beside_tonight_shows_today_without_setting_anything(plan, owner_client):
+    page = owner_client.get(reverse("tonight", args=[plan.pk])).content.decode()
+    assert f'href="{TODAY}?step=0"' in page
+    assert owner_client.get(TODAY, {"step": "0"}).status_code == 200
+    assert owner_client.get(TODAY).status_code == 302
+
+
+@pytest.mark.parametrize("step", ["", "\u00b2", "-1", "99", "\u0663", "\x00", "9" * 400])
+def test_a_step_that_is_no_number_shows_the_first(plan, owner_client, step):
+    assert owner_client.get(TODAY, {"step": step}).status_code == 200
+
+
+def test_a_connected_mail_server_leaves_no_link_without_words(plan, owner_client, settings):
+    settings.MAIL_IS_LOCAL = False
+    page = owner_client.get(TODAY, {"step": "0"}).content.decode()
+    assert reverse("mailbox") not in page
+
+
+def test_markup_in_words_is_only_words(plan, owner, owner_client, now):
+    add_goal(plan=plan, by=owner, now=now, words="<script>alert(1)</script>\u202egnp")
+    set_tonight_aside(plan=plan, by=owner, now=now)
+    page = owner_client.get(TODAY).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;[U+202E]gnp" in page
+
+
+def test_somebody_else_sees_their_own_today(plan, stranger_plan, stranger_client):
+    location = stranger_client.get(TODAY)["Location"]
+    assert location == reverse("tonight", args=[stranger_plan.pk])
+
+
+def test_an_account_without_a_plan_is_asked_the_first_question(owner_client):
+    assert owner_client.get(TODAY)["Location"] == reverse("device")
+
+
+def test_without_signing_in_it_leads_to_sign_in(db, client):
+    assert client.get(TODAY)["Location"].startswith(reverse("account_login"))
