@@ -105,6 +105,21 @@ def test_another_process_that_renewed_the_epoch_pauses_nobody(smtp: SmtpServer) 
     assert epoch.epoch_file().read_text() > older
 
 
+def test_a_renewal_between_two_looks_pauses_nobody(smtp: SmtpServer, monkeypatch) -> None:
+    """The other engine may renew row and file while this one looks from the one to the other."""
+    epoch.check_epoch(datetime.now(UTC))
+    look = epoch._read
+
+    def look_late() -> object:
+        monkeypatch.setattr(epoch, "_read", look)
+        epoch.check_epoch(datetime.now(UTC) + timedelta(hours=25))
+        return look()
+
+    monkeypatch.setattr(epoch, "_read", look_late)
+    epoch.check_epoch(datetime.now(UTC))
+    assert InstanceState.objects.get().sending == Sending.RUNNING
+
+
 def test_the_epoch_is_renewed_daily_by_one(smtp: SmtpServer) -> None:
     send()
     first = InstanceState.objects.get().epoch

@@ -29,8 +29,8 @@ def epoch_file() -> Path:
 
 def check_epoch(now: datetime) -> None:
     """Pause sending if the database is older than the data beside it; else renew and write the epoch."""
+    beside = _read()  # before the row: a renewal between the two looks must not pass for a restore
     row = instance.state()
-    beside = _read()
     if beside is not None and beside > row.epoch:
         if row.paused_reason != RESTORED:
             log.error("mail_paused_after_restore")
