@@ -23,6 +23,14 @@ def message_id(mail_id: UUID) -> str:
     return f"<r.{mail_id}@{mail_domain()}>"
 
 
+def for_header(address: str) -> str:
+    """The address as headers carry it: like SMTP; one that SMTP cannot carry stays as it is and is refused later."""
+    try:
+        return for_wire(address)
+    except ValueError:
+        return address
+
+
 def for_wire(address: str) -> str:
     """The address as SMTP carries it: the domain in ASCII (IDNA).
 

@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from apps.core import say_dates
-from apps.mail import kinds, stopping
+from apps.mail import addresses, kinds, stopping
 from apps.mail.kinds import Attachment, Rendered
 from apps.mail.models import OutgoingMail
 
@@ -72,7 +72,7 @@ def _headers(mail: OutgoingMail, words: Rendered) -> dict[str, str]:
     assert mail.date_header is not None  # noqa: S101  set at hand-off
     headers = {
         "From": settings.MAIL_FROM,
-        "To": mail.recipient,
+        "To": addresses.for_header(mail.recipient),
         "Subject": " ".join(words.subject.split()),
         "Date": format_datetime(mail.date_header),
         "Message-ID": mail.message_id,

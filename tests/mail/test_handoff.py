@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.core.ids import uuid7
 from apps.mail import services
 from apps.mail.enums import ErrorClass, Phase, State
-from apps.mail.kinds import Cancelled, Late, Send, Superseded, Wait
+from apps.mail.kinds import Cancelled, Late, Rendered, Send, Superseded, Wait
 from apps.mail.models import MailAttempt, OutgoingMail
 from apps.mail.rules.outcomes import Answer, Stage
 from apps.mail.send import outcome
@@ -106,12 +106,18 @@ def test_a_kind_that_nobody_registered_waits(smtp: SmtpServer) -> None:
     assert (fresh(mail).state, fresh(mail).error_class) == (State.RETRY_WAIT, ErrorClass.RECHECK)
 
 
-def test_a_text_that_cannot_be_made_is_replaced_the_second_time(
-    smtp: SmtpServer, shift_clock
-) -> None:
-    def broken(mail: OutgoingMail, now: datetime) -> None:
-        raise ZeroDivisionError
+def raises(mail: OutgoingMail, now: datetime) -> Rendered:
+    raise ZeroDivisionError
 
+
+def half_a_character(mail: OutgoingMail, now: datetime) -> Rendered:
+    return Rendered(subject="A date", text="\ud83d", html="<p>A date</p>")
+
+
+@pytest.mark.parametrize("broken", [raises, half_a_character])
+def test_a_text_that_cannot_be_made_is_replaced_the_second_time(
+    smtp: SmtpServer, shift_clock, broken
+) -> None:
     kind.register(render=broken)
     mail = mail_to("plain")
     send()

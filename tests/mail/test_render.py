@@ -37,6 +37,14 @@ def parsed(mail: OutgoingMail) -> email.message.EmailMessage:
     return email.message_from_bytes(mime_bytes(mail, WORDS), policy=default)
 
 
+def test_the_address_stands_in_the_header_as_smtp_carries_it() -> None:
+    """RFC 2047, section 5: no encoded word inside an address."""
+    mail = OutgoingMailFactory.create(
+        date_header=DATE, recipient="anna@bücher.example", to_account=False
+    )
+    assert b"\r\nTo: anna@xn--bcher-kva.example\r\n" in mime_bytes(mail, WORDS)
+
+
 def test_the_same_row_gives_the_same_bytes(mail) -> None:
     assert mime_bytes(mail, WORDS) == mime_bytes(mail, WORDS)
 

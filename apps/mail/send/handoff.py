@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from apps.core.owner_scope import owner_scope
 from apps.mail import kinds
 from apps.mail.enums import ErrorClass, Phase, State
-from apps.mail.kinds import Cancelled, Late, Rendered, Send, Superseded, Verdict, Wait
+from apps.mail.kinds import Cancelled, Late, Send, Superseded, Verdict, Wait
 from apps.mail.models import MailAttempt, OutgoingMail, StoppedKind
 from apps.mail.render import mime_bytes, minimal, render_for
 from apps.mail.rules.ladder import Pace
@@ -130,13 +130,12 @@ def _mark(mail: OutgoingMail, now: datetime, settings: EngineSettings) -> Handed
     """Store the bytes (or keep those whose fate is unknown) and mark the hand-off."""
     assert mail.lease_token is not None  # noqa: S101  the claim set it
     if mail.raw is None:
-        written = _written(mail, now)
-        if written is None:
-            put_back(mail, now=now, pace=Pace.LADDER, error_class=ErrorClass.NONE)
-            return None
         mail.recipient = mail.owner.email if mail.to_account else mail.recipient
         mail.date_header = now - timedelta(microseconds=now.microsecond)
-        mail.raw = mime_bytes(mail, written)
+        mail.raw = _written(mail, now)
+    if mail.raw is None:
+        put_back(mail, now=now, pace=Pace.LADDER, error_class=ErrorClass.NONE)
+        return None
     raw = bytes(mail.raw)
     _set_mark(mail, raw, settings)
     history.add(mail, phase=Phase.HANDOFF, now=now)
@@ -158,13 +157,13 @@ def _set_mark(mail: OutgoingMail, raw: bytes, settings: EngineSettings) -> None:
             raise LeaseLostError
 
 
-def _written(mail: OutgoingMail, now: datetime) -> Rendered | None:
-    """The kind's words; None after a first failure, the built-in words from the second on."""
+def _written(mail: OutgoingMail, now: datetime) -> bytes | None:
+    """The bytes with the kind's words; None after a first failure, with the built-in words from the second on."""
     try:
         with transaction.atomic():
-            return render_for(mail, now)
+            return mime_bytes(mail, render_for(mail, now))
     except Exception:
         log.exception("mail_render_failed", mail=str(mail.pk), kind=mail.kind)
     failed_before = MailAttempt.objects.filter(mail_id=mail.pk, phase=Phase.RENDER).exists()
     history.add(mail, phase=Phase.RENDER, now=now)
-    return minimal(now) if failed_before else None
+    return mime_bytes(mail, minimal(now)) if failed_before else None
