@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
+from django.db import transaction
 
 from apps.mail.relay import relay_from
 
@@ -34,9 +35,12 @@ class OutboxSafeEmailBackend(EmailBackend):
         )
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Return how many were accepted; 0 when the mail server could not be reached or refused."""
+        """Send once the page's transaction is committed: none waits for a mail server. Return how many are meant."""
+        transaction.on_commit(lambda: self._send_now(email_messages))
+        return len(email_messages)
+
+    def _send_now(self, email_messages: Sequence[EmailMessage]) -> None:
         try:
-            return super().send_messages(email_messages) or 0
+            super().send_messages(email_messages)
         except (OSError, smtplib.SMTPException) as error:
             log.error("mail_not_sent", error=type(error).__name__, count=len(email_messages))  # noqa: TRY400
-            return 0

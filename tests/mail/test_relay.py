@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
+from django.db import transaction
 
 from apps.mail.backend import OutboxSafeEmailBackend
 from apps.mail.relay import Relay, relay_from
@@ -45,13 +48,26 @@ def message() -> EmailMessage:
     return EmailMessage("Reset", "Words", "daybook@localhost", ["reset@example.org"])
 
 
-def test_a_page_sends_at_once(smtp: SmtpServer) -> None:
-    assert OutboxSafeEmailBackend().send_messages([message()]) == 1
+@pytest.mark.django_db(transaction=True)
+def test_a_page_sends_as_soon_as_its_transaction_is_over(smtp: SmtpServer) -> None:
+    """R6: no transaction waits for a network."""
+    with transaction.atomic():
+        assert OutboxSafeEmailBackend().send_messages([message()]) == 1
+        assert smtp.accepted("reset@example.org") == []
     assert [one.message["Subject"] for one in smtp.accepted("reset@example.org")] == ["Reset"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_fails_sends_nothing(smtp: SmtpServer) -> None:
+    with suppress(LookupError), transaction.atomic():
+        OutboxSafeEmailBackend().send_messages([message()])
+        raise LookupError
+    assert smtp.accepted("reset@example.org") == []
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_mail_server_that_is_away_breaks_no_page(settings, caplog) -> None:
     settings.EMAIL_URL = "smtp://127.0.0.1:1"
-    assert OutboxSafeEmailBackend().send_messages([message()]) == 0
+    OutboxSafeEmailBackend().send_messages([message()])
     assert "mail_not_sent" in caplog.text
     assert "reset@example.org" not in caplog.text
