@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -17,6 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.embedded.home import data_home
 
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+SHORTEST_SECRET = 32
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,16 @@ def keys(folder: Path) -> Keys:
     """Derive the keys from DAYBOOK_SECRET_KEY, else from `secret.key` (0600), made at the first start.
 
     DAYBOOK_SECRET_KEY_FALLBACKS holds older secrets, separated by commas, for rotation.
+
+    Raises:
+        ImproperlyConfigured: a secret that could be guessed; the sentence does not contain it.
     """
     secret = text("DAYBOOK_SECRET_KEY", default="") or _stored_secret(folder / "secret.key")
+    if len(secret) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(
+            f"DAYBOOK_SECRET_KEY needs at least {SHORTEST_SECRET} characters. "
+            "Make one with: openssl rand -hex 32"
+        )
     older = [one for one in text("DAYBOOK_SECRET_KEY_FALLBACKS", default="").split(",") if one]
     return Keys(
         django=_derive(secret, "django").hex(),
@@ -72,21 +84,29 @@ def _derive(secret: str, purpose: str) -> bytes:
 
 
 def _stored_secret(path: Path) -> str:
+    if not path.exists():
+        _make_secret(path)
+    return _existing_secret(path)
+
+
+def _make_secret(path: Path) -> None:
+    """Whole or not at all, and by the first of several processes: written beside, synced, linked."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # mkstemp: 0600
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _existing_secret(path)
-    with os.fdopen(handle, "w") as file:
-        secret = secrets.token_urlsafe(48)
-        file.write(secret)
-    return secret
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(beside, path)
+    finally:
+        Path(beside).unlink()
 
 
 def _existing_secret(path: Path) -> str:
-    """Another process may be between creating and writing: an empty key is never used."""
     secret = path.read_text().strip()
-    if len(secret) < 32:
+    if len(secret) < SHORTEST_SECRET:
         raise ImproperlyConfigured(f"{path} is empty or damaged. Restore it from a backup.")
     return secret
 
@@ -149,5 +169,20 @@ def email_url() -> str:
 
 
 def mail_from(url: str) -> str:
+    """The sender of every mail, its domain in ASCII (IDNA): without a good one no mail can leave.
+
+    Raises:
+        ImproperlyConfigured: DAYBOOK_MAIL_FROM is no `Name <name@host>`.
+    """
     host = urlsplit(url).hostname or "localhost"
-    return text("DAYBOOK_MAIL_FROM", default=f"Daybook <daybook@{host}>")
+    name, address = parseaddr(text("DAYBOOK_MAIL_FROM", default=f"Daybook <daybook@{host}>"))
+    local, _, domain = address.rpartition("@")
+    try:
+        wire = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        wire = ""
+    if not wire or not local or not local.isascii() or " " in address:
+        raise ImproperlyConfigured(
+            "DAYBOOK_MAIL_FROM must look like: Daybook <daybook@mail.example>"
+        )
+    return formataddr((name, f"{local}@{wire}"))
