@@ -15,7 +15,7 @@ check: venv  ## lint, format, types, import contracts, templates, migrations
 	$(TOOLS) .venv/bin/lint-imports
 	$(PY) -m djlint templates --lint --quiet
 	$(PY) manage.py makemigrations --check --dry-run
-	git diff --check HEAD
+	git diff --check $$(git hash-object -t tree /dev/null)  # the whole tree: a clean clone has no changes
 
 fix: venv  ## format everything
 	$(PY) -m ruff check --fix .
