@@ -154,8 +154,9 @@ def _read(
 ) -> _Reading:
     start = trigger - ONE_DAY if window.from_same_day else trigger
     clipped = False
-    if unit is Unit.MONTHS:
-        raw, clipped = _months_after(start, window.number)
+    if unit is Unit.MONTHS:  # one month from 1 March on ends on 31 March, not on 28 March
+        raw, clipped = _months_after(trigger, window.number)
+        raw -= trigger - start
     elif unit is Unit.BUSINESS_DAYS:
         raw = _business_days_after(
             start, window.number, calendar=calendar, skips_holidays=skips_holidays
@@ -221,7 +222,8 @@ def _steps(
     if chosen.unit is Unit.BUSINESS_DAYS:
         yield from _left_out_steps(window, chosen=chosen, trigger=trigger, calendar=calendar)
     if chosen.is_clipped:
-        yield Step(kind=StepKind.SHORT_MONTH, day=chosen.raw + timedelta(days=window.less_days))
+        back = timedelta(days=window.less_days + window.from_same_day)
+        yield Step(kind=StepKind.SHORT_MONTH, day=chosen.raw + back)
     if window.less_days:
         yield Step(kind=StepKind.LESS, number=window.less_days)
     yield from _rounding_steps(chosen=chosen, calendar=calendar)

@@ -124,6 +124,22 @@ def test_day_one_may_be_the_day_itself():
     assert [cell.number for cell in counted.cells] == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.parametrize(
+    ("trigger", "months", "expected"),
+    [
+        (date(2026, 3, 1), 1, date(2026, 3, 31)),
+        (date(2026, 6, 15), 3, date(2026, 9, 14)),
+        (date(2026, 1, 31), 1, date(2026, 2, 27)),
+        (date(2024, 1, 1), 2, date(2024, 2, 29)),
+    ],
+)
+def test_months_from_the_day_itself_end_on_the_day_before(trigger, months, expected):
+    counted = count(
+        window(months, Unit.MONTHS, from_same_day=True), trigger=trigger, calendar=PlainWeek()
+    )
+    assert counted.day == expected
+
+
 def test_an_unknown_country_says_that_holidays_are_not_known():
     counted = count(
         window(3, Unit.BUSINESS_DAYS), trigger=date(2026, 6, 1), calendar=work_calendar(country="")
