@@ -153,17 +153,3 @@ def _look_at_the_packet(path) -> None:
     with pikepdf.open(path) as pdf:
         assert pdf.check_pdf_syntax() == []
         assert pdf.Root.get("/Outlines") is not None
-
-
-def test_three_wins_are_safe_without_scripts(running: Running, browser, tmp_path) -> None:
-    """Reading and logging work with JavaScript off; the first account exists by now."""
-    context = browser.new_context(java_script_enabled=False, base_url=running.address)
-    page = context.new_page()
-    page.goto("/")
-    page.get_by_label("E-mail").fill(acts.EMAIL)
-    page.get_by_label("Password").first.fill(acts.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.locator("#capture-text").fill("Written without scripts.")
-    page.locator(".capture button.btn-primary").click()
-    expect(page.get_by_role("main").get_by_text("Written without scripts.").first).to_be_visible()
-    context.close()
