@@ -2,41 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
+from uuid import UUID
 
 from apps.core.audience import PacketKind, allowed
-from apps.evidence.models import Attachment, Entry, EntryVersion
+from apps.core.models import OwnedModel
+from apps.evidence.models import (
+    Attachment,
+    EmailDetail,
+    Entry,
+    EntryVersion,
+    FeedbackDetail,
+    ReferenceDetail,
+)
 from apps.packets.canonical import canonical
 from apps.plans.models import Plan
 
+WORDS: dict[type[OwnedModel], tuple[str, ...]] = {
+    EntryVersion: ("statement", "original_words"),
+    EmailDetail: ("subject", "text"),
+    FeedbackDetail: ("exact_words",),
+    ReferenceDetail: ("place", "shows"),
+}
+
 
 def kept_out(plan: Plan, *, kind: str, snapshot: dict[str, Any]) -> list[str]:
-    """Texts and file names of entries and files that may not go in a packet of `kind`.
+    """Texts, a paragraph each, and file names of entries and files that may not go in a packet of `kind`.
 
     Words that also stand in something that may be printed are not forbidden.
     """
-    printed = canonical(snapshot).decode("utf-8", "surrogatepass")
+    printed = _json(snapshot)
     texts = {*_words(plan, PacketKind(kind)), *_file_names(plan, PacketKind(kind))}
-    return sorted(text for text in texts if text and text not in printed)
+    return sorted(text for text in texts if text and _json(text)[1:-1] not in printed)
+
+
+def _json(value: object) -> str:
+    """As in the snapshot, where quotation marks and line ends are escaped."""
+    return canonical(value).decode("utf-8", "surrogatepass")
 
 
 def _words(plan: Plan, kind: PacketKind) -> Iterator[str]:
-    out = [
-        pk
-        for pk, audience, withdrawn_at in Entry.objects.for_user(plan.owner_id)
-        .filter(plan=plan)
-        .values_list("pk", "audience", "withdrawn_at")
-        if withdrawn_at or not allowed(kind, audience)
-    ]
-    rows = EntryVersion.objects.for_user(plan.owner_id).filter(entry__in=out)
-    for statement, original_words in rows.values_list("statement", "original_words"):
-        yield statement
-        yield from original_words.split("\n\n")
+    out = _entries_kept_out(plan, kind)
+    for model, fields in WORDS.items():
+        rows = model.objects.for_user(plan.owner_id).filter(entry__in=out)
+        for texts in rows.values_list(*fields):
+            for text in texts:
+                yield from text.split("\n\n")
+
+
+def _entries_kept_out(plan: Plan, kind: PacketKind) -> Collection[UUID]:
+    entries = Entry.objects.for_user(plan.owner_id).filter(plan=plan)
+    rows = entries.values_list("pk", "audience", "withdrawn_at")
+    return [pk for pk, audience, at in rows if at or not allowed(kind, audience)]
 
 
 def _file_names(plan: Plan, kind: PacketKind) -> Iterator[str]:
     rows = Attachment.objects.for_user(plan.owner_id).filter(entry__plan=plan)
-    for name, own, entry in rows.values_list("name", "audience", "entry__audience"):
-        if not allowed(kind, own, entry):
+    fields = ("name", "audience", "withdrawn_at", "entry__audience", "entry__withdrawn_at")
+    for name, own, own_at, entry, entry_at in rows.values_list(*fields):
+        if own_at or entry_at or not allowed(kind, own, entry):
             yield name

@@ -1,0 +1,57 @@
+"""What the finished packet is searched for: everything that was kept out, nothing that belongs in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from apps.core.audience import PacketKind
+from apps.evidence.models import Attachment
+from apps.evidence.services import withdraw_entry
+from apps.packets.assemble import assemble
+from apps.packets.kept_out import kept_out
+from tests.packets.conftest import png
+
+SAID = "We would all have been lost without the plan that you made in May."
+PLACE = "Shelf 12 of the third floor archive behind the two blue doors."
+
+
+@pytest.fixture
+def forbidden(plan, owner):
+    def read() -> list[str]:
+        frozen = assemble(plan, by=owner, kind=PacketKind.PANEL)
+        return kept_out(plan, kind=PacketKind.PANEL, snapshot=frozen.to_json())
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("kind", "details", "words"),
+    [
+        ("email", {"subject": "The subject", "text": f"First.\n\n{SAID}"}, SAID),
+        ("feedback", {"giver": "P", "exact_words": SAID}, SAID),
+        ("reference", {"place": PLACE, "shows": SAID}, PLACE),
+    ],
+)
+def test_what_belongs_to_one_kind_of_entry_is_searched_for(log, forbidden, kind, details, words):
+    log("Kept out.", kind=kind, details=details)
+    assert {"Kept out.", words} <= set(forbidden())
+
+
+def test_a_withdrawn_entry_and_its_files_are_searched_for(log, forbidden, owner, now):
+    entry = log("Was for the panel.", audience="panel", files=[("board.png", png())])
+    assert forbidden() == []
+    withdraw_entry(entry=entry, by=owner, now=now, why="")
+    assert forbidden() == ["Was for the panel.", "board.png"]
+
+
+def test_a_withdrawn_file_of_a_printed_entry_is_searched_for(log, forbidden, now):
+    entry = log("For the panel.", audience="panel", files=[("board.png", png())])
+    Attachment.objects.filter(entry=entry).update(withdrawn_at=now)
+    assert forbidden() == ["board.png"]
+
+
+def test_words_that_are_printed_too_are_not_searched_for(log, forbidden):
+    words = 'She said: "Done."\nAnd it was.'
+    log(words, audience="panel")
+    log(words)
+    assert forbidden() == []
