@@ -51,7 +51,7 @@ def begin_stage(
 ) -> Stage:
     """Begin a stage and copy the template's values into it; what the letter says takes their place.
 
-    Stages that still run end on the day before the new one: one plan has one running stage.
+    Stages that still run end on the first day of the new one: one plan has one running stage.
     """
     _end_running(plan, started_date=started_date)
     stage = Stage.objects.create(
