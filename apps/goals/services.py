@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Max
 
-from apps.audit.services import record
+from apps.audit.services import hold_chain, record
 from apps.goals.models import Goal, GoalVersion
 from apps.plans.models import Plan
 
@@ -30,6 +30,9 @@ def add_goal(
 
     `fields` are those of GoalVersion (given_by, given_date, how, shown_by, target, due_date).
     """
+    hold_chain(
+        by.pk
+    )  # before any row: whoever records an entry of this plan waits in the same order
     Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
     goal = Goal.objects.create(
         owner=by,
@@ -66,6 +69,7 @@ def change_goal(
     *, goal: Goal, by: User, now: datetime, words: str, why: str = "", **fields: Any
 ) -> GoalVersion:
     """Store the words of a goal as they stand from now on; the earlier ones stay."""
+    hold_chain(by.pk)
     Goal.objects.for_user(by).select_for_update().get(pk=goal.pk)
     latest = goal.versions.order_by("-number").first()
     number = latest.number + 1 if latest else 1
@@ -96,9 +100,11 @@ def _add_version(
 
 @transaction.atomic
 def rename_goal(*, goal: Goal, by: User, now: datetime, short_name: str) -> None:
-    """Change the user's own short name for lists and pictures; the words as given stay."""
-    Goal.objects.for_user(by).filter(pk=goal.pk).update(short_name=short_name)
-    record(about=goal, kind="goal.renamed", now=now)
+    """Change the user's own short name for lists and pictures; the words as given stay. The same name is no change."""
+    hold_chain(by.pk)
+    others = Goal.objects.for_user(by).filter(pk=goal.pk).exclude(short_name=short_name)
+    if others.update(short_name=short_name):
+        record(about=goal, kind="goal.renamed", now=now)
 
 
 @transaction.atomic
@@ -106,6 +112,7 @@ def say_delivered(
     *, goal: Goal, by: User, now: datetime, delivered: str, delivered_date: date | None
 ) -> None:
     """Store what the user says was delivered and when, for the first page of a packet."""
+    hold_chain(by.pk)
     Goal.objects.for_user(by).filter(pk=goal.pk).update(
         delivered=delivered, delivered_date=delivered_date
     )
@@ -115,6 +122,7 @@ def say_delivered(
 @transaction.atomic
 def withdraw_goal(*, goal: Goal, by: User, now: datetime) -> None:
     """Take a goal out of lists and packets; the record keeps it."""
+    hold_chain(by.pk)
     changed = (
         Goal.objects.for_user(by).filter(pk=goal.pk, withdrawn_at=None).update(withdrawn_at=now)
     )
@@ -125,6 +133,7 @@ def withdraw_goal(*, goal: Goal, by: User, now: datetime) -> None:
 @transaction.atomic
 def restore_goal(*, goal: Goal, by: User, now: datetime) -> None:
     """Take a withdrawal back."""
+    hold_chain(by.pk)
     changed = (
         Goal.objects.for_user(by)
         .filter(pk=goal.pk)

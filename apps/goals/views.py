@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.core.http import AuthenticatedHttpRequest
@@ -62,6 +63,7 @@ def goal_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
             "save_label": _("Save goal"),
             "cancel_url": reverse("goals", args=[plan.pk]),
         },
+        status=422 if form.errors else 200,
     )
 
 
@@ -87,6 +89,7 @@ def goals_paste(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
             "save_label": _("Split into goals"),
             "cancel_url": reverse("goals", args=[plan.pk]),
         },
+        status=422 if form.errors else 200,
     )
 
 
@@ -98,7 +101,8 @@ def _save_split(request: AuthenticatedHttpRequest, plan: Plan) -> HttpResponse:
     services.add_goals(
         plan=plan, by=request.user, now=timezone.now(), many=form.goals, **form.circumstances()
     )
-    say(request, _("%(count)s goals are saved.") % {"count": len(form.goals)})
+    said = ngettext("%(count)d goal is saved.", "%(count)d goals are saved.", len(form.goals))
+    say(request, said % {"count": len(form.goals)})
     return redirect("goals", plan.pk)
 
 
@@ -115,7 +119,7 @@ def _split_page(
         "save_label": _("Save goals"),
         "cancel_url": reverse("goals", args=[plan.pk]),
     }
-    return render(request, "goals/goal_form.html", context)
+    return render(request, "goals/goal_form.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -156,7 +160,7 @@ def goal_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "save_label": _("Save the new words"),
         "cancel_url": found.get_absolute_url(),
     }
-    return render(request, "goals/goal_form.html", context)
+    return render(request, "goals/goal_form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,7 +180,7 @@ def goal_delivered(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "save_label": _("Save"),
         "cancel_url": found.get_absolute_url(),
     }
-    return render(request, "goals/goal_form.html", context)
+    return render(request, "goals/goal_form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -117,3 +117,17 @@ def test_what_was_delivered_is_the_users_own_answer(goal, owner_client):
     owner_client.post(reverse("goal_delivered", args=[goal.pk]), fields)
     goal.refresh_from_db()
     assert (goal.delivered, str(goal.delivered_date)) == ("12 of 12", "2026-06-01")
+
+
+@pytest.mark.parametrize(("boxes", "said"), [(1, "1 goal is saved."), (2, "2 goals are saved.")])
+def test_the_count_of_saved_goals_is_said_in_words(plan, owner_client, boxes, said):
+    posted = {f"goal_{n}": f"Deliver part {n}" for n in range(1, boxes + 1)} | {"how": "letter"}
+    response = owner_client.post(reverse("goals_paste", args=[plan.pk]), posted, follow=True)
+    assert said in response.content.decode()
+
+
+def test_a_form_with_a_problem_answers_422_with_the_words_still_there(plan, owner_client):
+    posted = form(words="Kept words", due_date="31 Feb 2026")
+    response = owner_client.post(reverse("goal_add", args=[plan.pk]), posted)
+    assert response.status_code == 422
+    assert "Kept words" in response.content.decode()
