@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,11 @@ class StoredFile(OwnedModel):
         constraints = [
             models.UniqueConstraint(fields=["owner", "sha256"], name="bytes_once_per_owner"),
             models.CheckConstraint(condition=models.Q(size__gt=0), name="no_empty_file"),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="kept_as_received", fields=["owner", "sha256", "size", "received_at"]
+            )
         ]
 
     def __str__(self) -> str:

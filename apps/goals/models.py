@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +88,7 @@ class GoalVersion(SaltedModel):
         constraints = [
             models.UniqueConstraint(fields=["goal", "number"], name="one_version_a_number"),
         ]
+        triggers = [pgtrigger.Protect(name="never_edited", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"{self.goal_id} v{self.number}"

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from apps.accounts.models import User
@@ -192,3 +192,19 @@ def test_a_link_that_stands_is_not_added_twice(plan, owner, now):
 def test_an_unknown_date_is_kept_as_unknown(plan, now):
     entry = make_entry(plan, now=now, happened=fuzzy.unknown(zone="UTC"))
     assert entry.happened == fuzzy.unknown(zone="UTC")
+
+
+def test_the_database_refuses_another_written_time_or_other_first_words(plan, now):
+    entry = make_entry(plan, now=now)
+    earlier = now - timedelta(days=9)
+    version = EntryVersion.objects.filter(entry=entry)
+    for change in (
+        lambda: Entry.objects.filter(pk=entry.pk).update(written_at=earlier),
+        lambda: Entry.objects.filter(pk=entry.pk).update(client_token=uuid4()),
+        lambda: version.update(statement="Better words"),
+        lambda: version.update(written_at=earlier),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    entry.refresh_from_db()
+    assert (entry.written_at, version.get().statement) == (now, entry.statement)

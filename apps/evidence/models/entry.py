@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 from uuid import UUID
 
+import pgtrigger
 from django.db import models
 from django.db.models import F
 from django.urls import reverse
@@ -110,6 +111,12 @@ class Entry(OwnedModel):
             models.Index(fields=["plan", "-happened_from"]),
             models.Index(fields=["plan", "audience"]),
         ]
+        # Whose it is, when it was written and by which form: for good (design: Entries).
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="written_for_good", fields=["owner", "plan", "written_at", "client_token"]
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -156,6 +163,7 @@ class EntryVersion(SaltedModel):
         constraints = [
             models.UniqueConstraint(fields=["entry", "number"], name="one_entry_version_a_number"),
         ]
+        triggers = [pgtrigger.Protect(name="never_edited", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"{self.entry_id} v{self.number}"

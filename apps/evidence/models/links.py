@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Self, TypeVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +88,9 @@ class Attachment(SaltedModel):
             models.UniqueConstraint(
                 fields=["entry", "file"], condition=PRESENT, name="one_present_link_entry_file"
             ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="joined_for_good", fields=["entry", "file", "name", "added_at"])
         ]
 
     def __str__(self) -> str:
