@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
@@ -152,11 +152,19 @@ def old_keys(owner: str, *, before: float) -> Iterator[str]:
 
 
 def owners() -> list[str]:
-    """Names of the folders that hold somebody's bytes."""
+    """Names of the folders that hold somebody's bytes; a disk has others of its own (`lost+found`)."""
     root = _root()
     if root is None or not root.is_dir():
         return []
-    return sorted(one.name for one in root.iterdir() if one.is_dir() and one.name != INCOMING)
+    return sorted(one.name for one in root.iterdir() if one.is_dir() and _is_owner(one.name))
+
+
+def _is_owner(name: str) -> bool:
+    try:
+        UUID(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _changed(place: Path) -> float:

@@ -64,3 +64,12 @@ def test_an_owner_who_is_uploading_is_left_alone(owner, now, monkeypatch):
 def test_the_command_says_how_many(db, capsys):
     call_command("sweep_files")
     assert "Removed 0 leftover files." in capsys.readouterr().out
+
+
+def test_folders_that_are_nobodys_are_left_alone(owner, now, file_storage):
+    place = file_storage / "default" / "lost+found" / "ab" / "found"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"the disk's own")
+    age(place, now=now, by=timedelta(days=900))
+    assert sweep(now=now) == 0
+    assert place.exists()
