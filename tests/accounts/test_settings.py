@@ -79,3 +79,21 @@ def test_an_unknown_theme_is_refused(owner, owner_client):
 
 def test_fetching_never_changes_the_theme(owner, owner_client):
     assert owner_client.get(reverse("theme"), {"theme": "dark"}).status_code == 405
+
+
+PLACES = [
+    "//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "foo", "a.b", "today",
+    "", "\x00", "\t//evil.example", "http:///evil.example",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_light_or_dark_leads_back_to_a_path_of_this_origin_only(owner_client, place):
+    response = owner_client.post(reverse("theme"), {"theme": "dark", "next": place})
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+def test_light_or_dark_leads_back_to_the_page(owner_client, plan):
+    place = reverse("log", args=[plan.pk]) + "?page=2"
+    response = owner_client.post(reverse("theme"), {"theme": "dark", "next": place})
+    assert (response.status_code, response["Location"]) == (302, place)
