@@ -12,7 +12,9 @@ class TonightTick(OwnedModel):
     """A line of Tonight that the person ticked, or `enough` for all; what the data shows needs no tick."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="tonight_ticks")
-    item = models.CharField(max_length=8, choices=[*Item.choices, (ENOUGH, _("Enough for tonight"))])
+    item = models.CharField(
+        max_length=8, choices=[*Item.choices, (ENOUGH, _("Enough for tonight"))]
+    )
     ticked_at = models.DateTimeField(editable=False)
 
     class Meta:

@@ -8,10 +8,12 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.audit.services import hold_chain
 from apps.core.audience import Audience
 from apps.core.fuzzy import FuzzyDate, on_day, unknown
 from apps.core.ids import uuid7
@@ -28,6 +30,8 @@ from apps.onboarding.rules import Fact, read_facts
 from apps.plans import stage_templates
 from apps.plans.models import Plan, Relation, Stage, StageKind
 from apps.plans.services import add_letter, add_person, begin_stage, change_plan, create_plan
+
+DAY_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +70,10 @@ def go_through(
     *, door: Door, plan: Plan, by: User, now: datetime, answers: dict[str, Any],
     dates: Iterable[ChosenDate], token: UUID,
 ) -> None:  # fmt: skip
-    """Save what one door asked, and the dates that were chosen. The same `token` twice saves entries once."""
+    """Save what one door asked, and the dates that were chosen. The same `token` twice saves everything once."""
     said = {name: answers[name] for name in ("employer", "country") if answers.get(name)}
+    if not _first_time(token, by=by):
+        return
     change_plan(plan, by=by, now=now, **said)
     stage = _begin(door, plan=plan, by=by, now=now, answers=answers)
     _KEEP[door](plan=plan, by=by, now=now, answers=answers, stage=stage, token=token)
@@ -76,6 +82,12 @@ def go_through(
             plan=plan, by=by, now=now, kind=one.kind, title=one.title, local_date=one.day,
             local_time=one.clock, zone=one.zone, stage=stage, counted=one.counted,
         )  # fmt: skip
+
+
+def _first_time(token: UUID, *, by: User) -> bool:
+    """Whether a form comes for the first time today; a transaction that fails forgets that it came."""
+    hold_chain(by.pk)  # of two at once the second waits, and finds the first
+    return bool(cache.add(f"door:{by.pk}:{token}", "", timeout=DAY_SECONDS))
 
 
 def _begin(

@@ -40,7 +40,8 @@ def make(*, now: datetime, zone: str) -> Plan:
     )  # fmt: skip
     set_owner(user.pk)
     plan = build_example(owner=user, now=now)
-    set_tonight_aside(plan=plan, by=user, now=now)  # somebody's eighth week, not their first evening
+    # The example is somebody's eighth week, not their first evening.
+    set_tonight_aside(plan=plan, by=user, now=now)
     return plan
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.deadlines.models import Deadline
 from apps.evidence.models import Entry
 from apps.onboarding.enums import Door
-from apps.plans.models import Person, Plan
+from apps.plans.models import Letter, Person, Plan, Stage
 
 LONG = "x" * 500_000  # in every field at once; all together stay below the limit of a post
 HOSTILE = [
@@ -223,3 +223,25 @@ def test_words_posted_after_the_session_ended_are_saved_after_sign_in(owner, pla
         {"login": owner.email, "password": "a long enough password", "kept": kept},
     )
     assert Entry.objects.for_user(owner).get().statement == "Words that took long"
+
+
+@pytest.mark.parametrize("door", Door.values)
+def test_a_door_sent_twice_saves_once(mine, owner, plan, door):
+    answers = {
+        "token": str(uuid4()), "confirmed": "yes", "day": "2027-06-05", "zone": "UTC", "unit": "days",
+        "against": "The rating", "choices": "Leave or stay", "noticed": "A changed tone",
+        "who": "Dana", "relation": "manager", "words": "Not enough", "title": "Letter", "text": "Words",
+        "remembered": "Shipped it", "still_mine": "A payslip", "last_day": "2026-05-01",
+    }  # fmt: skip
+    first, again = mine.post(url(door), answers), mine.post(url(door), answers)
+    assert first.status_code == 302
+    assert first["Location"] == again["Location"]
+    for model in (Deadline, Stage, Person, Letter):
+        assert model.objects.for_user(owner).count() <= 1, model
+    assert Entry.objects.for_user(owner).count() <= 2
+
+
+def test_the_same_answers_in_a_new_form_are_saved_again(mine, owner, plan):
+    for _time in range(2):
+        mine.post(url("document"), {"token": str(uuid4()), "title": "Letter", "text": "Words"})
+    assert Letter.objects.for_user(owner).count() == 2
