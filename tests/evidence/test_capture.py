@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -147,6 +148,15 @@ def test_a_pasted_mail_is_a_mail(send):
     assert entry.versions.get().original_words == words
 
 
+def test_a_pasted_mail_happened_when_it_was_sent(send, owner):
+    send("From: Priya N.\nDate: Tue, 3 Feb 2026 16:42:11 -0800\nSubject: Thank you\n\nIt held.")
+    entry = Entry.objects.select_related("email").get()
+    sent = datetime(2026, 2, 4, 0, 42, 11, tzinfo=UTC)
+    assert (entry.happened_from, entry.email.sent_at) == (sent, sent)
+    assert entry.happened_zone == owner.zone
+    assert entry.written_at > sent
+
+
 def test_a_long_text_keeps_every_word(send):
     words = "It worked. " * 900
     send(words)
@@ -217,3 +227,8 @@ def test_a_name_that_lies_shows_its_real_order(send):
     page = send("", upload("invoice\u202efdp.txt", b"words")).content.decode()
     assert "\u202e" not in page
     assert "invoicefdp.txt" in page or "invoice[U+202E]fdp.txt" in page
+
+
+def test_no_name_of_a_file_goes_into_a_cookie(send, owner_client):
+    send("Some words", upload("secret-rating.exe", b"MZ"), htmx=False)
+    assert set(owner_client.cookies) == {"sessionid"}
