@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,10 @@ TURNS: Final = {
     8: 270,
 }  # EXIF orientation without mirroring -> degrees clockwise
 ORIENTATION: Final = 0x0112
+SCAN: Final = 0xDA
+END_OF_PICTURE: Final = 0xD9
+# Among the pixels FF 00 is a byte and FF D0 to D7 are marks to start over at (ITU-T T.81, B.1.1).
+NEXT_MARKER: Final = re.compile(rb"\xff(?![\x00\xd0-\xd7\xff])", re.DOTALL)
 
 Note = list[Any]
 
@@ -175,21 +180,35 @@ def _png(data: bytes) -> Bitmap:
 
 
 def without_notes(data: bytes) -> bytes:
-    """A JPEG without camera data, place, thumbnail and remarks; the picture's own data stay byte for byte."""
-    out, place = bytearray(data[:2]), 2
-    while place + 4 <= len(data) and data[place] == 0xFF:
+    """A JPEG without camera data, place, thumbnail, remarks, and whatever follows its end (phones hang films there).
+
+    The picture's own data stay byte for byte. Raises ValueError where there is none.
+    """
+    out, place, drawn = bytearray(data[:2]), 2, False
+    while place + 2 <= len(data) and data[place] == 0xFF:
         marker = data[place + 1]
         if marker == 0xFF:  # filling before a marker
             place += 1
             continue
-        if marker == 0xDA:
-            return bytes(out + data[place:])
-        length = 2 + struct.unpack(">H", data[place + 2 : place + 4])[0]
+        if marker == END_OF_PICTURE:
+            break
+        end = _end_of_segment(data, place, marker)
         # APP0 holds the density, APP14 how colours are stored: both are needed to draw it. COM is a remark.
         if not (0xE1 <= marker <= 0xEF and marker != 0xEE) and marker != 0xFE:
-            out += data[place : place + length]
-        place += length
-    raise ValueError("no picture in the file")
+            out += data[place:end]
+        place, drawn = end, drawn or marker == SCAN
+    if not drawn:
+        raise ValueError("no picture in the file")
+    return bytes(out) + bytes([0xFF, END_OF_PICTURE])
+
+
+def _end_of_segment(data: bytes, place: int, marker: int) -> int:
+    """Where the next marker stands; behind the head of a scan lie its pixels, which have no length."""
+    end = place + 2 + int.from_bytes(data[place + 2 : place + 4], "big")
+    if marker != SCAN:
+        return end
+    found = NEXT_MARKER.search(data, end)
+    return found.start() if found else len(data)
 
 
 def _write(bitmaps: list[Bitmap], out: Path) -> list[dict[str, Any]]:

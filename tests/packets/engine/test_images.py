@@ -1,0 +1,64 @@
+"""A JPEG that is taken over as it is brings its pixels along and nothing else."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from apps.packets.importing_images import read_image, without_notes
+from tests.packets import makers
+
+SECRET = b"GPS 47.6062 N 122.3321 W"
+
+
+def jpeg(**options: object) -> bytes:
+    exif = Image.Exif()
+    exif[0x010E] = SECRET.decode()
+    return makers.encoded(
+        makers.screenshot((300, 200)), "JPEG", exif=exif, comment=SECRET, **options
+    )
+
+
+def pixels(data: bytes) -> bytes:
+    return Image.open(io.BytesIO(data)).convert("RGB").tobytes()
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}])
+def test_camera_data_and_remarks_go_and_the_pixels_stay(options):
+    data = jpeg(**options)
+    assert SECRET in data
+    assert SECRET not in without_notes(data)
+    assert pixels(without_notes(data)) == pixels(data)
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}])
+def test_what_a_phone_hangs_behind_the_picture_goes(options, tmp_path):
+    """Motion photos carry a film there, some phones a second picture with the place."""
+    data = jpeg(**options) + b"ftypmp42" + SECRET + jpeg()
+    cleaned = without_notes(data)
+    assert SECRET not in cleaned
+    assert b"ftypmp42" not in cleaned
+    assert cleaned.endswith(b"\xff\xd9")
+    source, out = tmp_path / "photo.jpg", tmp_path / "photo.pdf"
+    source.write_bytes(data)
+    assert read_image(source, out)["form"] == "pages"
+    assert SECRET not in out.read_bytes()
+
+
+def test_a_remark_between_two_scans_goes():
+    data = jpeg(progressive=True)
+    second = data.index(b"\xff\xda", data.index(b"\xff\xda") + 2)
+    remark = b"\xff\xfe" + (2 + len(SECRET)).to_bytes(2, "big") + SECRET
+    cleaned = without_notes(data[:second] + remark + data[second:])
+    assert SECRET not in cleaned
+    assert pixels(cleaned) == pixels(data)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xd8", b"\xff\xd8\xff\xd9", b"\xff\xd8\xff\xe0 nothing"]
+)
+def test_a_file_without_pixels_is_no_picture(data):
+    with pytest.raises(ValueError, match="no picture"):
+        without_notes(data)
