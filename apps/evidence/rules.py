@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 from apps.evidence.enums import EntryKind, WhereHeld
 
@@ -13,6 +16,12 @@ LINK = re.compile(r"https?://[^\s<>\"]{3,1990}", re.IGNORECASE)
 # OPS-2217, CHG-9034, DR-118, T12345, #4711, D20231117: one word with figures in it.
 TICKET = re.compile(r"(?:[A-Z][A-Z0-9]{0,9}-\d{1,8}|[A-Z]{1,3}\d{4,12}|#\d{2,9})")
 HEADER = re.compile(r"(From|To|Cc|Date|Sent|Subject):[ \t]*(.*)", re.IGNORECASE)
+# What mail programs write where the header itself is not copied: "Sent: Tuesday, November 10, 2026 4:42 PM".
+COPIED_DATES = ("%A, %B %d, %Y %I:%M %p", "%A, %d %B %Y %H:%M", "%d %B %Y %H:%M", "%Y-%m-%d %H:%M")
+HEADER_DATE = re.compile(
+    r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d(?::\d\d)?(?: (?:[+-]\d{4}|GMT|UTC))?(?: \(.*\))?"
+)
+EARLIEST_MAIL = datetime(1990, 1, 1, tzinfo=UTC)
 PLACES = (
     (WhereHeld.TICKET, ("jira", "/browse/", "ticket", "issues", "sim.", "tt.")),
     (WhereHeld.REVIEW, ("/pull/", "/merge_requests/", "review", "/cr/")),
@@ -25,11 +34,15 @@ PLACES = (
 
 @dataclass(frozen=True, kw_only=True)
 class Guess:
-    """A proposed entry: its sentence, the whole text where that says more, and details of its kind."""
+    """A proposed entry: its sentence, the whole text where that says more, and details of its kind.
+
+    `dated` is what a pasted mail says of its day, as written there; empty where it says nothing.
+    """
 
     kind: EntryKind
     statement: str
     original_words: str = ""
+    dated: str = ""
     details: dict[str, str] = field(default_factory=dict)
 
 
@@ -86,8 +99,36 @@ def _mail(words: str, headers: dict[str, str]) -> Guess:
         kind=EntryKind.EMAIL,
         statement=first_sentence(subject or body or headers["from"]),
         original_words=words,
+        dated=headers.get("date") or headers.get("sent", ""),
         details={name: value for name, value in details.items() if value},
     )
+
+
+def moment_of(dated: str, *, zone: str, now: datetime) -> datetime | None:
+    """When a mail was sent (aware), by its own date line; without an offset on the clock of `zone`.
+
+    None where the line cannot be read, or names a time after `now` or before there was mail.
+    """
+    found = _read_date(dated)
+    if found is None:
+        return None
+    if found.tzinfo is None:
+        found = found.replace(tzinfo=ZoneInfo(zone))
+    return found if EARLIEST_MAIL <= found <= now else None
+
+
+def _read_date(dated: str) -> datetime | None:
+    if HEADER_DATE.fullmatch(dated):  # the standard parser guesses at anything else
+        try:
+            return parsedate_to_datetime(dated)
+        except ValueError:
+            return None
+    for pattern in COPIED_DATES:
+        try:
+            return datetime.strptime(dated, pattern)  # noqa: DTZ007  the zone follows
+        except ValueError:
+            continue
+    return None
 
 
 def _note(words: str, *, kind: EntryKind) -> Guess:

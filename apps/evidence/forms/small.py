@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.audience import Audience
 from apps.core.forms import DaybookForm, TextField
+from apps.core.fuzzy import exactly
 from apps.core.ids import uuid7
 from apps.evidence.enums import EntryKind
 from apps.evidence.forms.base import (
@@ -21,7 +23,7 @@ from apps.evidence.forms.base import (
     PlanChoices,
     WhenForm,
 )
-from apps.evidence.rules import guess
+from apps.evidence.rules import guess, moment_of
 from apps.files.models import Origin
 from apps.plans.models import Plan
 
@@ -104,13 +106,18 @@ class CaptureForm(forms.Form):
             raise ValidationError(_now("Write one sentence, or add a file."), code="nothing")
         return self.cleaned_data
 
-    def proposal(self) -> dict[str, Any]:
-        """What `record_entry` is given: kind, statement, original words and details, as guessed."""
+    def proposal(self, *, zone: str, now: datetime) -> dict[str, Any]:
+        """What `record_entry` is given: kind, statement, original words, details and the moment, as guessed.
+
+        A pasted mail happened when it says that it was sent; everything else happens `now`.
+        """
         words = self.cleaned_data["statement"] or ", ".join(self.file_names)
         found = guess(words, has_files=not self.cleaned_data["statement"])
+        sent = moment_of(found.dated, zone=zone, now=now)
         return {
+            "happened": exactly(sent or now, zone=zone),
             "kind": found.kind,
             "statement": found.statement[:LONGEST_STATEMENT],
             "original_words": found.original_words,
-            "details": found.details,
+            "details": found.details | ({"sent_at": sent} if sent else {}),
         }

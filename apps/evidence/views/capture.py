@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from apps.core import fuzzy
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
 from apps.evidence import services
@@ -51,10 +50,9 @@ def _record(
         plan=plan,
         by=request.user,
         now=now,
-        happened=fuzzy.exactly(now, zone=request.user.zone),
         client_token=form.cleaned_data["client_token"],
         files=arrival.kept,
-        **form.proposal(),
+        **form.proposal(zone=request.user.zone, now=now),
     )
 
 
