@@ -64,6 +64,16 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 55},
         },
+        "sweep-files": {
+            "task": "apps.files.tasks.sweep_files",
+            "schedule": 1_800.0,
+            "options": {"expires": 1_700},
+        },
+        "sweep-examples": {
+            "task": "apps.onboarding.tasks.sweep_examples",
+            "schedule": 3_600.0,
+            "options": {"expires": 3_500},
+        },
         "sweep-packets": {
             "task": "apps.packets.tasks.sweep",
             "schedule": 3_600.0,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
@@ -13,12 +13,13 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
-from apps.audit.services import hold_chain, record, try_hold_chain
+from apps.audit.services import hold_chain, record
 from apps.files import previews, refusals, vault
 from apps.files.models import Origin, StoredFile
 from apps.files.naming import kept_name
 from apps.files.refusals import UploadRefused
 from apps.files.rules import Refusal, judge
+from apps.files.sweeping import sweep
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -36,8 +37,6 @@ __all__ = [
 
 log = structlog.get_logger("daybook.files")
 
-PARTS_AFTER = timedelta(hours=1)
-ORPHANS_AFTER = timedelta(days=1)
 SPARE_BYTES = 64 * 1024 * 1024  # the database and the log need room, too
 
 
@@ -154,33 +153,6 @@ def _remove_bytes(*, owner_id: UUID, sha256: str, key: str) -> None:
     if not StoredFile.objects.for_user(owner_id).filter(sha256=sha256).exists():
         vault.remove(key)
         previews.forget(key)
-
-
-@transaction.atomic
-def sweep(*, now: datetime) -> int:
-    """Remove what killed uploads left behind: parts older than an hour, bytes without a row older than a day.
-
-    Returns how many files were removed. An owner whose upload is running is left for the next time.
-    """
-    parts = list(vault.old_parts(before=(now - PARTS_AFTER).timestamp()))
-    for part in parts:
-        part.unlink(missing_ok=True)
-    return len(parts) + sum(_sweep_owner(name, now=now) for name in vault.owners())
-
-
-def _sweep_owner(name: str, *, now: datetime) -> int:
-    """An orphan is bytes no row of their owner names; a folder of a person who is gone is all orphans."""
-    before = (now - ORPHANS_AFTER).timestamp()
-    keys = list(vault.old_keys(name, before=before))
-    if not keys or not try_hold_chain(UUID(name)):
-        return 0
-    named = set(StoredFile.objects.for_user(UUID(name)).values_list("sha256", flat=True))
-    orphans = [key for key in keys if key.rpartition("/")[2] not in named]
-    for key in orphans:
-        vault.remove(key)
-        previews.forget(key)
-    log.info("files_swept", owner=name, removed=len(orphans))
-    return len(orphans)
 
 
 def open_stored(file: StoredFile) -> IO[bytes]:

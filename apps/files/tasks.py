@@ -3,10 +3,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from celery import shared_task
+from django.utils import timezone
 
 from apps.core.owner_scope import owner_scope
 from apps.files import previews
 from apps.files.models import StoredFile
+from apps.files.sweeping import sweep
 
 
 @shared_task
@@ -15,3 +17,9 @@ def make_preview(owner_id: str, file_id: str) -> str:
     with owner_scope(UUID(owner_id)):
         file = StoredFile.objects.for_user(UUID(owner_id)).filter(pk=UUID(file_id)).first()
     return str(previews.make(file)) if file else "gone"
+
+
+@shared_task
+def sweep_files() -> int:
+    """Twice an hour, by beat: what uploads that were killed left behind goes (R20)."""
+    return sweep(now=timezone.now())

@@ -16,7 +16,6 @@ from apps.accounts.models import User
 from apps.audit.services import hold_chain
 from apps.core.audience import Audience
 from apps.core.fuzzy import FuzzyDate, on_day, unknown
-from apps.core.ids import uuid7
 from apps.deadlines.services import add_deadline
 from apps.evidence.deciding import decide_audience
 from apps.evidence.enums import EntryKind
@@ -27,6 +26,7 @@ from apps.goals.services import add_goals
 from apps.onboarding.enums import ENOUGH, Door, Item
 from apps.onboarding.models import TonightTick
 from apps.onboarding.rules import Fact, read_facts
+from apps.onboarding.ticking import write_tick
 from apps.plans import stage_templates
 from apps.plans.models import Plan, Relation, Stage, StageKind
 from apps.plans.services import add_letter, add_person, begin_stage, change_plan, create_plan
@@ -243,7 +243,7 @@ def _fact(*, plan: Plan, by: User, now: datetime, token: UUID, fact: Fact) -> En
 def tick_item(*, plan: Plan, by: User, now: datetime, item: Item, ticked: bool) -> None:
     """Tick or untick one line of Tonight."""
     if ticked:
-        _tick(plan=plan, by=by, now=now, item=item)
+        write_tick(plan=plan, by=by, now=now, item=item)
     else:
         TonightTick.objects.for_user(by).filter(plan=plan, item=item).delete()
 
@@ -251,9 +251,4 @@ def tick_item(*, plan: Plan, by: User, now: datetime, item: Item, ticked: bool) 
 @transaction.atomic
 def set_tonight_aside(*, plan: Plan, by: User, now: datetime) -> None:
     """Let Today be the first page again, whatever of Tonight is still open."""
-    _tick(plan=plan, by=by, now=now, item=ENOUGH)
-
-
-def _tick(*, plan: Plan, by: User, now: datetime, item: str) -> None:
-    values = {"id": uuid7(), "ticked_at": now}
-    TonightTick.objects.get_or_create(owner=by, plan=plan, item=item, defaults=values)
+    write_tick(plan=plan, by=by, now=now, item=ENOUGH)

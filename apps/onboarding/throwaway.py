@@ -19,8 +19,9 @@ from apps.core.erase import erase_owner
 from apps.core.owner_scope import set_owner
 from apps.files import previews, vault
 from apps.files.models import StoredFile
+from apps.onboarding.enums import ENOUGH
 from apps.onboarding.example.builder import build_example, story
-from apps.onboarding.services import set_tonight_aside
+from apps.onboarding.ticking import write_tick
 from apps.packets.models import Build
 from apps.plans.models import Plan
 
@@ -41,7 +42,7 @@ def make(*, now: datetime, zone: str) -> Plan:
     set_owner(user.pk)
     plan = build_example(owner=user, now=now)
     # The example is somebody's eighth week, not their first evening.
-    set_tonight_aside(plan=plan, by=user, now=now)
+    write_tick(plan=plan, by=user, now=now, item=ENOUGH)
     return plan
 
 

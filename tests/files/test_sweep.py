@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
+from celery import current_app
 from django.core.management import call_command
 from django.db import transaction
 
-from apps.files import services, vault
+from apps.files import sweeping, vault
 from apps.files.services import path_of, sweep
+from apps.files.tasks import sweep_files
 from tests.factories.files import make_file
 
 
@@ -56,7 +58,7 @@ def test_parts_older_than_an_hour_go(owner, now, file_storage):
 
 def test_an_owner_who_is_uploading_is_left_alone(owner, now, monkeypatch):
     place = orphan(owner, now=now, by=timedelta(days=2))
-    monkeypatch.setattr(services, "try_hold_chain", lambda _owner: False)
+    monkeypatch.setattr(sweeping, "try_hold_chain", lambda _owner: False)
     assert sweep(now=now) == 0
     assert place.exists()
 
@@ -73,3 +75,15 @@ def test_folders_that_are_nobodys_are_left_alone(owner, now, file_storage):
     age(place, now=now, by=timedelta(days=900))
     assert sweep(now=now) == 0
     assert place.exists()
+
+
+def test_beat_sweeps_often_enough_that_a_part_lives_two_hours_at_most():
+    planned = current_app.conf.beat_schedule["sweep-files"]
+    assert planned["task"] == sweep_files.name
+    assert planned["schedule"] <= 3_600
+
+
+def test_the_task_sweeps(owner, now, file_storage):
+    place = orphan(owner, now=now, by=timedelta(days=900))
+    assert sweep_files() == 1
+    assert not place.exists()

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from celery import current_app
 from django.db.models import F
 from django.urls import reverse
 from PIL import Image
@@ -24,6 +25,7 @@ from apps.onboarding import throwaway
 from apps.onboarding.example import papers
 from apps.onboarding.example.builder import build_example
 from apps.onboarding.example.calendar import dated, moment, working_day
+from apps.onboarding.tasks import sweep_examples
 from apps.packets.models import PacketText
 from apps.plans.models import Plan
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -213,6 +215,21 @@ def test_examples_nobody_left_are_swept_after_two_days(db, now):
     User.objects.filter(pk=fresh.pk).update(created_at=now - timedelta(days=1))
     assert throwaway.sweep(now=now) == 1
     assert set(User.objects.filter(is_throwaway=True)) == {fresh, kept}
+
+
+def test_an_example_left_by_signing_out_is_removed_by_beat(db, now, owner_client):
+    owner_client.post(reverse("example_start"))
+    owner_client.post(reverse("account_logout"))
+    assert sweep_examples() == 0
+    User.objects.filter(is_throwaway=True).update(created_at=now - timedelta(days=900))
+    assert sweep_examples() == 1
+    assert not User.objects.filter(is_throwaway=True).exists()
+    assert current_app.conf.beat_schedule["sweep-examples"]["task"] == sweep_examples.name
+
+
+def test_today_of_the_example_is_today_and_not_its_first_evening(owner_client):
+    owner_client.post(reverse("example_start"))
+    assert owner_client.get(reverse("today")).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["example_start", "example_leave"])
