@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from pathlib import Path
-import re
 from typing import Any
 
 import structlog
