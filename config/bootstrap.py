@@ -117,6 +117,7 @@ def point_at(servers: Servers) -> None:
     if broker:
         os.environ["REDIS_URL"] = broker
     ports.use_running_mailbox(servers.home)
+    ports.use_running_web(servers.home)
 
 
 def become_owner(environment: Mapping[str, str]) -> None:

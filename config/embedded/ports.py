@@ -77,9 +77,9 @@ def mailbox_port(home: Path) -> int | None:
     return free_port()
 
 
-def _noted_port(home: Path) -> int:
+def _noted_port(home: Path, name: str = "mailbox-port") -> int:
     try:
-        return int((home / "run" / "mailbox-port").read_text())
+        return int((home / "run" / name).read_text())
     except (OSError, ValueError):
         return 0
 
@@ -88,3 +88,14 @@ def use_running_mailbox(home: Path) -> None:
     """Let other commands of this home find the mailbox that `up` runs."""
     if not os.environ.get("EMAIL_URL") and (port := _noted_port(home)):
         os.environ.setdefault("DAYBOOK_MAILBOX_PORT", str(port))
+
+
+def note_web_port(home: Path, port: int) -> None:
+    """Keep the port of the page for commands that print a link."""
+    (home / "run" / "web-port").write_text(str(port))
+
+
+def use_running_web(home: Path) -> None:
+    """Let other commands of this home print links to the port that `up` chose; a port that is named stays."""
+    if not os.environ.get("DAYBOOK_PORT", "").strip() and (port := _noted_port(home, "web-port")):
+        os.environ["DAYBOOK_PORT"] = str(port)

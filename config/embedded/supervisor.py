@@ -19,7 +19,7 @@ from config.embedded import announce, schema, static
 from config.embedded.children import Child, django, has_command, programs
 from config.embedded.home import data_home, make_home
 from config.embedded.locks import open_lock, try_exclusive
-from config.embedded.ports import default_port, mailbox_port, require_port
+from config.embedded.ports import default_port, mailbox_port, note_web_port, require_port
 from config.embedded.problems import Refusal
 from config.embedded.processes import wait_until
 from config.embedded.servers import Servers, ensure_servers, keeper_is_alive
@@ -141,6 +141,7 @@ class Supervisor:
     def _set_environment(self) -> None:
         os.environ["DAYBOOK_HOME"] = str(self.home)
         os.environ["DAYBOOK_PORT"] = str(self.options.port)
+        note_web_port(self.home, self.options.port)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
         if port := mailbox_port(self.home):
             os.environ["DAYBOOK_MAILBOX_PORT"] = str(port)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
@@ -119,6 +120,21 @@ def test_other_commands_find_the_mailbox_that_runs(
     (tmp_path / "run" / "mailbox-port").write_text("8111")
     ports.use_running_mailbox(tmp_path)
     assert ports.mailbox_port(tmp_path) == 8111
+
+
+def test_other_commands_print_links_to_the_port_of_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAYBOOK_PORT", "")
+    make_home(tmp_path)
+    ports.use_running_web(tmp_path)
+    assert os.environ["DAYBOOK_PORT"] == ""
+    ports.note_web_port(tmp_path, 8850)
+    ports.use_running_web(tmp_path)
+    assert os.environ["DAYBOOK_PORT"] == "8850"
+    monkeypatch.setenv("DAYBOOK_PORT", "9000")
+    ports.use_running_web(tmp_path)
+    assert os.environ["DAYBOOK_PORT"] == "9000"
 
 
 def test_the_start_is_mailbox_web_worker_clock_reminders(tmp_path: Path) -> None:
