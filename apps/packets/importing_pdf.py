@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 import pikepdf
 import pypdfium2 as pdfium
 from pikepdf import Array, Dictionary, Name, Object, Stream
+
+from apps.packets.importing_images import without_notes
 
 MAX_PAGES: Final = 1500
 MAX_STREAM: Final = 64 << 20  # bytes a page's contents may unfold to
@@ -173,8 +176,22 @@ def _keep_pages_only(pdf: pikepdf.Pdf) -> set[int]:
     for item in pdf.objects:
         if isinstance(item, Dictionary | Stream):
             _drop(item, FORBIDDEN)
+        if isinstance(item, Stream):
+            _clean_photo(item)
     contents = [page.obj.get("/Contents") for page in pdf.pages]
     return {index for index, item in enumerate(contents) if not isinstance(item, Stream | Array)}
+
+
+def _clean_photo(item: Stream) -> None:
+    """A photo in a PDF brings its camera data and place along like any other; its pixels stay byte for byte."""
+    filters = item.get("/Filter")
+    if filters != Name.DCTDecode and filters != Array([Name.DCTDecode]):
+        return
+    data = item.read_raw_bytes()
+    with suppress(ValueError):  # no JPEG after all: what draws it is left as it is
+        cleaned = without_notes(data)
+        if cleaned != data:
+            item.write(cleaned, filter=filters, decode_parms=item.get("/DecodeParms"))
 
 
 def _drop(item: Object, keys: Iterable[str]) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 
+import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image
 
 from apps.packets.importing_images import read_image, without_notes
+from apps.packets.importing_pdf import read_pdf
 from tests.packets import makers
 
 SECRET = b"GPS 47.6062 N 122.3321 W"
@@ -45,6 +48,27 @@ def test_what_a_phone_hangs_behind_the_picture_goes(options, tmp_path):
     source.write_bytes(data)
     assert read_image(source, out)["form"] == "pages"
     assert SECRET not in out.read_bytes()
+
+
+@pytest.mark.parametrize("filters", [Name.DCTDecode, Array([Name.DCTDecode])])
+def test_a_photo_inside_a_pdf_leaves_its_camera_data_behind(filters, tmp_path):
+    photo, source, out = jpeg(), tmp_path / "scan.pdf", tmp_path / "safe.pdf"
+    with pikepdf.new() as pdf:
+        image = Stream(pdf, photo)
+        image.stream_dict = Dictionary(
+            Type=Name.XObject, Subtype=Name.Image, Width=300, Height=200,
+            ColorSpace=Name.DeviceRGB, BitsPerComponent=8, Filter=filters,
+        )  # fmt: skip
+        page = pdf.add_blank_page(page_size=(300, 200))
+        page.obj.Resources = Dictionary(XObject=Dictionary(I=pdf.make_indirect(image)))
+        page.obj.Contents = Stream(pdf, b"q 300 0 0 200 0 0 cm /I Do Q")
+        pdf.save(source)
+    assert SECRET in source.read_bytes()
+    assert read_pdf(source, out)["form"] == "pages"
+    assert SECRET not in out.read_bytes()
+    with pikepdf.open(out) as pdf:
+        [kept] = [one for one in pdf.objects if isinstance(one, Stream) and "/Width" in one]
+        assert pixels(kept.read_raw_bytes()) == pixels(photo)
 
 
 def test_a_remark_between_two_scans_goes():
