@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.deadlines import agenda
@@ -47,4 +48,6 @@ def _mails(deadline: Deadline, *, email: str, now: datetime) -> str:
     words = agenda.slots_in_words(chosen, zone=deadline.zone)
     if not words:
         return _("No mail will go out for it.")
+    if settings.MAIL_IS_LOCAL:
+        return _("%(mails)s. They stay in the mailbox on this computer.") % {"mails": words}
     return _("%(mails)s. They go to %(email)s.") % {"mails": words, "email": email}

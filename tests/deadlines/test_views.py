@@ -291,6 +291,18 @@ def test_the_page_of_a_date_says_which_mails_go_out(owner_client, urls, deadline
     assert "Written down" in page
 
 
+@pytest.mark.parametrize("is_local", [True, False])
+def test_where_mails_go_is_said_as_it_is(owner, owner_client, urls, settings, is_local):
+    settings.MAIL_IS_LOCAL = is_local
+    pages = (
+        owner_client.get(urls["deadline"]).content.decode(),
+        owner_client.post(urls["deadline_add"], DATE).content.decode(),
+    )
+    for page in pages:
+        assert ("the mailbox on this computer" in page) is is_local
+        assert (f"They go to {owner.email}" in page) is not is_local
+
+
 def test_a_changed_date_keeps_its_history_and_replaces_its_mails(owner_client, urls, deadline):
     data = DATE | {"why": "Moved by mail", "confirmed": "2030-06-05 17:00:00 America/Los_Angeles"}
     page = owner_client.post(urls["deadline_change"], data, follow=True).content.decode()
