@@ -11,6 +11,9 @@ from apps.core.models import OwnedModel, OwnedQuerySet
 from apps.jobs.models import Job
 from apps.plans.models import Plan
 
+# Neutral outside, and two different words: what is for a lawyer is not taken for what goes to a panel.
+FILE_WORDS = {PacketKind.PANEL: "document", PacketKind.LAWYER: "notes"}
+
 
 class PacketText(OwnedModel):
     """The user's own words for a plan's packets: scratch until a packet is marked as sent."""
@@ -68,6 +71,11 @@ class Build(OwnedModel):
     @property
     def is_ready(self) -> bool:
         return self.built_at is not None
+
+    @property
+    def file_name(self) -> str:
+        """The name a download gets: the day, and a word that differs between the kinds."""
+        return f"{FILE_WORDS[PacketKind(self.kind)]}-{self.requested_at:%Y-%m-%d}.pdf"
 
     @property
     def needs_a_look(self) -> bool:

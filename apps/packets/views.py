@@ -220,11 +220,10 @@ def build_file(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
         raise Http404
     if found.needs_a_look:
         return redirect(found)
-    name = f"document-{found.requested_at:%Y-%m-%d}.pdf"
     response = FileResponse(
         packet_storage().open(found.file_key),
         as_attachment=True,
-        filename=name,
+        filename=found.file_name,
         content_type="application/pdf",
     )
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

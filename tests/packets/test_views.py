@@ -146,6 +146,12 @@ def test_progress_is_polled_until_it_ends(build, owner_client, now):
     assert "Build again" in last.content.decode()
 
 
+def test_the_lawyers_file_is_not_named_like_the_panels(build):
+    panel = build.file_name
+    build.kind = PacketKind.LAWYER
+    assert (panel, build.file_name) == ("document-2026-06-02.pdf", "notes-2026-06-02.pdf")
+
+
 def test_the_finished_packet_downloads_under_a_neutral_name(build, owner_client, now):
     assert owner_client.get(reverse("build_file", args=[build.pk])).status_code == 404
     run_build(build.pk, clock=lambda: now)
