@@ -191,7 +191,9 @@ def _clean_photo(item: Stream) -> None:
     with suppress(ValueError):  # no JPEG after all: what draws it is left as it is
         cleaned = without_notes(data)
         if cleaned != data:
-            item.write(cleaned, filter=filters, decode_parms=item.get("/DecodeParms"))
+            parms = item.get("/DecodeParms")
+            kept = parms if isinstance(parms, Dictionary | Array) else None
+            item.write(cleaned, filter=Name.DCTDecode, decode_parms=kept)
 
 
 def _drop(item: Object, keys: Iterable[str]) -> None:

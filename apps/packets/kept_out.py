@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from apps.core.audience import PacketKind, allowed
 from apps.core.models import OwnedModel
 from apps.evidence.models import (
@@ -45,7 +47,7 @@ def _json(value: object) -> str:
 def _words(plan: Plan, kind: PacketKind) -> Iterator[str]:
     out = _entries_kept_out(plan, kind)
     for model, fields in WORDS.items():
-        rows = model.objects.for_user(plan.owner_id).filter(entry__in=out)
+        rows = model.objects.for_user(plan.owner_id).filter(Q(entry__in=out))
         for texts in rows.values_list(*fields):
             for text in texts:
                 yield from text.split("\n\n")

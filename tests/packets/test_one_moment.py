@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apps.core.audience import PacketKind
 from apps.packets import services
+from apps.packets.assemble import assemble
 from apps.packets.models import Build, PacketText
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,13 +32,11 @@ def test_words_saved_while_the_record_is_read_are_not_in_it(
     owner_client, plan, owner, now, monkeypatch
 ):
     services.save_text(plan=plan, by=owner, now=now, statement="As it was.")
-    read = services.assemble
-
     def interrupted(*args, **options):
         elsewhere(lambda: PacketText.objects.update(statement="As it is now."))
-        return read(*args, **options)
+        return assemble(*args, **options)
 
-    monkeypatch.setattr(services, "assemble", interrupted)
+    monkeypatch.setattr("apps.packets.services.assemble", interrupted)
     owner_client.post(reverse("build_request", args=[plan.pk]), {"kind": PacketKind.PANEL})
     assert PacketText.objects.get().statement == "As it is now."
     [paragraph] = Build.objects.get().snapshot["statement"]
