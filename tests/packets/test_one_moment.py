@@ -32,6 +32,7 @@ def test_words_saved_while_the_record_is_read_are_not_in_it(
     owner_client, plan, owner, now, monkeypatch
 ):
     services.save_text(plan=plan, by=owner, now=now, statement="As it was.")
+
     def interrupted(*args, **options):
         elsewhere(lambda: PacketText.objects.update(statement="As it is now."))
         return assemble(*args, **options)
