@@ -9,6 +9,8 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apps.accounts.forms import SignInForm
@@ -28,10 +30,8 @@ def keeping_page(request: HttpRequest, *, now: datetime) -> HttpResponse:
     _say_what_is_kept(request, is_kept=token is not None, files=kept.files)
     context = {
         "form": SignInForm(request=request, initial={"kept": token or ""}),
-        "redirect_field_name": REDIRECT_FIELD_NAME,
-        "redirect_field_value": _page_of(request),
+        "redirect_field": _redirect_field(_page_of(request)),
         "signup_url": reverse("account_signup"),
-        "keeps_text": token is not None,
     }
     return render(request, "account/login.html", context, status=403)
 
@@ -47,6 +47,11 @@ def _say_what_is_kept(request: HttpRequest, *, is_kept: bool, files: int) -> Non
     warn(request, said)
     if files:
         warn(request, _("Files could not be kept. Please choose them again after signing in."))
+
+
+def _redirect_field(page: str) -> SafeString:
+    """Signing in leads back to `page`, also when its text was too long to be kept."""
+    return format_html('<input type="hidden" name="{}" value="{}">', REDIRECT_FIELD_NAME, page)
 
 
 def _page_of(request: HttpRequest) -> str:

@@ -192,3 +192,16 @@ def test_the_words_of_another_persons_object_come_back_and_change_nothing(
     assert "my own words" in page.content.decode()
     stranger_plan.refresh_from_db()
     assert stranger_plan.name == "Their plan"
+
+
+def test_a_text_too_long_to_be_kept_still_leads_back_to_its_page(owner, client):
+    long = {**FORM, "name": "x" * 70_000}
+    page = client.post(PATH, long, headers={"Referer": f"http://testserver{PATH}"})
+    assert kept_in(page) == ""
+    assert f'<input type="hidden" name="next" value="{PATH}">' in page.content.decode()
+
+
+def test_the_page_before_is_data_and_never_markup(client, db):
+    referer = 'http://testserver/"><script>alert(1)</script>'
+    page = client.post(PATH, FORM, headers={"Referer": referer}).content.decode()
+    assert "<script>alert" not in page

@@ -93,3 +93,12 @@ def test_the_list_shows_and_ends_other_sessions(owner, client, form):
     first.post(reverse("usersessions_list"))
     assert second.get(reverse("account_settings")).status_code == 302
     assert first.get(reverse("account_settings")).status_code == 200
+
+
+def test_signing_in_and_out_says_nothing_and_shows_no_id(client, owner, plan, form):
+    sign_in(client, form, login=owner.email)
+    page = client.get(reverse("account_settings"))
+    assert list(page.context["messages"]) == []
+    assert str(owner.pk) not in page.content.decode()
+    client.post(reverse("account_logout"))
+    assert list(client.get(reverse("help")).context["messages"]) == []
