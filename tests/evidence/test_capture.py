@@ -169,7 +169,9 @@ def test_nothing_at_all_is_asked_for_and_nothing_saved(send):
     for htmx in (True, False):
         response = send("   ", htmx=htmx)
         assert response.status_code == 422
-        assert "Write one sentence, or add a file." in response.content.decode()
+        page = response.content.decode()
+        assert "Write one sentence, or add a file." in page
+        assert htmx is False or "Your words are still" not in page
     assert not Entry.objects.exists()
 
 

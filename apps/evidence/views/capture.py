@@ -84,12 +84,15 @@ def _not_saved(
 ) -> HttpResponse:
     """Nothing was saved: why, with the words still there. A file that is too large answers 413, no room 507."""
     status = max([one.status for one in refused if not sentences] or [422])
-    context: dict[str, Any] = {"plan": plan, "sentences": sentences, "refused": refused}
+    words = request.POST.get("statement", "")
+    context: dict[str, Any] = {
+        "plan": plan, "sentences": sentences, "refused": refused, "has_words": bool(words.strip()),
+    }  # fmt: skip
     if request.htmx:
         # 413 and 507 would make the page speak of a failed connection; the sentence says it better.
         return render(request, "evidence/_not_saved.html", context, status=422)
     context |= {
-        "capture_words": request.POST.get("statement", ""),
+        "capture_words": words,
         "capture_token": request.POST.get("client_token", ""),
     }
     return render(request, "evidence/not_saved.html", context, status=status)
