@@ -4,6 +4,8 @@
 import { words } from "./words.js";
 
 const FORM = "[data-capture] form";
+const ONE_CLICK_MS = 1000;
+let savedAt = -ONE_CLICK_MS;
 const formAt = (target) => (target instanceof Element ? target.closest(FORM) : null);
 const inputOf = (form) => form.querySelector("input[type=file]");
 const listOf = (form) => form.parentElement.querySelector("[data-carried]");
@@ -148,7 +150,16 @@ function onSent(event) {
   const form = event.target instanceof Element && event.target.matches(FORM) ? event.target : null;
   if (!form) return;
   stopProgress(form);
-  if (event.detail.successful) empty(form);
+  if (!event.detail.successful) return;
+  empty(form);
+  savedAt = performance.now();
+}
+
+// The second half of a double click finds an empty form: it would say "not saved" of what was just saved.
+function onRepeat(event) {
+  const form = event.target instanceof Element && event.target.matches(FORM) ? event.target : null;
+  if (!form || performance.now() - savedAt > ONE_CLICK_MS) return;
+  if (!form.querySelector("textarea").value.trim() && !inputOf(form).files.length) event.preventDefault();
 }
 
 // What was just saved stays under the bar until it is closed or the next thing is saved.
@@ -189,6 +200,7 @@ export function start() {
     const form = formAt(event.target);
     if (form && event.detail.loaded) progress(form, event.detail.loaded);
   });
+  document.addEventListener("htmx:beforeRequest", onRepeat);
   document.addEventListener("htmx:afterRequest", onSent);
   document.addEventListener("htmx:afterSwap", closable);
   document.addEventListener("keydown", onEscape);

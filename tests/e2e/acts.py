@@ -98,10 +98,10 @@ def paste_picture(page: Page, colour: str) -> None:
     )
 
 
-def save_entry(page: Page, words: str) -> None:
+def save_entry(page: Page, words: str, *, clicks: int = 1) -> None:
     """Type into the capture bar, save, and see it saved."""
     page.locator("#capture-text").fill(words)
-    page.locator(".capture button.btn-primary").click()
+    page.locator(".capture button.btn-primary").click(click_count=clicks)
     expect(page.locator("#captured").get_by_text(words)).to_be_visible()
 
 

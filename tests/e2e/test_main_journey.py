@@ -64,7 +64,8 @@ def _log_three_wins(page: Page, watch: Watch) -> None:
     page.locator("#capture-text").press("Enter")
     expect(page.locator("#captured").get_by_text(WINS[0])).to_be_visible()
     acts.paste_picture(page, "navy")
-    acts.save_entry(page, WINS[1])
+    acts.save_entry(page, WINS[1], clicks=2)
+    expect(page.locator("#captured").get_by_text("Not saved yet")).to_have_count(0)
     minutes: FilePayload = {
         "name": "minutes.pdf", "mimeType": "application/pdf", "buffer": acts.pdf(PDF_WORDS),
     }  # fmt: skip
