@@ -18,10 +18,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any, Literal
+
+from apps.core.own_folder import clear_abandoned, own_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("sandbox_child.py")
@@ -71,12 +72,12 @@ def run(
     """
     limits = limits or Limits()
     with (
-        tempfile.TemporaryDirectory(prefix=EMPTY) as empty,
+        own_folder(prefix=EMPTY) as empty,
         tempfile.TemporaryFile() as request,
     ):
         request.write(json.dumps(_request(target, payload, limits)).encode())
         request.seek(0)
-        process = _start(request, cwd or Path(empty))
+        process = _start(request, cwd or empty)
         try:
             answer = _read(process, limits.wall_seconds, cancelled)
         finally:
@@ -85,17 +86,8 @@ def run(
 
 
 def clear_leftovers(*, before: float) -> int:
-    """Remove the working folders of children whose parent was killed, last changed before `before` (Unix seconds).
-
-    Only empty folders of our own go; what is in use is younger than any child may grow. Returns how many.
-    """
-    removed = 0
-    for place in Path(tempfile.gettempdir()).glob(f"{EMPTY}*"):
-        with suppress(OSError):  # another's, in use, or gone meanwhile
-            if place.stat().st_mtime < before:
-                place.rmdir()
-                removed += 1
-    return removed
+    """Remove folders of children whose parent was killed before `before` (Unix seconds). Returns how many."""
+    return clear_abandoned(prefix=EMPTY, before=before)
 
 
 def _request(target: str, payload: Mapping[str, Any], limits: Limits) -> dict[str, Any]:

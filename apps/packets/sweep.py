@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -14,9 +13,9 @@ from django.core.files.storage import Storage
 from apps.core import sandbox
 from apps.core.owner_scope import owner_scope
 from apps.jobs.models import FINISHED
+from apps.packets import workroom
 from apps.packets.build import packet_storage
 from apps.packets.models import Build
-from apps.packets.workroom import abandoned
 
 log = structlog.get_logger("daybook.packets")
 
@@ -24,7 +23,7 @@ LEFT_AFTER = timedelta(hours=1)  # twice the longest build
 
 
 def sweep_packets(*, now: datetime) -> int:
-    """Remove files that no packet names, working folders and empty folders of children older than an hour.
+    """Remove files that no packet names and folders of dead builders and their children, older than an hour.
 
     Returns how many were removed (R16). Files of a packet that is still being built are left alone.
     """
@@ -33,10 +32,9 @@ def sweep_packets(*, now: datetime) -> int:
     orphans = [key for owner in _owners(storage) for key in _orphans(storage, owner, before=before)]
     for key in orphans:
         storage.delete(key)
-    folders = abandoned(before=before.timestamp())
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
-    removed = len(orphans) + len(folders) + sandbox.clear_leftovers(before=before.timestamp())
+    folders = workroom.clear(before=before.timestamp())
+    folders += sandbox.clear_leftovers(before=before.timestamp())
+    removed = len(orphans) + folders
     log.info("packets_swept", removed=removed)
     return removed
 

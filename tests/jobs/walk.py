@@ -25,7 +25,7 @@ DAY = "2030-06-05"
 def walk(plan: Plan, *, now: datetime) -> Build:
     """Sign in, look at Today, log an entry with a picture, move a date, decide, ask for the packet."""
     client = sign_in(plan)
-    assert client.get(reverse("today")).status_code == 200
+    assert client.get(reverse("today"), follow=True).status_code == 200
     entry = log_an_entry(client, plan)
     move_a_date(client, plan, now=now)
     decide(client, entry)

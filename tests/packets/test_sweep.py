@@ -117,12 +117,24 @@ def test_a_young_folder_without_a_builder_stays(storage, db, now, tmp_path):
     assert young.exists()
 
 
-def test_empty_folders_of_children_go(storage, db, now, children):
+def test_folders_of_children_whose_parent_is_dead_go(storage, db, now, children):
     for name, by in (("daybook-child-a", OLD), ("daybook-child-b", YOUNG), ("other", OLD)):
         (children / name).mkdir()
+        (children / name / "page.png").write_bytes(b"half")
         age(children / name, now=now, by=by)
     assert sweep_packets(now=now) == 1
     assert sorted(one.name for one in children.iterdir()) == ["daybook-child-b", "other"]
+
+
+def test_a_link_with_such_a_name_is_not_followed(storage, db, now, children, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    age(elsewhere, now=now, by=OLD)
+    link = children / "daybook-child-c"
+    link.symlink_to(elsewhere)
+    os.utime(link, (0, 0), follow_symlinks=False)
+    assert sweep_packets(now=now) == 0
+    assert elsewhere.exists()
 
 
 def test_without_any_packet_there_is_nothing_to_do(storage, db, now):
