@@ -11,7 +11,7 @@ venv:
 check: venv  ## lint, format, types, import contracts, templates, migrations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(TOOLS) -m mypy apps config tests
+	$(TOOLS) -m mypy --no-incremental apps config tests
 	$(TOOLS) .venv/bin/lint-imports
 	$(PY) -m djlint templates --lint --quiet
 	$(PY) manage.py makemigrations --check --dry-run

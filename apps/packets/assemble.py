@@ -170,10 +170,11 @@ def _goal(goal: Goal, sources: Sources) -> frozen.Goal:
 
 
 def _version(version: GoalVersion, kind: PacketKind) -> frozen.GoalVersion:
+    giver = version.given_by
     return frozen.GoalVersion(
         words=version.words,
         given_on=_day(version.given_date),
-        given_by=printed_name(version.given_by, kind) if version.given_by else "",
+        given_by=printed_name(giver, kind) if giver and not giver.is_never_printed else "",
         how=str(version.get_how_display()),
         target=only_number(version.target),
     )

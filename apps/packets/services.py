@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from apps.audit.services import record
+from apps.audit.services import hold_chain, record
 from apps.core.audience import PacketKind
 from apps.core.ids import uuid7
 from apps.core.owner_scope import set_owner
@@ -64,14 +64,24 @@ def request_build(*, plan: Plan, by: User, now: datetime, kind: PacketKind) -> B
         if not has_content(plan, kind):
             raise NothingDecidedError
         draft = assemble(plan, by=by, kind=kind)
-        digest = digest_of(draft)
-        existing = (
-            Build.objects.for_user(by).filter(plan=plan, kind=kind, input_digest=digest).first()
-        )
-        if existing:
-            jobs.retry(job=existing.job, now=now)
-            return existing
+    return _request(draft, plan=plan, by=by, now=now)
+
+
+@transaction.atomic
+def _request(draft: frozen.Snapshot, *, plan: Plan, by: User, now: datetime) -> Build:
+    """Store the request in a transaction of its own: one that reads as of an earlier moment may not append.
+
+    The ledger's lock comes first, so that a second click waits and then finds the first one's build.
+    """
+    set_owner(by.pk)
+    hold_chain(by.pk)
+    digest = digest_of(draft)
+    kind = PacketKind(str(draft.kind))
+    found = Build.objects.for_user(by).filter(plan=plan, kind=kind, input_digest=digest).first()
+    if found is None:
         return _new_build(draft, digest=digest, plan=plan, by=by, now=now)
+    jobs.retry(job=found.job, now=now)
+    return found
 
 
 def has_content(plan: Plan, kind: PacketKind) -> bool:

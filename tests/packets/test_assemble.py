@@ -138,6 +138,13 @@ def test_a_goal_keeps_its_earlier_words_and_its_readings(plan, owner, log, now):
     assert snapshot.summary[0].figures[0].against == "against 42 jobs"
 
 
+def test_a_lawyer_who_is_named_as_giver_is_never_printed(plan, owner, now):
+    lawyer = add_person(plan=plan, by=owner, now=now, name="Counsel Name", relation="lawyer")
+    add_goal(plan=plan, by=owner, now=now, words="Ship", given_by=lawyer)
+    for kind in PacketKind:
+        assert "Counsel Name" not in words(assemble(plan, by=owner, kind=kind))
+
+
 def test_a_correction_stands_beside_the_first_words(plan, owner, log, now):
     entry = log("38 jobs.", audience="panel")
     correct_entry(
