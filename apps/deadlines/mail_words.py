@@ -16,6 +16,7 @@ from apps.mail.render import from_templates
 
 OTHERS = 3
 WORTH_SAYING = timedelta(hours=1)
+EXACT_HOURS = 4  # below this, minutes matter
 
 
 def cover(deadline: Deadline) -> str:
@@ -48,8 +49,10 @@ def _left(deadline: Deadline, *, now: datetime) -> str:
     if deadline.local_time is None:
         return _("today is the last day")
     minutes = int((deadline.due_at - now).total_seconds() // 60)
-    if minutes >= 60:
-        hours = minutes // 60
+    hours, rest = divmod(minutes, 60)
+    if hours and hours < EXACT_HOURS and rest:
+        return _("%(hours)d h %(minutes)d min left") % {"hours": hours, "minutes": rest}
+    if hours:
         return ngettext("%(count)d hour left", "%(count)d hours left", hours) % {"count": hours}
     return ngettext("%(count)d minute left", "%(count)d minutes left", minutes) % {"count": minutes}
 

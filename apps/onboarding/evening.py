@@ -66,7 +66,7 @@ def evening(plan: Plan, *, now: datetime, is_own_device: bool) -> Evening:
         .first()
     )
     entries = Entry.objects.for_user(owner).filter(plan=plan, withdrawn_at=None)
-    wins = entries.filter(kind=EntryKind.WIN)[:WINS].count()
+    wins = entries[:WINS].count()
     goals = Goal.objects.for_user(owner).filter(plan=plan, withdrawn_at=None).count()
     has_proof = (
         entries.filter(kind=EntryKind.REFERENCE).exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
+from textwrap import shorten
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,12 @@ from apps.packets import snapshot as frozen
 from apps.packets.assemble_details import card_of, mail_of, rfc3339, when_of
 from apps.packets.assemble_sources import Sources
 from apps.packets.numbering import Unnumbered, number_exhibits
+
+# What programs call a file says nothing about it; then the entry's own words do.
+NAMES_OF_MACHINES = frozenset(
+    {"image", "img", "screenshot", "screen", "scan", "photo", "document", "file", "untitled"}
+)
+LONGEST_TITLE = 70
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +78,17 @@ def _title(shown: _Shown) -> str:
     entry = shown.entry
     if shown.attachment:
         stem = PurePath(shown.attachment.name).stem.replace("_", " ").replace("-", " ").strip()
-        return stem[:1].upper() + stem[1:] or str(_("File"))
+        says_nothing = not stem or stem.split()[0].lower() in NAMES_OF_MACHINES
+        return _short(entry.statement) if says_nothing else stem[:1].upper() + stem[1:]
     if entry.kind == EntryKind.EMAIL:
         return str(entry.email.subject) or str(_("E-mail"))
-    return str(entry.reference.get_held_display() or _("Reference card"))
+    held = str(entry.reference.get_held_display() or _("Reference card"))
+    return f"{held}: {_short(entry.reference.place)}"
+
+
+def _short(words: str) -> str:
+    """The first words, for a line of the index."""
+    return shorten(words, width=LONGEST_TITLE, placeholder=" …")
 
 
 def _file(attachment: Attachment, *, for_lawyer: bool) -> frozen.FileRef:

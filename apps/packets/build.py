@@ -24,8 +24,8 @@ from apps.files.models import StoredFile
 from apps.jobs import process as jobs
 from apps.jobs.models import Job, JobState
 from apps.packets import snapshot as frozen
-from apps.packets.check import find_leaks
-from apps.packets.kept_out import kept_out
+from apps.packets.check import find_leaks, find_names
+from apps.packets.kept_out import kept_out, not_to_be_named
 from apps.packets.models import Build
 from apps.packets.pipeline import BuildError, BuildResult, CancelledError, Step, build_packet
 from apps.packets.workroom import work_folder
@@ -157,8 +157,10 @@ def _check(
     """What the finished file, opened afresh, says of the bundle rules and of what was kept out."""
     with owner_scope(build.owner_id):
         forbidden = kept_out(build.plan, kind=build.kind, snapshot=build.snapshot)
+        unnamed = not_to_be_named(build.plan, kind=build.kind)
     try:
         leaks = find_leaks(path, forbidden, cancelled=progress.is_cancelled)
+        names = find_names(path, unnamed, cancelled=progress.is_cancelled)
     except sandbox.SandboxError as error:
         if error.reason == "cancelled":
             raise CancelledError from error
@@ -168,6 +170,7 @@ def _check(
         "passed": list(result.report.passed),
         "failed": failed,
         "leaks": [asdict(one) for one in leaks],
+        "names": [asdict(one) for one in names],
     }
 
 

@@ -140,6 +140,36 @@ def find_leaks(
     return list(dict.fromkeys([*leaks, *_in_bytes(path, names)]))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NameSeen:
+    """A name of somebody who has not agreed to be named, and the pages it stands on, ascending."""
+
+    name: str
+    pages: tuple[int, ...]
+
+
+def find_names(
+    path: Path, names: Iterable[str], *, cancelled: Callable[[], bool] | None = None
+) -> list[NameSeen]:
+    """On which pages whole names stand, also in the user's own sentences and in exhibits.
+
+    Raises `SandboxError` if the file cannot be read.
+    """
+    wanted = sorted({" ".join(_words(name)): name for name in names if name.strip()}.items())
+    if not wanted:
+        return []
+    payload = {"path": str(path.resolve())}
+    held = sandbox.run(
+        "apps.packets.check_facts:read_strings", payload, limits=LIMITS, cancelled=cancelled
+    )
+    pages = [f" {' '.join(_words(text))} " for text in held["pages"]]
+    seen = {
+        name: tuple(n for n, text in enumerate(pages, 1) if f" {folded} " in text)
+        for folded, name in wanted
+    }
+    return [NameSeen(name=name, pages=found) for name, found in seen.items() if found]
+
+
 def _places(held: dict[str, Any]) -> Iterator[tuple[Place, int, str]]:
     yield from (("text", number, text) for number, text in enumerate(held["pages"], 1))
     yield from (("bookmark", 0, text) for text in held["titles"])

@@ -19,7 +19,7 @@ from apps.evidence.models import (
     ReferenceDetail,
 )
 from apps.packets.canonical import canonical
-from apps.plans.models import Plan
+from apps.plans.models import Person, Plan
 
 WORDS: dict[type[OwnedModel], tuple[str, ...]] = {
     EntryVersion: ("statement", "original_words"),
@@ -65,3 +65,11 @@ def _file_names(plan: Plan, kind: PacketKind) -> Iterator[str]:
     for name, own, own_at, entry, entry_at in rows.values_list(*fields):
         if own_at or entry_at or not allowed(kind, own, entry):
             yield name
+
+
+def not_to_be_named(plan: Plan, *, kind: str) -> list[str]:
+    """Names of people who did not agree to stand in a packet for a panel; a lawyer may read all."""
+    if kind != PacketKind.PANEL:
+        return []
+    people = Person.objects.for_user(plan.owner_id).filter(plan=plan, may_be_named=False)
+    return sorted(set(people.values_list("name", flat=True)))

@@ -50,7 +50,7 @@ class Build(OwnedModel):
     size = models.PositiveBigIntegerField(default=0, editable=False)
     pages = models.PositiveIntegerField(default=0, editable=False)
     outcomes = models.JSONField(default=list, editable=False)
-    # What the check found in the finished file: {"passed": [...], "failed": [...], "leaks": [...]}.
+    # What the check found in the finished file: {"passed": [...], "failed": [...], "leaks": [...], "names": [...]}.
     checks = models.JSONField(default=dict, editable=False)
     # When the user chose to download in spite of what the check found.
     overridden_at = models.DateTimeField(null=True, editable=False)
@@ -80,9 +80,8 @@ class Build(OwnedModel):
     @property
     def needs_a_look(self) -> bool:
         """Whether the check found something that the user has not yet chosen to accept."""
-        return (
-            bool(self.checks.get("failed") or self.checks.get("leaks")) and not self.overridden_at
-        )
+        found = any(self.checks.get(what) for what in ("failed", "leaks", "names"))
+        return found and not self.overridden_at
 
     def get_absolute_url(self) -> str:
         return reverse("build", args=[self.pk])

@@ -77,6 +77,7 @@ def build_context(build: Build) -> dict[str, Any]:
         "exhibit_count": len(outcomes),
         "failed": build.checks.get("failed", []),
         "leaks": build.checks.get("leaks", []),
+        "names": build.checks.get("names", []),
         "passed_count": len(build.checks.get("passed", [])),
     }
 

@@ -123,6 +123,7 @@ def test_the_mail_states_the_moment_and_what_is_left(deadline):
         (wall(6, 18, 9), "1 day left"),
         (wall(6, 19, 8), "9 hours left"),
         (wall(6, 19, 15), "2 hours left"),
+        (wall(6, 19, 15, 30), "1 h 30 min left"),
         (wall(6, 19, 16, 15), "45 minutes left"),
         (wall(6, 20, 9), "this date has passed"),
     ],

@@ -72,6 +72,14 @@ def test_the_same_file_in_two_entries_is_one_exhibit_that_both_cite(plan, owner,
     assert {one.exhibits for one in snapshot.entries} == {(snapshot.exhibits[0].key,)}
 
 
+def test_a_file_named_by_a_program_is_called_by_what_it_shows(plan, owner, log):
+    log("The board shows 38 jobs done.", audience="panel", files=[("image.png", png())])
+    card = {"place": "MIG-114", "held": "ticket"}
+    log("The ticket says so.", audience="panel", kind="reference", details=card)
+    titles = {one.title for one in panel(plan, owner).exhibits}
+    assert titles == {"The board shows 38 jobs done.", "Ticket: MIG-114"}
+
+
 def test_exhibits_are_numbered_by_date_and_undated_last(plan, owner, log):
     log("Late.", audience="panel", day=date(2026, 5, 20), files=[("late.png", png("red"))])
     log("Early.", audience="panel", day=date(2026, 5, 1), files=[("early.png", png("green"))])

@@ -23,6 +23,7 @@ from apps.packets import pipeline, services
 from apps.packets.build import run_build
 from apps.packets.models import Build
 from apps.packets.pipeline import BuildError, Step
+from apps.plans.services import add_person
 from tests.packets.conftest import png
 
 
@@ -267,3 +268,24 @@ def test_a_packet_never_takes_the_place_of_another_file(made, storage, now):
         assert stream.read() == b"%PDF another"
     with storage.open(made.file_key) as stream:
         assert hashlib.sha256(stream.read()).hexdigest() == made.sha256
+
+
+def test_a_name_that_may_not_be_printed_is_told_with_its_page(storage, plan, owner, now, log):
+    add_person(plan=plan, by=owner, now=now, name="Dana Whitlock", relation="manager")
+    add_person(plan=plan, by=owner, now=now, name="Ann", relation="peer", may_be_named=True)
+    log("Dana  Whitlock moved the target, and Ann saw it.", audience="panel")
+    made = services.request_build(plan=plan, by=owner, now=now, kind=PacketKind.PANEL)
+    run_build(made.pk, clock=lambda: now)
+    made.refresh_from_db()
+    assert [one["name"] for one in made.checks["names"]] == ["Dana Whitlock"]
+    assert made.checks["names"][0]["pages"]
+    assert made.needs_a_look
+
+
+def test_a_lawyer_may_read_every_name(storage, plan, owner, now, log):
+    add_person(plan=plan, by=owner, now=now, name="Dana Whitlock", relation="manager")
+    log("Dana Whitlock moved the target.", audience="panel")
+    made = services.request_build(plan=plan, by=owner, now=now, kind=PacketKind.LAWYER)
+    run_build(made.pk, clock=lambda: now)
+    made.refresh_from_db()
+    assert made.checks["names"] == []
