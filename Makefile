@@ -27,8 +27,9 @@ test:
 e2e: venv  ## the journeys in a real browser only
 	python3 manage.py test -m e2e tests/e2e
 
-chaos: venv  ## kills and stops real servers; R1, R2, R3, R6, R14 to R16 of the requirements
+chaos: venv  ## kills and stops real servers: R1 to R3, R15, R16; then every outcome of a mail (R6) and the commit before the wake-up (R14)
 	python3 manage.py test -m chaos tests/chaos
+	python3 manage.py test tests/mail/test_outcomes.py tests/jobs/test_services.py tests/guards/test_source.py
 
 bench: venv  ## ratios and server times on one machine in one run
 	python3 manage.py test -m bench -s tests/bench
