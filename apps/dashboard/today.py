@@ -206,7 +206,7 @@ def _in_words(chosen: NextStep, today: Today) -> StepWords:
         title=str(title) % {"number": chosen.goal},
         text=text,
         label=label,
-        minutes=minutes,
+        minutes=today.decided.minutes if chosen.step is Step.DECIDE else minutes,
         url=f"{url}?goal={goal.pk}" if goal else url,
         quote=goal.words if goal else "",  # type: ignore[attr-defined]
     )
