@@ -206,8 +206,9 @@ def test_a_long_step_that_counts_nothing_still_shows_a_sign_of_life(made, now, r
     assert min(gaps[1:]) >= timedelta(seconds=1)
 
 
+@pytest.mark.parametrize("search", ["find_leaks", "find_names"])
 def test_the_search_for_what_was_kept_out_shows_signs_of_life(
-    made, storage, now, monkeypatch, reports
+    made, storage, now, monkeypatch, reports, search
 ):
     outside = []
 
@@ -219,20 +220,21 @@ def test_the_search_for_what_was_kept_out_shows_signs_of_life(
         return []
 
     depth = len(connection.savepoint_ids)
-    monkeypatch.setattr(worker, "find_leaks", slow)
+    monkeypatch.setattr(worker, search, slow)
     run_build(made.pk, clock=Ticking(now, timedelta(milliseconds=200)))
     made.refresh_from_db()
     assert made.is_ready
     assert outside == [[False] * 30]
 
 
-def test_a_packet_stopped_in_the_last_search_stops(made, storage, now, monkeypatch):
+@pytest.mark.parametrize("search", ["find_leaks", "find_names"])
+def test_a_packet_stopped_in_the_last_search_stops(made, storage, now, monkeypatch, search):
     def asked(_path, _forbidden, *, cancelled):
         jobs.ask_to_cancel(job=made.job, now=now)
         assert any(cancelled() for _ in range(30))
         raise SandboxError("cancelled")
 
-    monkeypatch.setattr(worker, "find_leaks", asked)
+    monkeypatch.setattr(worker, search, asked)
     run_build(made.pk, clock=Ticking(now, timedelta(milliseconds=200)))
     made.refresh_from_db()
     assert made.job.state == JobState.CANCELLED
