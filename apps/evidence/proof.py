@@ -26,13 +26,18 @@ from apps.plans.models import Plan
 
 
 def with_proof_mark(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Annotate `has_proof`: a file is attached, or a precise reference says where the proof is held.
+    """Annotate `has_proof`: a file, the words of a mail, or a precise reference to where the proof is held.
 
     A reference counts as much as the document (design principle 10).
     """
     files = Attachment.objects.filter(entry=OuterRef("pk"), withdrawn_at=None)
-    shows = Q(Exists(files)) | Q(kind=EntryKind.REFERENCE)
+    shows = Q(Exists(files)) | Q(kind=EntryKind.REFERENCE) | _mail_with_words()
     return entries.annotate(has_proof=ExpressionWrapper(shows, output_field=BooleanField()))
+
+
+def _mail_with_words(path: str = "") -> Q:
+    """A pasted mail is shown as an exhibit, as its entry's page shows it as proof."""
+    return Q(**{f"{path}kind": EntryKind.EMAIL, f"{path}email__text__gt": ""})
 
 
 def present_entries(plan: Plan) -> QuerySet[Entry]:
@@ -48,7 +53,7 @@ def tallies(plan: Plan) -> dict[UUID, Tally]:
         goal__plan=plan, withdrawn_at=None, entry__withdrawn_at=None
     )
     files = Attachment.objects.filter(entry=OuterRef("entry"), withdrawn_at=None)
-    proved = Q(Exists(files)) | Q(entry__kind=EntryKind.REFERENCE)
+    proved = Q(Exists(files)) | Q(entry__kind=EntryKind.REFERENCE) | _mail_with_words("entry__")
     rows = (
         links.values_list("goal")
         .annotate(n=Count("pk"), proved=Count("pk", filter=proved))

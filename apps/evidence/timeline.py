@@ -120,6 +120,8 @@ def proof_words(entry: Entry) -> str:
     if entry.kind == EntryKind.REFERENCE and hasattr(entry, "reference") and entry.reference.place:
         place = entry.reference.place
         return _("Points to %(place)s") % {"place": place if len(place) <= 60 else f"{place[:59]}…"}
+    if not files and entry.kind == EntryKind.EMAIL and hasattr(entry, "email") and entry.email.text:
+        return _("The e-mail itself")
     if not files:
         return _("No proof yet")
     return _("1 file") if len(files) == 1 else _("%(count)d files") % {"count": len(files)}
