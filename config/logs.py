@@ -46,9 +46,7 @@ def _where(error: BaseException) -> str:
 TOKEN = re.compile(r"(?<=/)[\w.:=~-]{40,}")
 
 
-def _without_tokens(
-    _: Any, __: str, event: structlog.types.EventDict
-) -> structlog.types.EventDict:
+def _without_tokens(_: Any, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
     for name in ("request", "event"):
         if isinstance(event.get(name), str):
             event[name] = TOKEN.sub("...", event[name])
