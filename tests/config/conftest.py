@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,3 +16,12 @@ def home() -> Iterator[Path]:
     place = new_home()
     yield place
     remove(place)
+
+
+@pytest.fixture(autouse=True)
+def same_umask() -> Iterator[None]:
+    """`up` and commands narrow the umask of their process; here that is the process of all tests."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
