@@ -8,7 +8,7 @@ import shutil
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,6 +37,9 @@ DEMO_EMAIL = "demo@example.org"
 DEMO_NAME = "Mara Lindqvist"
 DEMO_ZONE = "America/Los_Angeles"
 PATIENCE_SECONDS = 300
+# Together these have daytime at every hour.
+ZONES = (DEMO_ZONE, "Europe/Berlin", "Asia/Kolkata", "Asia/Tokyo")
+FIRST_HOUR, LAST_HOUR = 9, 20
 
 
 class Command(BaseCommand):
@@ -79,7 +82,8 @@ class Command(BaseCommand):
     def _add_near_date(self, plan: Plan) -> Deadline:
         """A date so near that its reminder is due at once."""
         now = timezone.now()
-        local = (now + timedelta(minutes=100)).astimezone(ZoneInfo(plan.zone))
+        zone = _where_it_is_day(now)
+        local = (now + timedelta(minutes=100)).astimezone(ZoneInfo(zone))
         with owner_scope(plan.owner_id):
             return add_deadline(
                 plan=plan,
@@ -89,7 +93,7 @@ class Command(BaseCommand):
                 title="Short talk before the checkpoint",
                 local_date=local.date(),
                 local_time=local.time().replace(second=0, microsecond=0),
-                zone=plan.zone,
+                zone=zone,
             )
 
     def _send(self, deadline: Deadline) -> bool:
@@ -141,6 +145,13 @@ class Command(BaseCommand):
         if failed:
             raise CommandError("The check failed. " + "; ".join(failed))
         self._say(f"Checked: {len(build.checks['passed'])} rules hold, and the ledger.")
+
+
+def _where_it_is_day(now: datetime) -> str:
+    """A zone in which no reminder of a date soon to come is left for later today: the one due goes at once."""
+    return next(
+        zone for zone in ZONES if FIRST_HOUR <= now.astimezone(ZoneInfo(zone)).hour < LAST_HOUR
+    )
 
 
 @contextlib.contextmanager
