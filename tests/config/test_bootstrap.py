@@ -31,7 +31,8 @@ def test_the_way_to_the_install_needs_nothing_installed() -> None:
 
 
 def test_an_old_python_can_read_manage_py_to_say_that_it_is_old() -> None:
-    ast.parse((CODE / "manage.py").read_text(), feature_version=(3, 7))
+    tree = ast.parse((CODE / "manage.py").read_text(), feature_version=(3, 7))
+    assert tree.body
 
 
 def test_an_old_python_gets_one_sentence(tmp_path: Path) -> None:

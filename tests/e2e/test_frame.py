@@ -73,6 +73,7 @@ def test_n_goes_to_the_box_and_letters_typed_there_are_only_letters(page):
 def test_the_question_mark_shows_all_keys(page):
     page.keyboard.press("?")
     page.wait_for_url("**/help/keys/")
+    assert page.get_by_role("main").locator("kbd").count() > 0
 
 
 def test_keys_rest_while_another_key_is_held(page):

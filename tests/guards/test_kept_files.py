@@ -13,8 +13,8 @@ READABLE = {
     ".py", ".md", ".toml", ".txt", ".html", ".css", ".js", ".typ", ".yaml", ".yml", ".json", ".svg",
     ".in", ".lock", ".cfg", ".sh", ".ics", ".csv", ".eml", "",
 }  # fmt: skip
-# Written in two halves: this file is one of those that are searched.
-HOSTS = ["files." + "pythonhosted", "pypi" + ".org", "registry." + "npmjs"]
+# Written in pieces: this file is one of those that are searched.
+HOSTS = ["python" + "hosted", "pypi" + ".org", "registry." + "npm" + "js"]
 # Folders of somebody's machine, and the folder in which this checkout happens to lie.
 MACHINE = [
     re.compile("/" + r"home/(?!user\b|you\b|daybook\b)\w"),
