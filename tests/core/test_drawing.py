@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -176,3 +177,50 @@ def test_entries_without_a_goal_are_a_row_but_no_goal():
     picture = _record(goals)
     assert [row[0] for row in picture.tables[0].rows] == ["3 Checkout", "No goal"]
     assert "Goal 3 has no proof yet." in picture.description
+
+
+def _texts(svg, *inks):
+    return [
+        (float(one.get("x")), float(one.get("y")), one.get("text-anchor"), one.text)
+        for one in _parsed(svg).iter(f"{SVG}text")
+        if one.get("class") in inks
+    ]
+
+
+def _across(x, anchor, words):
+    """From where to where words reach, a letter being about 7.2 px wide."""
+    width = len(words) * 7.2
+    left = x - width / 2 if anchor == "middle" else x
+    return left, left + width
+
+
+def _week_of(day):
+    return str((day - timedelta(days=day.weekday())).day)
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+@pytest.mark.parametrize("ahead", [0, 1, 9, 60])
+@given(today=st.dates(date(2026, 1, 1), date(2027, 12, 31)), back=st.integers(0, 200))
+def test_no_word_over_the_weeks_covers_another_or_is_lost(size, ahead, today, back):
+    picture = weeks_by_goal(
+        [], first=today - timedelta(days=back), last=today + timedelta(days=ahead), today=today
+    )
+    svg = getattr(picture, size)
+    width = 830 if size == "wide" else 358
+    *heads, now = sorted(_texts(svg, "faint", "strong"), key=lambda one: (one[1], one[0]))
+    reach = [_across(x, anchor, words) for x, _y, anchor, words in heads]
+    assert all(end < begin for (_start, end), (begin, _end) in itertools.pairwise(reach))
+    assert all(
+        start >= 0 and end <= width + 0.1
+        for start, end in [*reach, _across(now[0], now[2], now[3])]
+    )
+    assert now[3].startswith("today, ")
+    assert now[1] > max(y for _x, y, _anchor, _words in heads) + 13
+    assert _week_of(today) in {words.split(" ")[0] for _x, _y, _anchor, words in heads}
+
+
+def test_a_wide_page_names_every_week_while_there_is_room():
+    svg = weeks_by_goal([], first=FIRST, last=TODAY, today=TODAY).wide
+    assert [words for *_place, words in _texts(svg, "faint")] == [
+        "27 Apr", "4 May", "11", "18", "25", "1 Jun",
+    ]  # fmt: skip

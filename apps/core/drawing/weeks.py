@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,7 +18,10 @@ WEEK = timedelta(days=7)
 MARK_STEP = 9
 MARK_WIDTH = 6
 MARK_HEIGHT = 14
-TOP = 40
+TOP = 24  # room for the words of the weeks
+BELOW = 24  # room for the word "today" under the last line
+LETTER = 7.2  # about the width of a letter at 13 px
+APART = 6  # at least so many pixels between two words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +63,7 @@ class _Grid:
         return self.label + self.weeks.index(week) * self.column
 
     def height(self, goals: int) -> int:
-        return TOP + self.row * goals + 6
+        return TOP + self.row * goals + BELOW
 
 
 WIDE = _Grid(size=Size.WIDE, width=830, label=150, row=34, most_weeks=13)
@@ -142,7 +146,7 @@ def _drawn(
     _draw_head(sheet, grid, today=today, height=height)
     for place, goal in enumerate(goals):
         _draw_row(sheet, grid, goal, place=place, today=today)
-    sheet.line("hair", x=0, y=height - 6, across=grid.width)
+    sheet.line("hair", x=0, y=height - BELOW, across=grid.width)
     title, description = words
     return sheet.svg(
         size=grid.size,
@@ -155,24 +159,51 @@ def _drawn(
 
 
 def _draw_head(sheet: Sheet, grid: _Grid, *, today: date, height: int) -> None:
-    every = 2 if grid.size is Size.NARROW or len(grid.weeks) > 10 else 1
-    shown = grid.weeks[::every]
-    for before, week in zip((None, *shown), shown, strict=False):
-        if week == monday(today):  # its place belongs to the word "today"
-            continue
-        sheet.text("faint", _week_words(week, before), x=grid.x(week), y=TOP - 10)
+    for x, words in _heads(grid, today=today):
+        sheet.text("faint", words, x=x, y=TOP - 8)
     here = monday(today)
     if here in grid.weeks:
         at = grid.x(here) + grid.column * (today.weekday() + 1) / 7
-        sheet.line("today", x=at, y=TOP - 22, down=height - 6 - TOP + 22)
-        _draw_today(sheet, grid, today=today, at=at)
+        sheet.line("today", x=at, y=TOP, down=height - BELOW + 5 - TOP)
+        _draw_today(sheet, grid, today=today, at=at, y=height - 5)
 
 
-def _draw_today(sheet: Sheet, grid: _Grid, *, today: date, at: float) -> None:
-    """The word stands over its line, but never leaves the sheet."""
+def _heads(grid: _Grid, *, today: date) -> list[tuple[float, str]]:
+    """The words over the weeks: as many as stand clear of each other, that of today's week among them."""
+    every = next(step for step in range(1, len(grid.weeks) + 1) if _is_clear(grid, today, step))
+    return _every(grid, today, every)
+
+
+def _every(grid: _Grid, today: date, every: int) -> list[tuple[float, str]]:
+    here = monday(today)
+    first = grid.weeks.index(here) % every if here in grid.weeks else 0
+    shown = grid.weeks[first::every]
+    words = [_week_words(week, before) for before, week in zip((None, *shown), shown, strict=False)]
+    # The last never leaves the sheet.
+    places = (
+        min(grid.x(week), grid.width - _room(one)) for week, one in zip(shown, words, strict=True)
+    )
+    return list(zip(places, words, strict=True))
+
+
+def _is_clear(grid: _Grid, today: date, every: int) -> bool:
+    placed = _every(grid, today, every)
+    return all(
+        x + _room(words) + APART <= after
+        for (x, words), (after, _words) in itertools.pairwise(placed)
+    )
+
+
+def _room(words: str) -> float:
+    return len(words) * LETTER
+
+
+def _draw_today(sheet: Sheet, grid: _Grid, *, today: date, at: float, y: float) -> None:
+    """The word stands under its line, where no other word is, and never leaves the sheet."""
     words = _("today, %(day)s") % {"day": _day_words(today)}
-    half = len(words) * 3.6
-    sheet.text("strong", words, x=min(at, grid.width - half), y=TOP - 27, anchor="middle")
+    half = _room(words) / 2
+    x = min(max(at, half), grid.width - half)
+    sheet.text("strong", words, x=x, y=y, anchor="middle")
 
 
 def _day_words(day: date) -> str:
