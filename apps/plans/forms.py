@@ -168,15 +168,34 @@ class PersonForm(DaybookForm):
         required=False,
         help_text=_("For example: wrote the review, saw the launch."),
     )
-    email = forms.EmailField(label=_("E-mail address"), required=False, max_length=254)
+    phone = TextField(
+        label=_("Phone number"),
+        max_length=40,
+        required=False,
+        help_text=_("Only you see it."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        max_length=254,
+        help_text=_("A private one, if they have given it. Only you see it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
     may_be_named = forms.BooleanField(
         label=_("May be named in a packet"),
         required=False,
         help_text=_("Otherwise a packet says who they are without the name."),
     )
 
-    layout = ("name", side_by_side("relation", "post"), "part", "email", "may_be_named")
-    names = ("name", "relation", "post", "part", "email", "may_be_named")
+    layout = (
+        "name",
+        side_by_side("relation", "post"),
+        "part",
+        side_by_side("phone", "email"),
+        "may_be_named",
+    )
+    names = ("name", "relation", "post", "part", "phone", "email", "may_be_named")
 
     def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
         if person is not None:

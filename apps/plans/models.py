@@ -158,6 +158,8 @@ class Person(OwnedModel):
     post = models.CharField(_("job title"), max_length=120, blank=True)
     relation = models.CharField(_("who they are to you"), max_length=10, choices=Relation)
     part = models.CharField(_("their part in the matter"), max_length=200, blank=True)
+    # How to reach them: for the person themselves only, never printed in a packet.
+    phone = models.CharField(_("phone number"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     may_be_named = models.BooleanField(_("may be named in a packet"), default=False)
     created_at = models.DateTimeField(editable=False)

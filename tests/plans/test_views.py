@@ -118,6 +118,14 @@ def test_a_person_is_changed(owner_client, urls, person):
     assert not person.may_be_named
 
 
+def test_a_number_and_a_private_address_are_kept_and_shown_in_the_list(owner_client, urls, plan):
+    reach = {"phone": "+1 206 555 0123", "email": "aslan@example.org"}
+    page = owner_client.post(urls["person_add"], PERSON | reach, follow=True).content.decode()
+    found = Person.objects.get(plan=plan, part="Wrote the review")
+    assert (found.phone, found.email) == (reach["phone"], reach["email"])
+    assert "+1 206 555 0123 · aslan@example.org" in page
+
+
 def test_a_removed_person_can_be_taken_back(owner_client, urls, person):
     page = owner_client.post(urls["person_remove"], follow=True).content.decode()
     assert f'href="{urls["person"]}"' not in page
@@ -130,7 +138,13 @@ def test_a_removed_person_can_be_taken_back(owner_client, urls, person):
 
 @pytest.mark.parametrize(
     "change",
-    [{"name": ""}, {"relation": "king"}, {"email": "no address"}, {"name": "x" * 1_000_000}],
+    [
+        {"name": ""},
+        {"relation": "king"},
+        {"email": "no address"},
+        {"phone": "1" * 41},
+        {"name": "x" * 1_000_000},
+    ],
 )
 def test_a_wrong_person_gets_a_sentence(owner_client, urls, plan, change):
     response = owner_client.post(urls["person_add"], PERSON | change)
@@ -142,7 +156,7 @@ def test_a_wrong_person_gets_a_sentence(owner_client, urls, plan, change):
 @pytest.mark.parametrize("text", NASTY)
 def test_hostile_words_of_a_person_stay_words(owner_client, urls, plan, text):
     response = owner_client.post(
-        urls["person_add"], PERSON | {"name": text, "part": text}, follow=True
+        urls["person_add"], PERSON | {"name": text, "part": text, "phone": text[:40]}, follow=True
     )
     page = response.content.decode()
     assert response.status_code == 200
