@@ -15,7 +15,7 @@ from apps.audit.services import hold_chain, record
 from apps.evidence.models import Attachment, Entry, EntryGoal, EntryPerson
 from apps.files.models import StoredFile
 from apps.files.naming import kept_name
-from apps.files.tasks import make_preview
+from apps.files.tasks import make_previews
 from apps.goals.models import Goal
 from apps.jobs.process import send
 from apps.plans.models import Person
@@ -46,17 +46,30 @@ def attach_file(
         content={"name": attachment.name},
         salt=bytes(attachment.salt),
     )
-    if file.is_picture:
-        transaction.on_commit(partial(_ask_for_preview, file))
     return attachment
 
 
-def _ask_for_preview(file: StoredFile) -> None:
-    """Only a favour to the next page: it makes the small copy itself if nobody has."""
+def attach_files(
+    *, entry: Entry, by: User, now: datetime, files: Iterable[tuple[StoredFile, str]]
+) -> None:
+    """Add stored files, each under the name it came with; the broker hears of their previews once."""
+    added = [
+        attach_file(entry=entry, by=by, now=now, file=file, name=name).file for file, name in files
+    ]
+    pictures = [str(file.pk) for file in added if file.is_picture]
+    if pictures:
+        transaction.on_commit(partial(_ask_for_previews, str(by.pk), pictures))
+
+
+def _ask_for_previews(owner_id: str, files: list[str]) -> None:
+    """Only a favour to the next page: it makes the small copies itself if nobody has.
+
+    One message, however many there are: a broker that is mute holds the page for its patience once.
+    """
     try:
-        send(make_preview, str(file.owner_id), str(file.pk))
+        send(make_previews, owner_id, *files)
     except (OperationalError, OSError) as error:
-        log.warning("broker_away", file=str(file.pk), error=type(error).__name__)
+        log.warning("broker_away", files=len(files), error=type(error).__name__)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from apps.evidence.details import add_details
 from apps.evidence.enums import EntryKind
 from apps.evidence.linking import (
     attach_file,
+    attach_files,
     link_goals,
     link_people,
     restore_attachment,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Decision",
     "attach_file",
+    "attach_files",
     "can_undo",
     "change_kind",
     "correct_entry",
@@ -88,8 +90,7 @@ def record_entry(
         add_details(entry, by=by, now=now, fields=details or {})
         link_goals(entry=entry, by=by, now=now, goals=goals)
         link_people(entry=entry, by=by, now=now, people=people)
-    for file, name in files:
-        attach_file(entry=entry, by=by, now=now, file=file, name=name)
+    attach_files(entry=entry, by=by, now=now, files=files)
     return entry
 
 

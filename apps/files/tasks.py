@@ -20,6 +20,12 @@ def make_preview(owner_id: str, file_id: str) -> str:
 
 
 @shared_task
+def make_previews(owner_id: str, *file_ids: str) -> list[str]:
+    """Make the small copies of several pictures: one message to the broker for all files of a request."""
+    return [make_preview(owner_id, file_id) for file_id in file_ids]
+
+
+@shared_task
 def sweep_files() -> int:
     """Twice an hour, by beat: what uploads that were killed left behind goes (R20)."""
     return sweep(now=timezone.now())

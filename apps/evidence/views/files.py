@@ -35,8 +35,7 @@ def entry_files(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         arrival = keep_files(
             files, by=request.user, now=now, origin=form.cleaned_data["origin"], dropped=dropped
         )
-        for file, name in arrival.kept:
-            services.attach_file(entry=entry, by=request.user, now=now, file=file, name=name)
+        services.attach_files(entry=entry, by=request.user, now=now, files=arrival.kept)
         tell_refusals(request, arrival)
         if arrival.kept:
             say(request, _("The files are added. They are not decided yet."))
