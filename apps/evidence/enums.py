@@ -12,6 +12,9 @@ class EntryKind(models.TextChoices):
     METRIC = "metric", _("Metric")
     DOCUMENT = "document", _("Document")
     REFERENCE = "reference", _("Reference card")
+    MEETING = "meeting", _("Meeting note")
+    OBSTACLE = "obstacle", _("Obstacle")
+    PROTECTED = "protected", _("Protected event")
 
 
 class Channel(models.TextChoices):
@@ -31,3 +34,21 @@ class WhereHeld(models.TextChoices):
     MAIL = "mail", _("Mailbox")
     CHAT = "chat", _("Chat")
     OTHER = "other", _("Somewhere else")
+
+
+class Direction(models.TextChoices):
+    """Which way a figure is better."""
+
+    UP = "up", _("Higher is better")
+    DOWN = "down", _("Lower is better")
+
+
+class ProtectedSort(models.TextChoices):
+    """What happened that the law may protect; which law, a lawyer says."""
+
+    LEAVE = "leave", _("Leave taken or asked for")
+    COMPLAINT = "complaint", _("Complaint or report made")
+    ACCOMMODATION = "accommodate", _("Accommodation asked for")
+    PREGNANCY = "pregnancy", _("Pregnancy or parenthood")
+    WHISTLEBLOWING = "whistle", _("Wrongdoing reported")
+    OTHER = "other", _("Something else")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -62,3 +63,32 @@ class StoredFile(OwnedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("file", args=[self.pk])
+
+
+class TextState(models.TextChoices):
+    READ = "read", _("Read")
+    PARTLY = "partly", _("Partly read")
+    UNREADABLE = "unreadable", _("Could not be read")
+    NOTHING = "nothing", _("No text in it")
+
+
+class FileText(OwnedModel):
+    """What was read out of a file: derived from its bytes, made again whenever it is lost, never evidence itself."""
+
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="text")
+    state = models.CharField(max_length=10, choices=TextState)
+    text = models.TextField(blank=True)
+    # Where each page ends in `text`, in characters; empty for files without pages.
+    page_ends = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
+    problem = models.CharField(max_length=40, blank=True)
+    # A picture's own date and whether it says where it was taken; pages of a PDF.
+    facts = models.JSONField(default=dict, blank=True)
+    reader = models.PositiveSmallIntegerField(default=1)
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def page_of(self, place: int) -> int | None:
+        """The page, from 1, that holds character `place` of the text; None for files without pages."""
+        return next((n for n, end in enumerate(self.page_ends, 1) if place < end), None)

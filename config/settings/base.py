@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "apps.deadlines",
     "apps.goals",
     "apps.evidence",
+    "apps.intake",
     "apps.packets",
     "apps.onboarding",
     "apps.dashboard",

@@ -54,7 +54,9 @@ class EntryQuerySet(OwnedQuerySet["Entry"]):
 
     def with_details(self) -> Self:
         """With the row of their kind, in the same query."""
-        return self.select_related("email", "feedback", "metric", "reference")
+        return self.select_related(
+            "email", "feedback", "metric", "reference", "meeting", "obstacle", "protected"
+        )
 
     def counts(self) -> dict[str, int]:
         """How many entries are present (`total`), undecided and taken out (`withdrawn_count`); one query."""
@@ -105,6 +107,11 @@ class Entry(OwnedModel):
                 condition=models.Q(happened_precision="unknown", happened_from__isnull=True)
                 | (~models.Q(happened_precision="unknown") & models.Q(happened_from__isnull=False)),
                 name="only_unknown_dates_have_no_span",
+            ),
+            # A protected event never leaves for a panel, whoever clicks (design: Audience).
+            models.CheckConstraint(
+                condition=~models.Q(kind=EntryKind.PROTECTED) | models.Q(audience=Audience.LAWYER),
+                name="protected_events_are_for_the_lawyer",
             ),
         ]
         indexes = [

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.models import OwnedModel, OwnedQuerySet
+from apps.evidence.models import Entry
+from apps.files.models import Origin, StoredFile
+from apps.intake.enums import FINISHED, ItemOutcome, Source
+from apps.plans.models import Plan
+
+
+class BatchQuerySet(OwnedQuerySet["Batch"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-id")
+
+
+class Batch(OwnedModel):
+    """What came in together: files of one drop, a mailbox, pasted notes. Asked once where it is from."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="batches")
+    source = models.CharField(max_length=8, choices=Source, editable=False)
+    origin = models.CharField(_("where is this from?"), max_length=8, choices=Origin, blank=True)
+    created_at = models.DateTimeField(editable=False)
+    # A form sent twice makes one batch.
+    client_token = models.UUIDField(editable=False)
+    undone_at = models.DateTimeField(null=True, editable=False)
+
+    objects = BatchQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name_plural = "batches"
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "client_token"], name="one_batch_a_form"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        return reverse("batch", args=[self.pk])
+
+
+class ItemQuerySet(OwnedQuerySet["Item"]):
+    def waiting(self) -> Self:
+        return self.filter(outcome=ItemOutcome.WAITING).order_by("position", "id")
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "id")
+
+    def tally(self) -> dict[str, int]:
+        """How many items have each outcome; one query."""
+        found = self.order_by().values_list("outcome").annotate(n=Count("pk"))
+        return {str(outcome): n for outcome, n in found}
+
+
+class Item(OwnedModel):
+    """One file or message of a batch and what became of it. The file's bytes are stored before it is read."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="items")
+    # Of a message: the mailbox it lies in, and where in it, in bytes.
+    mailbox = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="messages", editable=False
+    )
+    offset = models.PositiveBigIntegerField(null=True, editable=False)
+    length = models.PositiveBigIntegerField(null=True, editable=False)
+    position = models.PositiveIntegerField(editable=False)
+    name = models.CharField(_("file name"), max_length=1000)
+    file = models.ForeignKey(
+        StoredFile,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="intake_items",
+        editable=False,
+    )
+    entry = models.ForeignKey(
+        Entry, on_delete=models.SET_NULL, null=True, related_name="intake_items", editable=False
+    )
+    outcome = models.CharField(max_length=10, choices=ItemOutcome, default=ItemOutcome.WAITING)
+    # A code of apps.intake.wording, said in words on the page.
+    reason = models.CharField(max_length=40, blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    done_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ItemQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+        indexes = [models.Index(fields=["batch", "outcome", "position"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome=ItemOutcome.WAITING, done_at__isnull=True)
+                | (~models.Q(outcome=ItemOutcome.WAITING) & models.Q(done_at__isnull=False)),
+                name="an_item_is_done_when_it_has_an_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.outcome in FINISHED
