@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 from apps.audit.services import record
 from apps.core.models import SaltedModel
 from apps.evidence.enums import EntryKind
-from apps.evidence.models import EmailDetail, Entry, FeedbackDetail, MetricDetail, ReferenceDetail
+from apps.evidence.models import (
+    EmailDetail,
+    Entry,
+    FeedbackDetail,
+    MeetingDetail,
+    MetricDetail,
+    ObstacleDetail,
+    ProtectedDetail,
+    ReferenceDetail,
+)
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -19,13 +28,41 @@ DETAIL_MODELS: dict[str, type[SaltedModel]] = {
     EntryKind.FEEDBACK: FeedbackDetail,
     EntryKind.METRIC: MetricDetail,
     EntryKind.REFERENCE: ReferenceDetail,
+    EntryKind.MEETING: MeetingDetail,
+    EntryKind.OBSTACLE: ObstacleDetail,
+    EntryKind.PROTECTED: ProtectedDetail,
 }
 NAMES = {
-    EntryKind.EMAIL: ("sender", "recipients", "sent_at", "subject", "text"),
+    EntryKind.EMAIL: (
+        "sender",
+        "recipients",
+        "cc",
+        "sent_at",
+        "subject",
+        "text",
+        "date_raw",
+        "received_at",
+        "html",
+        "remote_blocked",
+        "message_id",
+        "thread",
+        "claims",
+        "problems",
+    ),
     EntryKind.FEEDBACK: ("giver", "relation", "channel", "exact_words"),
-    EntryKind.METRIC: ("name", "value", "unit", "target"),
+    EntryKind.METRIC: ("name", "value", "unit", "target", "baseline", "direction", "source"),
     EntryKind.REFERENCE: ("held", "place", "shows", "openable_by"),
+    EntryKind.MEETING: ("place", "present", "exact_words", "promised"),
+    EntryKind.OBSTACLE: ("effect", "told", "told_date", "resolved_date"),
+    EntryKind.PROTECTED: ("sort", "known_to", "known_date"),
 }
+# Read out of a mail by Daybook; nobody is asked to write them.
+READ_OUT = frozenset(
+    {
+        "sent_at", "date_raw", "received_at", "html", "remote_blocked", "message_id", "thread",
+        "claims", "problems",
+    }
+)  # fmt: skip
 
 
 def detail_of(entry: Entry) -> SaltedModel | None:
@@ -36,8 +73,13 @@ def detail_of(entry: Entry) -> SaltedModel | None:
 def missing_details(entry: Entry) -> list[str]:
     """Names of the fields of the entry's kind that are still empty and that a person writes."""
     row = detail_of(entry)
-    names = [name for name in NAMES.get(EntryKind(entry.kind), ()) if name != "sent_at"]
-    return [name for name in names if row is None or getattr(row, name) in {None, ""}]
+    names = [name for name in NAMES.get(EntryKind(entry.kind), ()) if name not in READ_OUT]
+    return [name for name in names if row is None or _is_empty(name, getattr(row, name))]
+
+
+def _is_empty(name: str, value: Any) -> bool:
+    """Whether a field says nothing yet; a figure of zero that a person wrote says something."""
+    return not value if name in READ_OUT else value in {None, ""}
 
 
 def add_details(entry: Entry, *, by: User, now: datetime, fields: Mapping[str, Any]) -> None:
@@ -46,7 +88,7 @@ def add_details(entry: Entry, *, by: User, now: datetime, fields: Mapping[str, A
     Raises KeyError for a field the kind does not have. Kinds without fields and an empty mapping do nothing.
     """
     model = DETAIL_MODELS.get(entry.kind)
-    written = {name: value for name, value in fields.items() if value not in {None, ""}}
+    written = {name: value for name, value in fields.items() if not _is_empty(name, value)}
     unknown = set(fields) - set(NAMES.get(EntryKind(entry.kind), ()))
     if unknown:
         raise KeyError(sorted(unknown)[0])
@@ -54,7 +96,7 @@ def add_details(entry: Entry, *, by: User, now: datetime, fields: Mapping[str, A
         return
     of_kind: Any = model  # each has an entry, which the type of all of them does not say
     row: SaltedModel = of_kind.objects.filter(entry=entry).first() or of_kind(owner=by, entry=entry)
-    added = {name: value for name, value in written.items() if getattr(row, name) in {None, ""}}
+    added = {name: value for name, value in written.items() if _is_empty(name, getattr(row, name))}
     if not added:
         return
     for name, value in added.items():
