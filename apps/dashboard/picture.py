@@ -30,7 +30,7 @@ def record_picture(today: Today, *, zone: str) -> Picture | None:
     if by_goal[None]:
         lines.append(GoalMarks(label=str(_("No goal")), marks=tuple(by_goal[None]), number=0))
     first = min(mark.day for found in by_goal.values() for mark in found)
-    last = today.next_date.local_date if today.next_date else today.day
+    last = today.main_date.local_date if today.main_date else today.day
     return weeks_by_goal(
         lines, first=min(first, today.day), last=max(last, today.day), today=today.day
     )

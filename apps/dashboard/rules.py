@@ -33,13 +33,13 @@ class GoalFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """Where a plan stands. `days_to_next` is None when no date is open."""
+    """Where a plan stands. `days_to_main`: to the date on which most depends; None when none is open."""
 
     entries: int
     undecided: int
     goals: Sequence[GoalFacts]
     people: int
-    days_to_next: int | None
+    days_to_main: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +53,9 @@ class NextStep:
 def next_steps(facts: Facts) -> list[NextStep]:
     """Every step that makes sense now, the most urgent first; never empty."""
     steps: list[NextStep] = []
-    if facts.days_to_next is None:
+    if facts.days_to_main is None:
         steps.append(NextStep(step=Step.ADD_DATE))
-    if facts.undecided and facts.days_to_next is not None and facts.days_to_next <= NEAR_DAYS:
+    if facts.undecided and facts.days_to_main is not None and facts.days_to_main <= NEAR_DAYS:
         steps.append(NextStep(step=Step.DECIDE))
     if not facts.goals:
         steps.append(NextStep(step=Step.ADD_GOALS))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.dashboard.rules import Facts, GoalFacts, NextStep, Step, next_steps
 from apps.deadlines.models import Deadline
+from apps.deadlines.weighty import main_date, with_main
 from apps.goals.models import Goal
 from apps.goals.proof import Tally
 from apps.goals.proof import tallies as goal_tallies
@@ -54,11 +55,16 @@ class Today:
     def next_date(self) -> Deadline | None:
         return self.dates[0] if self.dates else None
 
+    @property
+    def main_date(self) -> Deadline | None:
+        """The date on which most depends; often the next one, but not where a call comes before a decision."""
+        return main_date(self.dates)
+
 
 def read_today(plan: Plan, *, by: User, now: datetime) -> Today:
     """Read a plan's Today as of `now`."""
     open_dates = list(Deadline.objects.for_user(by).filter(plan=plan).open().in_order()[:50])
-    coming = [one for one in open_dates if one.due_at >= now]
+    shown = with_main([one for one in open_dates if one.due_at >= now], most=SHOWN_DATES)
     tallies = goal_tallies(plan)
     goals = Goal.objects.for_user(by).filter(plan=plan).present().with_words()
     mails = OutgoingMail.objects.for_user(by)
@@ -72,11 +78,11 @@ def read_today(plan: Plan, *, by: User, now: datetime) -> Today:
         now=now,
         day=now.astimezone(ZoneInfo(by.zone)).date(),
         decided=decided(plan),
-        dates=coming[:SHOWN_DATES],
+        dates=shown,
         overdue=[one for one in open_dates if one.due_at < now],
         goals=[GoalLine(goal=goal, tally=tallies.get(goal.pk, Tally())) for goal in goals],
         people=Person.objects.for_user(by).filter(plan=plan, removed_at=None).count(),
-        next_mail=_next_mails(by, [one.pk for one in coming[:SHOWN_DATES]]),
+        next_mail=_next_mails(by, [one.pk for one in shown]),
         last_mail=accepted.first(),
     )
 
@@ -95,8 +101,8 @@ def _next_mails(by: User, deadlines: list[UUID]) -> dict[UUID, datetime]:
 
 def facts_of(today: Today) -> Facts:
     """The facts by which the next step is chosen."""
-    first = today.next_date
-    zone = ZoneInfo(first.zone) if first else None
+    main = today.main_date
+    zone = ZoneInfo(main.zone) if main else None
     return Facts(
         entries=today.decided.total,
         undecided=today.decided.undecided,
@@ -107,7 +113,7 @@ def facts_of(today: Today) -> Facts:
             for one in today.goals
         ],
         people=today.people,
-        days_to_next=(first.local_date - today.now.astimezone(zone).date()).days if first else None,
+        days_to_main=(main.local_date - today.now.astimezone(zone).date()).days if main else None,
     )
 
 

@@ -29,6 +29,7 @@ def today(request: AuthenticatedHttpRequest) -> HttpResponse:
         "plan": plan,
         "today": page,
         "step": choose_step(page, place=place_number),
+        "place": place_number,
         "next_place": place_number + 1,
         "picture": record_picture(page, zone=request.user.zone),
     }

@@ -44,6 +44,9 @@ class Item(models.TextChoices):
 # Kept beside the ticks: the person said "Go to Today" before every line was done.
 ENOUGH = "enough"
 
+# The end of an address whose page leads back to Tonight and not on to the packet.
+FROM_TONIGHT = "?from=tonight"
+
 MINUTES = {
     Item.DEVICE: 2, Item.DATE: 5, Item.PHONE: 3, Item.GOALS: 8, Item.PROOF: 10, Item.WINS: 6,
     Item.PEOPLE: 6,

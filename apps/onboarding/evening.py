@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from apps.deadlines.models import Deadline, DeadlineState
+from django.urls import reverse
+
+from apps.deadlines.models import Deadline
+from apps.deadlines.weighty import main_date
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry
 from apps.goals.models import Goal
-from apps.onboarding.enums import ENOUGH, MINUTES, Item
+from apps.onboarding.enums import ENOUGH, FROM_TONIGHT, MINUTES, Item
 from apps.onboarding.models import TonightTick
 from apps.plans.models import Person, Plan, Relation
 
 WINS, CHAMPIONS = 3, 2
+SPEAK = (Relation.LAWYER, Relation.CHAMPION)
 AFTER_DATE, AFTER_ALL = 10, 40
 
 
@@ -26,6 +30,7 @@ class Line:
     minutes: int
     by_record: bool
     ticked: bool
+    url: str
 
     @property
     def is_done(self) -> bool:
@@ -37,11 +42,11 @@ class Evening:
     """Tonight of one plan as it stands."""
 
     lines: tuple[Line, ...]
-    next_date: Deadline | None
+    main_date: Deadline | None
+    sooner: Deadline | None  # what comes before the main date
     goals: int
     wins: int
-    has_lawyer: bool
-    champions: int
+    people: list[Person]  # the lawyer and the champions
 
     @property
     def is_over(self) -> bool:
@@ -51,6 +56,24 @@ class Evening:
     def date_is_safe(self) -> bool:
         return all(line.is_done for line in self.lines[:3])
 
+    @property
+    def next_line(self) -> Line | None:
+        """The first line that is still open; the device is asked about elsewhere."""
+        return next((one for one in self.lines[1:] if not one.is_done), None)
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the date is done with and something of the rest is open."""
+        return self.next_line is not None and self.next_line not in self.lines[:3]
+
+    @property
+    def has_lawyer(self) -> bool:
+        return any(one.relation == Relation.LAWYER for one in self.people)
+
+    @property
+    def champions(self) -> int:
+        return sum(one.relation == Relation.CHAMPION for one in self.people)
+
     def line(self, item: Item) -> Line:
         return next(one for one in self.lines if one.item == item)
 
@@ -58,13 +81,9 @@ class Evening:
 def evening(plan: Plan, *, now: datetime, is_own_device: bool) -> Evening:
     """Read Tonight of `plan`; `is_own_device` is this session's answer."""
     owner = plan.owner_id
-    relations = _relations(plan)
-    next_date = (
-        Deadline.objects.for_user(owner)
-        .filter(plan=plan, state=DeadlineState.OPEN, due_at__gte=now)
-        .order_by("due_at")
-        .first()
-    )
+    dates = Deadline.objects.for_user(owner).filter(plan=plan)
+    coming = list(dates.coming(now).in_order()[:50])
+    main = main_date(coming)
     entries = Entry.objects.for_user(owner).filter(plan=plan, withdrawn_at=None)
     wins = entries[:WINS].count()
     goals = Goal.objects.for_user(owner).filter(plan=plan, withdrawn_at=None).count()
@@ -72,19 +91,20 @@ def evening(plan: Plan, *, now: datetime, is_own_device: bool) -> Evening:
         entries.filter(kind=EntryKind.REFERENCE).exists()
         or Attachment.objects.for_user(owner).filter(entry__plan=plan, withdrawn_at=None).exists()
     )
-    champions = relations.count(Relation.CHAMPION)
-    has_lawyer = Relation.LAWYER in relations
+    people = _people(plan)
+    relations = [one.relation for one in people]
     record = {
         Item.DEVICE: is_own_device,
-        Item.DATE: next_date is not None,
+        Item.DATE: main is not None,
         Item.GOALS: goals > 0,
         Item.PROOF: has_proof,
         Item.WINS: wins >= WINS,
-        Item.PEOPLE: has_lawyer and champions >= CHAMPIONS,
+        Item.PEOPLE: Relation.LAWYER in relations
+        and relations.count(Relation.CHAMPION) >= CHAMPIONS,
     }
     return Evening(
-        lines=_lines(record, ticks=_ticks(plan)), next_date=next_date, goals=goals, wins=wins,
-        has_lawyer=has_lawyer, champions=champions,
+        lines=_lines(plan, record, ticks=_ticks(plan)), main_date=main,
+        sooner=coming[0] if main and coming[0] != main else None, goals=goals, wins=wins, people=people,
     )  # fmt: skip
 
 
@@ -98,9 +118,9 @@ def stands(plan: Plan, *, now: datetime) -> bool:
     return not evening(plan, now=now, is_own_device=True).is_over
 
 
-def _relations(plan: Plan) -> list[str]:
-    people = Person.objects.for_user(plan.owner_id).filter(plan=plan, removed_at=None)
-    return list(people.values_list("relation", flat=True))
+def _people(plan: Plan) -> list[Person]:
+    people = Person.objects.for_user(plan.owner_id).filter(plan=plan, relation__in=SPEAK)
+    return list(people.present())
 
 
 def _ticks(plan: Plan) -> set[str]:
@@ -108,13 +128,27 @@ def _ticks(plan: Plan) -> set[str]:
     return set(mine.values_list("item", flat=True))
 
 
-def _lines(record: dict[Item, bool], *, ticks: Iterable[str]) -> tuple[Line, ...]:
+def _lines(plan: Plan, record: dict[Item, bool], *, ticks: Iterable[str]) -> tuple[Line, ...]:
     return tuple(
         Line(
             item=item,
             minutes=MINUTES[item],
             by_record=record.get(item, False),
             ticked=item in ticks,
+            url=_address(plan, item),
         )
         for item in Item
     )
+
+
+# The pages that belong to onboarding lead back here once they are done; the others are one plan's.
+OF_THE_PLAN = {
+    Item.DATE: "dates", Item.PHONE: "calendar_file", Item.WINS: "log", Item.PEOPLE: "people",
+}  # fmt: skip
+ON_THE_WAY = {Item.GOALS: "start_goals", Item.PROOF: "start_facts"}
+
+
+def _address(plan: Plan, item: Item) -> str:
+    if item in OF_THE_PLAN:
+        return reverse(OF_THE_PLAN[item], args=[plan.pk])
+    return reverse(ON_THE_WAY[item]) + FROM_TONIGHT if item in ON_THE_WAY else reverse("device")

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 
+from apps.dashboard.today import read_today
+from apps.deadlines.services import add_deadline
 from apps.goals.services import add_goal
 from apps.onboarding.enums import Item
 from apps.onboarding.services import set_tonight_aside, tick_item
@@ -62,6 +67,47 @@ def test_a_connected_mail_server_leaves_no_link_without_words(plan, owner_client
     settings.MAIL_IS_LOCAL = False
     page = owner_client.get(TODAY, {"step": "0"}).content.decode()
     assert reverse("mailbox") not in page
+
+
+def dated(plan, owner, now, kind, title, days):
+    add_deadline(
+        plan=plan, by=owner, now=now, kind=kind, title=title, local_time=None, zone="UTC",
+        local_date=now.date() + timedelta(days=days),
+    )  # fmt: skip
+
+
+def test_the_decision_stays_in_sight_whatever_comes_before_it(plan, owner, owner_client, now):
+    with time_machine.travel(now, tick=False):
+        for day in range(1, 6):
+            dated(plan, owner, now, "other", f"Call {day}", day)
+        dated(plan, owner, now, "decision", "Answer the offer", 6)
+        shown = read_today(plan, by=owner, now=now)
+        page = owner_client.get(TODAY, {"step": "0"}).content.decode()
+    assert [one.title for one in shown.dates] == ["Call 1", "Call 2", "Answer the offer"]
+    assert "Nothing is due before Wed 3 Jun. Decision: Mon 8 Jun.</h1>" in page
+
+
+def test_the_decision_is_said_once_where_it_is_the_next(plan, owner, owner_client, now):
+    with time_machine.travel(now, tick=False):
+        dated(plan, owner, now, "appeal", "Appeal", 2)
+        dated(plan, owner, now, "other", "Call", 3)
+        page = owner_client.get(TODAY, {"step": "0"}).content.decode()
+    assert "Nothing is due before Thu 4 Jun.</h1>" in page
+
+
+def test_a_date_that_has_passed_does_not_hide_the_decision(plan, owner, owner_client, now):
+    with time_machine.travel(now, tick=False):
+        for day in (-1, 1):
+            dated(plan, owner, now, "other", "Call", day)
+        dated(plan, owner, now, "decision", "Answer the offer", 3)
+        page = owner_client.get(TODAY, {"step": "0"}).content.decode()
+    assert "1 date has passed. Decision: Fri 5 Jun.</h1>" in page
+
+
+def test_what_is_missing_has_a_button(plan, owner_client):
+    page = owner_client.get(TODAY, {"step": "0"}).content.decode()
+    for name in ("goals_paste", "deadline_add"):
+        assert f'class="btn btn-line" href="{reverse(name, args=[plan.pk])}"' in page
 
 
 def test_markup_in_words_is_only_words(plan, owner, owner_client, now):

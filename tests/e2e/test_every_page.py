@@ -22,7 +22,7 @@ def test_every_page_of_the_example_plan(running: Running, page: Page, watch: Wat
     seen = _walk(page, running, watch)
     assert len(seen) > 30, sorted(seen)
     page.goto("/")
-    page.get_by_role("button", name="Leave and remove it").click()
+    page.get_by_role("button", name="Remove it and go back to my own plan").click()
     page.goto("/")
     expect(page.get_by_text("This is an example plan")).to_have_count(0)
     watch.assert_clean()

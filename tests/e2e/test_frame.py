@@ -216,3 +216,14 @@ def test_at_200_percent_nothing_covers_the_words(page):
     page.set_viewport_size({"width": 640, "height": 450})
     expect(page.locator(".capture")).to_have_css("position", "static")
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_the_line_of_today_counts_an_entry_saved_in_the_bar_at_once(page):
+    page.goto("/?step=0")
+    line = page.locator("#today-line")
+    before = int(re.search(r"\d+(?= entr)|$", line.inner_text()).group() or 0)
+    page.fill(BOX, "Counted at once")
+    page.locator(".capture .btn-primary").click()
+    expect(line).to_contain_text(f"{before + 1} entr")
+    page.locator("#captured").get_by_role("button", name="Undo").click()
+    expect(line).to_contain_text(f"{before} entr" if before else "starts here")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from apps.evidence.models import Entry
 from apps.goals.models import Goal
+from apps.onboarding.enums import FROM_TONIGHT
 from apps.packets.models import PacketText
 
 GOALS, FACTS, STATEMENT = reverse("start_goals"), reverse("start_facts"), reverse("start_statement")
@@ -41,6 +42,34 @@ def test_expectations_are_pasted_split_mended_and_saved(mine, owner, plan):
     assert saved["Location"] == FACTS
     words = [one.versions.get().words for one in Goal.objects.for_user(owner).order_by("number")]
     assert words == ["Ship the export", "Be faster than before"]
+
+
+def test_opened_from_tonight_the_goals_lead_back_to_its_next_line(mine, owner, plan):
+    tonight = reverse("tonight", args=[plan.pk])
+    page = mine.get(GOALS + FROM_TONIGHT)
+    assert page.context["skip_url"] == tonight
+    assert b"of 3" not in page.content
+    shown = mine.post(GOALS + FROM_TONIGHT, {"text": "1. Ship the export"})
+    assert shown.context["skip_url"] == tonight
+    assert mine.post(GOALS + FROM_TONIGHT, {"goal_1": "Ship the export"})["Location"] == tonight
+    assert Goal.objects.for_user(owner).count() == 1
+
+
+def test_opened_from_tonight_the_facts_lead_back_too(mine, plan):
+    tonight = reverse("tonight", args=[plan.pk])
+    assert mine.get(FACTS + FROM_TONIGHT).context["skip_url"] == tonight
+    saved = mine.post(FACTS + FROM_TONIGHT, facts_form(fact_1="Shipped it"))
+    assert saved["Location"] == tonight
+
+
+@pytest.mark.parametrize("path", [GOALS, FACTS])
+def test_nothing_pasted_from_tonight_leads_back(mine, plan, path):
+    posted = mine.post(path + FROM_TONIGHT, {"text": "\n"})
+    assert posted["Location"] == reverse("tonight", args=[plan.pk])
+
+
+def test_another_origin_in_the_address_leads_nowhere_else(mine, plan):
+    assert mine.get(GOALS + "?from=https://elsewhere.example").context["skip_url"] == FACTS
 
 
 def test_the_same_goals_sent_twice_are_saved_once(mine, owner, plan):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apps.deadlines.models import Deadline
 from apps.evidence.models import Entry
-from apps.onboarding.enums import Door
+from apps.onboarding.enums import FROM_TONIGHT, Door
 from apps.plans.models import Letter, Person, Plan, Stage
 
 LONG = "x" * 500_000  # in every field at once; all together stay below the limit of a post
@@ -95,7 +95,7 @@ def test_a_document_is_kept_whole_and_leads_to_its_goals(mine, owner, plan):
         "1. A\n2. B",
         date(2026, 5, 12),
     )
-    assert response["Location"] == reverse("start_goals")
+    assert response["Location"] == reverse("start_goals") + FROM_TONIGHT
     assert b"1. A" in mine.get(response["Location"]).content
 
 

@@ -8,6 +8,7 @@ import pytest
 from celery import current_app
 from django.db.models import F
 from django.urls import reverse
+from icalendar import Calendar
 from PIL import Image
 
 from apps.accounts.models import User
@@ -230,6 +231,36 @@ def test_an_example_left_by_signing_out_is_removed_by_beat(db, now, owner_client
 def test_today_of_the_example_is_today_and_not_its_first_evening(owner_client):
     owner_client.post(reverse("example_start"))
     assert owner_client.get(reverse("today")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["account_settings", "help"])
+def test_settings_and_help_lead_to_it_but_not_from_inside(owner_client, plan, name):
+    button = f'action="{reverse("example_start")}"'.encode()
+    assert button in owner_client.get(reverse(name)).content
+    owner_client.post(reverse("example_start"))
+    inside = owner_client.get(reverse(name)).content
+    assert button not in inside
+    assert f'action="{reverse("example_leave")}"'.encode() in inside
+
+
+def test_help_offers_no_example_to_somebody_who_is_not_signed_in(db, client):
+    assert b"example" not in client.get(reverse("help")).content
+
+
+@pytest.mark.parametrize("name", ["today", "tonight", "dates"])
+def test_invented_dates_are_not_offered_to_a_phone(owner_client, name):
+    owner_client.post(reverse("example_start"))
+    shown = Plan.objects.get(is_example=True)
+    page = owner_client.get(reverse(name, args=[] if name == "today" else [shown.pk])).content
+    assert reverse("calendar_file", args=[shown.pk]).encode() not in page
+    assert b"no file is offered" in page
+
+
+def test_a_calendar_file_of_the_example_says_so_in_every_title(owner_client):
+    owner_client.post(reverse("example_start"))
+    url = reverse("calendar_file", args=[Plan.objects.get(is_example=True).pk])
+    events = Calendar.from_ical(owner_client.get(url).content).walk("VEVENT")
+    assert {str(one["SUMMARY"]) for one in events} == {"EXAMPLE, not a real date"}
 
 
 @pytest.mark.parametrize("name", ["example_start", "example_leave"])

@@ -11,7 +11,7 @@ from apps.core.fuzzy import unknown
 from apps.deadlines.services import add_deadline
 from apps.evidence.services import record_entry
 from apps.goals.services import add_goal
-from apps.onboarding.enums import Item
+from apps.onboarding.enums import FROM_TONIGHT, Item
 from apps.onboarding.evening import evening
 from apps.onboarding.models import TonightTick
 from apps.plans.services import add_person
@@ -90,6 +90,44 @@ def test_the_next_date_is_said_aloud_and_goes_into_the_phone(plan, owner, owner_
     assert "Fri 5 Jun 2026, in 3 days" in body
     assert reverse("calendar_file", args=[plan.pk]) in body
     assert reverse("where_help_is") in body
+
+
+def dated(plan, owner, now, kind, title, day):
+    return add_deadline(
+        plan=plan, by=owner, now=now, kind=kind, title=title, local_date=day, local_time=None,
+        zone="America/Los_Angeles",
+    )  # fmt: skip
+
+
+def test_a_call_today_does_not_hide_the_decision_of_friday(plan, owner, owner_client, now):
+    with time_machine.travel(now, tick=False):
+        dated(plan, owner, now, "other", "Call the lawyer", date(2026, 6, 2))
+        dated(plan, owner, now, "decision", "Decide on the offer", date(2026, 6, 5))
+        state = evening(plan, now=now, is_own_device=True)
+        body = owner_client.get(page(plan)).content.decode()
+    assert (state.main_date.title, state.sooner.title) == ("Decide on the offer", "Call the lawyer")
+    assert "<h3>Fri 5 Jun 2026, in 3 days</h3>" in body
+    assert "Call the lawyer" in body
+
+
+def test_after_the_date_it_leads_to_the_first_open_line(plan, owner, owner_client, now):
+    with time_machine.travel(now, tick=False):
+        dated(plan, owner, now, "other", "Call the lawyer", date(2026, 6, 4))
+        before = owner_client.get(page(plan)).content.decode()
+        owner_client.post(tick(plan), {"item": "phone", "ticked": "yes"})
+        after = owner_client.get(page(plan)).content.decode()
+    assert ">Go on</a>" not in before
+    assert f'href="{reverse("start_goals")}{FROM_TONIGHT}">Go on</a>' in after
+
+
+def test_the_sheet_says_how_to_reach_the_lawyer(plan, owner, owner_client, now):
+    add_person(
+        plan=plan, by=owner, now=now, name="J. Marsh", relation="lawyer", phone="206 555 0123"
+    )
+    add_person(plan=plan, by=owner, now=now, name="A. Peer", relation="peer", phone="206 555 9999")
+    body = owner_client.get(page(plan)).content.decode()
+    assert "J. Marsh: 206 555 0123" in body
+    assert "9999" not in body
 
 
 def test_when_all_is_done_it_says_enough(plan, owner_client, now):

@@ -40,10 +40,21 @@ def first_line(today: Today) -> str:
 def _due(today: Today) -> str:
     if today.overdue:
         count = len(today.overdue)
-        return ngettext("%(n)d date has passed.", "%(n)d dates have passed.", count) % {"n": count}
+        said = ngettext("%(n)d date has passed.", "%(n)d dates have passed.", count) % {"n": count}
+        return f"{said} {_main(today)}".strip()
     if today.next_date is None:
         return ""
-    return _("Nothing is due before %(moment)s.") % {"moment": _when(today.next_date)}
+    said = _("Nothing is due before %(moment)s.") % {"moment": _when(today.next_date)}
+    return f"{said} {_main(today)}".strip()
+
+
+def _main(today: Today) -> str:
+    """`Decision: Fri 5 Jun, 17:00 Seattle.` where another date comes before it."""
+    main = today.main_date
+    if main is None or main == today.next_date:
+        return ""
+    words = {"kind": main.get_kind_display(), "moment": _when(main)}
+    return _("%(kind)s: %(moment)s.") % words
 
 
 def _when(date: Deadline) -> str:

@@ -34,7 +34,9 @@ def dates(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
 def calendar_file(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     plan, now = plan_of(request, plan_pk), timezone.now()
     deadlines = Deadline.objects.for_user(request.user).filter(plan=plan).open().in_order()
-    content = ics.calendar_bytes(deadlines, cover_word=plan.cover_word, now=now)
+    # Invented dates say so wherever the file ends up.
+    word = _("EXAMPLE, not a real date") if plan.is_example else plan.cover_word
+    content = ics.calendar_bytes(deadlines, cover_word=word, now=now)
     response = HttpResponse(content, content_type=ics.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{ics.FILE_NAME}"'
     return response

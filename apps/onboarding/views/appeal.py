@@ -1,4 +1,7 @@
-"""Straight on to a packet: goals, facts, statement. Every step can be skipped."""
+"""Straight on to a packet: goals, facts, statement. Every step can be skipped.
+
+Opened from Tonight, a step leads back to it instead.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ def goals(request: AuthenticatedHttpRequest) -> HttpResponse:
         return _step(request, "goals", plan=plan, form=paste)
     proposed = split_goals(paste.cleaned_data["text"])
     if not proposed:
-        return redirect("start_facts")
+        return redirect(_onward(request, "goals", plan=plan))
     return _step(
         request, "goals", plan=plan, form=GoalsReviewForm(proposed=proposed), review=proposed
     )
@@ -65,7 +68,7 @@ def _save_goals(request: AuthenticatedHttpRequest, plan: Plan) -> HttpResponse:
     kept = services.keep_goals(plan=plan, by=request.user, now=timezone.now(), goals=form.goals())
     said = ngettext("%(n)d goal saved.", "%(n)d goals saved.", len(kept))
     say(request, said % {"n": len(kept)})
-    return redirect("start_facts")
+    return redirect(_onward(request, "goals", plan=plan))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +90,7 @@ def facts(request: AuthenticatedHttpRequest) -> HttpResponse:
     today = timezone.localdate()
     proposed = read_facts(paste.cleaned_data["text"], today=today)
     if not proposed:
-        return redirect("start_statement")
+        return redirect(_onward(request, "facts", plan=plan))
     if len(proposed) > MOST_LINES:
         paste.add_error("text", _("Paste at most %(most)d lines at a time.") % {"most": MOST_LINES})
         return _step(request, "facts", plan=plan, form=paste)
@@ -109,7 +112,7 @@ def _save_facts(request: AuthenticatedHttpRequest, plan: Plan) -> HttpResponse:
     )
     said = ngettext("%(n)d entry saved.", "%(n)d entries saved.", len(kept))
     say(request, said % {"n": len(kept)})
-    return redirect("start_statement")
+    return redirect(_onward(request, "facts", plan=plan))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,10 +130,21 @@ def statement(request: AuthenticatedHttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _step(request, "statement", plan=plan, form=form)
     save_text(plan=plan, by=request.user, now=timezone.now(), **form.cleaned_data)
-    return redirect("packet", plan.pk)
+    return redirect(_onward(request, "statement", plan=plan))
 
 
-NEXT = {"goals": "start_facts", "facts": "start_statement", "statement": "packet"}
+NEXT = {"goals": "start_facts", "facts": "start_statement"}
+
+
+def _is_from_tonight(request: AuthenticatedHttpRequest) -> bool:
+    return request.GET.get("from") == "tonight"
+
+
+def _onward(request: AuthenticatedHttpRequest, step: str, *, plan: Plan) -> str:
+    """Where a step leads when it is done or skipped."""
+    if _is_from_tonight(request):
+        return reverse("tonight", args=[plan.pk])
+    return reverse(NEXT[step]) if step in NEXT else reverse("packet", args=[plan.pk])
 
 
 def _step(
@@ -146,7 +160,8 @@ def _step(
         "plan": plan,
         "step": step,
         "is_review": bool(review),
-        "skip_url": reverse(NEXT[step], args=[plan.pk] if step == "statement" else []),
+        "skip_url": _onward(request, step, plan=plan),
+        "is_from_tonight": _is_from_tonight(request),
         "has_dates": plan.deadlines.exists(),
     }
     status = 422 if form.is_bound and form.errors else 200

@@ -19,7 +19,7 @@ from apps.deadlines.how_counted import how_counted
 from apps.deadlines.models import Deadline, DeadlineKind
 from apps.deadlines.wallclock import due_at
 from apps.onboarding import services
-from apps.onboarding.enums import Door
+from apps.onboarding.enums import FROM_TONIGHT, Door
 from apps.onboarding.forms import FORMS, ByDateForm, DoorForm
 from apps.plans.models import Plan
 
@@ -97,9 +97,14 @@ def _token(request: AuthenticatedHttpRequest) -> UUID:
 
 
 def _after(door: Door, *, plan: Plan, template: str = "") -> str:
-    """Where a door leads: an appeal straight on, a named stage to the dates it proposes, all else to Tonight."""
-    if door is Door.APPEAL or (door is Door.DOCUMENT and not template):
+    """Where a door leads: an appeal straight on, a named stage to the dates it proposes, all else to Tonight.
+
+    A document without a named stage brings its goals first, then Tonight.
+    """
+    if door is Door.APPEAL:
         return reverse("start_goals")
+    if door is Door.DOCUMENT and not template:
+        return reverse("start_goals") + FROM_TONIGHT
     if template:
         return reverse("stage_count", args=[plan.pk, template])
     return reverse("tonight", args=[plan.pk])

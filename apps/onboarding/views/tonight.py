@@ -27,7 +27,7 @@ def tonight(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
         "plan": plan,
         "evening": state,
         "stands_first": stands(plan, now=now),
-        "how": how_it_was_counted(state.next_date) if state.next_date else None,
+        "how": how_it_was_counted(state.main_date) if state.main_date else None,
         "now": now,
         "today": timezone.localdate(),
         "section": "today",
