@@ -1,14 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
+from apps.core.ids import uuid7
 from apps.goals.models import HowGiven
 from apps.goals.rules import MOST_GOALS
 from apps.plans.models import Person, Plan
+
+
+class OnceForm(DaybookForm):
+    """A form that knows itself again: sent twice, it saves once."""
+
+    client_token = forms.UUIDField(required=False, widget=forms.HiddenInput(), initial=uuid7)
 
 
 class _Circumstances(DaybookForm):
@@ -24,7 +32,7 @@ class _Circumstances(DaybookForm):
         self.fields["given_by"].queryset = people  # type: ignore[attr-defined]
 
 
-class GoalForm(_Circumstances):
+class _GoalWords(_Circumstances):
     words = TextField(
         label=_("The words as given"),
         lines=4,
@@ -55,7 +63,11 @@ class GoalForm(_Circumstances):
     )
 
 
-class GoalChangeForm(GoalForm):
+class GoalForm(_GoalWords, OnceForm):
+    layout = ("client_token", *_GoalWords.layout)
+
+
+class GoalChangeForm(_GoalWords):
     why = TextField(
         label=_("Why the words changed"),
         max_length=400,
@@ -63,7 +75,7 @@ class GoalChangeForm(GoalForm):
         help_text=_("As you were told, or “no reason was given”."),
     )
 
-    layout = (*GoalForm.layout, "why")
+    layout = (*_GoalWords.layout, "why")
 
 
 class DeliveredForm(DaybookForm):
@@ -89,38 +101,45 @@ class PastedGoalsForm(_Circumstances):
     layout = ("text", side_by_side("given_by", "given_date", "how"))
 
 
-class SplitGoalsForm(_Circumstances):
+class GoalBoxesForm(DaybookForm):
     """The proposed split, one box a goal; an emptied box is left out."""
 
-    layout = ()
-
-    def __init__(self, *args: Any, proposed: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proposed: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for place, words in enumerate(proposed[:MOST_GOALS], 1):
-            self.fields[f"goal_{place}"] = TextField(
+        boxes = {
+            f"goal_{place}": TextField(
                 label=_("Goal %(number)s") % {"number": place},
                 lines=3,
                 max_length=4000,
                 required=False,
                 initial=words,
             )
-        self.order_fields(
-            [
-                *(name for name in self.fields if name.startswith("goal_")),
-                "given_by",
-                "given_date",
-                "how",
-            ]
-        )
+            for place, words in enumerate(proposed[:MOST_GOALS], 1)
+        }
+        self.fields = {**boxes, **self.fields}
         self._lay()
+
+    @staticmethod
+    def boxes_in(data: Mapping[str, Any]) -> list[str]:
+        """As many empty proposals as boxes were posted."""
+        return [""] * sum(1 for name in data if name.startswith("goal_"))
+
+    def goals(self) -> list[str]:
+        """The words of every box that is not empty, in order."""
+        return [
+            words for name, words in self.cleaned_data.items() if name.startswith("goal_") and words
+        ]
+
+
+class SplitGoalsForm(_Circumstances, OnceForm, GoalBoxesForm):
+    """The split with who gave the words, when and how; at least one goal."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        names = [name for name in self.fields if name.startswith("goal_")]
-        self.goals = [cleaned[name] for name in names if cleaned.get(name)]
-        if not self.goals and not self.errors:
+        if not self.goals() and not self.errors:
             raise forms.ValidationError(_("Every box is empty. Keep at least one goal."))
         return cleaned
 
     def circumstances(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("given_by", "given_date", "how")}
+        names = ("given_by", "given_date", "how", "client_token")
+        return {name: self.cleaned_data[name] for name in names}

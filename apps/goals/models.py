@@ -36,6 +36,8 @@ class Goal(OwnedModel):
     delivered_date = models.DateField(_("delivered on"), null=True, blank=True)
     delivered = models.CharField(_("figure reached"), max_length=80, blank=True)
     created_at = models.DateTimeField(editable=False)
+    # A form sent twice (double click, lost connection) makes each goal once.
+    client_token = models.UUIDField(null=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     objects = GoalQuerySet.as_manager()  # type: ignore[misc]
@@ -44,6 +46,7 @@ class Goal(OwnedModel):
         ordering: ClassVar = ["number", "id"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="one_goal_a_number"),
+            models.UniqueConstraint(fields=["owner", "client_token"], name="one_goal_a_form"),
         ]
 
     def __str__(self) -> str:

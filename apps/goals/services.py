@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Max
@@ -24,22 +25,29 @@ def add_goal(
     words: str,
     number: int | None = None,
     short_name: str = "",
+    client_token: UUID | None = None,
     **fields: Any,
 ) -> Goal:
     """Store a goal's words as given; without a number it becomes the next one.
 
-    `fields` are those of GoalVersion (given_by, given_date, how, shown_by, target, due_date).
+    `fields` are those of GoalVersion (given_by, given_date, how, shown_by, target, due_date). The same words
+    with the same `client_token` from the same person return the goal that was made with them.
     """
+    token = uuid5(client_token, words) if client_token else None
     hold_chain(
         by.pk
     )  # before any row: whoever records an entry of this plan waits in the same order
     Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
+    known = Goal.objects.for_user(by).filter(client_token=token).first() if token else None
+    if known is not None:
+        return known
     goal = Goal.objects.create(
         owner=by,
         plan=plan,
         number=number or next_number(plan),
         short_name=short_name,
         created_at=now,
+        client_token=token,
     )
     record(
         about=goal, kind="goal.added", now=now, facts={"plan": str(plan.pk), "number": goal.number}
@@ -58,10 +66,22 @@ def next_number(plan: Plan) -> int:
 
 @transaction.atomic
 def add_goals(
-    *, plan: Plan, by: User, now: datetime, many: Sequence[str], **fields: Any
+    *,
+    plan: Plan,
+    by: User,
+    now: datetime,
+    many: Sequence[str],
+    client_token: UUID | None = None,
+    **fields: Any,
 ) -> list[Goal]:
-    """Store several goals with the same circumstances, in order."""
-    return [add_goal(plan=plan, by=by, now=now, words=words, **fields) for words in many]
+    """Store several goals with the same circumstances, in order; the same `client_token` twice stores them once."""
+    return [
+        add_goal(
+            plan=plan, by=by, now=now, words=words,
+            client_token=uuid5(client_token, str(place)) if client_token else None, **fields,
+        )
+        for place, words in enumerate(many)
+    ]  # fmt: skip
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from apps.goals.forms import (
     SplitGoalsForm,
 )
 from apps.goals.models import Goal
-from apps.goals.rules import MOST_GOALS, split_goals
+from apps.goals.rules import split_goals
 from apps.plans.models import Plan
 
 
@@ -94,15 +94,15 @@ def goals_paste(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
 
 
 def _save_split(request: AuthenticatedHttpRequest, plan: Plan) -> HttpResponse:
-    posted = sum(1 for name in request.POST if name.startswith("goal_"))
-    form = SplitGoalsForm(request.POST, plan=plan, proposed=[""] * min(posted, MOST_GOALS))
+    boxes = SplitGoalsForm.boxes_in(request.POST)
+    form = SplitGoalsForm(request.POST, plan=plan, proposed=boxes)
     if not form.is_valid():
         return _split_page(request, plan, form)
-    services.add_goals(
-        plan=plan, by=request.user, now=timezone.now(), many=form.goals, **form.circumstances()
+    kept = services.add_goals(
+        plan=plan, by=request.user, now=timezone.now(), many=form.goals(), **form.circumstances()
     )
-    said = ngettext("%(count)d goal is saved.", "%(count)d goals are saved.", len(form.goals))
-    say(request, said % {"count": len(form.goals)})
+    said = ngettext("%(count)d goal is saved.", "%(count)d goals are saved.", len(kept))
+    say(request, said % {"count": len(kept)})
     return redirect("goals", plan.pk)
 
 

@@ -12,6 +12,7 @@ from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_b
 from apps.deadlines.forms.fields import OUT_OF_REACH, number_field, unit_field
 from apps.deadlines.rules import Counted, OutOfReachError, Window, count
 from apps.deadlines.workdays import WorkCalendar, work_calendar
+from apps.goals.forms import GoalBoxesForm
 from apps.onboarding.enums import Door
 from apps.onboarding.rules import MOST_LINES, Fact, place_in
 from apps.plans.enums import Unit
@@ -275,24 +276,12 @@ class PasteForm(DaybookForm):
         self.fields["text"].label, self.fields["text"].help_text = label, help_text
 
 
-class GoalsReviewForm(DaybookForm):
-    """The split goals, one box each; an emptied box is left out."""
+class GoalsReviewForm(GoalBoxesForm):
+    """The split goals; none of them has to stay."""
 
-    def __init__(self, *args: Any, proposed: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for place, words in enumerate(proposed, 1):
-            self.fields[f"goal_{place}"] = TextField(
-                label=_("Goal %(number)s") % {"number": place},
-                lines=3,
-                max_length=4000,
-                required=False,
-                initial=words,
-            )
-        self._lay()
         self.helper.form_mark_optional = False
-
-    def goals(self) -> list[str]:
-        return [words for words in self.cleaned_data.values() if words]
 
 
 class FactsReviewForm(DaybookForm):

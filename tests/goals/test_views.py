@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import re
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
 from apps.goals import services
 from apps.goals.models import Goal, GoalVersion
+from apps.plans.models import Plan
 from apps.plans.services import add_person
 from tests.hostile import TEXTS, WRONG_DAYS
 
@@ -131,3 +135,54 @@ def test_a_form_with_a_problem_answers_422_with_the_words_still_there(plan, owne
     response = owner_client.post(reverse("goal_add", args=[plan.pk]), posted)
     assert response.status_code == 422
     assert "Kept words" in response.content.decode()
+
+
+def token_on(page: str) -> str:
+    return re.search(r'name="client_token" value="([0-9a-f-]{36})"', page)[1]
+
+
+def test_a_double_click_makes_one_goal(plan, owner_client):
+    url = reverse("goal_add", args=[plan.pk])
+    data = form(client_token=token_on(owner_client.get(url).content.decode()))
+    for _click in range(2):
+        assert owner_client.post(url, data).status_code == 302
+    assert Goal.objects.get().versions.get().words == "Ship it"
+
+
+def test_going_back_and_writing_other_words_makes_a_second_goal(plan, owner_client):
+    url = reverse("goal_add", args=[plan.pk])
+    token = token_on(owner_client.get(url).content.decode())
+    owner_client.post(url, form(client_token=token))
+    owner_client.post(url, form(client_token=token, words="Another one"))
+    assert set(GoalVersion.objects.values_list("words", flat=True)) == {"Ship it", "Another one"}
+
+
+def test_a_double_click_on_the_split_saves_each_goal_once(plan, owner_client):
+    url = reverse("goals_paste", args=[plan.pk])
+    split = owner_client.post(url, {"text": "1. One\n2. Two\n3. Two", "how": "letter"})
+    token = token_on(split.content.decode())
+    data = {
+        "goal_1": "One",
+        "goal_2": "Two",
+        "goal_3": "Two",
+        "how": "letter",
+        "client_token": token,
+    }
+    for _click in range(2):
+        assert owner_client.post(url, data).status_code == 302
+    words = GoalVersion.objects.order_by("goal__number").values_list("words", flat=True)
+    assert list(words) == ["One", "Two", "Two"]
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "\x00"])
+def test_a_token_that_is_none_makes_no_500(plan, owner_client, token):
+    response = owner_client.post(reverse("goal_add", args=[plan.pk]), form(client_token=token))
+    assert response.status_code in {302, 422}
+
+
+def test_somebody_elses_token_gives_no_goal_of_theirs(plan, owner_client, stranger, now):
+    theirs = Plan.objects.create(owner=stranger, name="P", zone="UTC", created_at=now)
+    token = uuid4()
+    services.add_goal(plan=theirs, by=stranger, now=now, words="Ship it", client_token=token)
+    owner_client.post(reverse("goal_add", args=[plan.pk]), form(client_token=token))
+    assert Goal.objects.filter(plan=plan).count() == 1

@@ -61,8 +61,8 @@ def _letter(plan: Plan) -> str:
 
 
 def _save_goals(request: AuthenticatedHttpRequest, plan: Plan) -> HttpResponse:
-    boxes = [name for name in request.POST if name.startswith("goal_")]
-    form = GoalsReviewForm(request.POST, proposed=[""] * len(boxes))
+    boxes = GoalsReviewForm.boxes_in(request.POST)
+    form = GoalsReviewForm(request.POST, proposed=boxes)
     if not form.is_valid():
         return _step(request, "goals", plan=plan, form=form, review=boxes)
     kept = services.keep_goals(plan=plan, by=request.user, now=timezone.now(), goals=form.goals())
