@@ -11,15 +11,13 @@ from apps.evidence.forms import DateForm, GoalsForm, PeopleForm
 from apps.evidence.models import Entry
 
 
-def chips(entry: Entry, *, zone: str, now: datetime, **bound: Any) -> dict[str, Any]:
+def chips(entry: Entry, *, now: datetime, **bound: Any) -> dict[str, Any]:
     """Context of `evidence/_chips.html`; `bound` holds a form that came back with problems, by its name."""
     plan = entry.plan
     goals = [link.goal_id for link in entry.present_goals]  # type: ignore[attr-defined]
     people = [link.person_id for link in entry.present_people]  # type: ignore[attr-defined]
     forms = {
-        "date_form": DateForm(
-            initial={"happened": entry.happened}, zone=zone, now=now, auto_id=f"date_{entry.pk}_%s"
-        ),
+        "date_form": DateForm.of(entry, now=now),
         "goals_form": GoalsForm(
             initial={"goals": goals}, plan=plan, auto_id=f"goals_{entry.pk}_%s"
         ),

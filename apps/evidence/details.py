@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from apps.audit.services import record
+from apps.audit.chain import canonical
+from apps.audit.services import Event, record_many
 from apps.core.models import SaltedModel
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import (
@@ -87,30 +88,53 @@ def add_details(entry: Entry, *, by: User, now: datetime, fields: Mapping[str, A
 
     Raises KeyError for a field the kind does not have. Kinds without fields and an empty mapping do nothing.
     """
-    model = DETAIL_MODELS.get(entry.kind)
-    written = {name: value for name, value in fields.items() if not _is_empty(name, value)}
-    unknown = set(fields) - set(NAMES.get(EntryKind(entry.kind), ()))
-    if unknown:
-        raise KeyError(sorted(unknown)[0])
-    if model is None or not written:
+    written = _written(entry, fields)
+    model: Any = DETAIL_MODELS.get(entry.kind)
+    if not written:
         return
-    of_kind: Any = model  # each has an entry, which the type of all of them does not say
-    row: SaltedModel = of_kind.objects.filter(entry=entry).first() or of_kind(owner=by, entry=entry)
+    row: SaltedModel = model.objects.filter(entry=entry).first() or model(owner=by, entry=entry)
     added = {name: value for name, value in written.items() if _is_empty(name, getattr(row, name))}
     if not added:
         return
     for name, value in added.items():
         setattr(row, name, value)
     row.save()
-    _note(entry, row=row, now=now, added=added)
+    record_many([detail_event(entry, row=row, added=added)], now=now)
 
 
-def _note(entry: Entry, *, row: SaltedModel, now: datetime, added: Mapping[str, Any]) -> None:
-    record(
+def new_detail(
+    entry: Entry, *, fields: Mapping[str, Any]
+) -> tuple[SaltedModel | None, Mapping[str, Any]]:
+    """The row of a new entry's kind, not yet stored, and what is written in it; None where nothing is.
+
+    Raises KeyError for a field the kind does not have.
+    """
+    written = _written(entry, fields)
+    if not written:
+        return None, {}
+    model: Any = DETAIL_MODELS[entry.kind]
+    row: SaltedModel = model(owner_id=entry.owner_id, entry=entry, **written)
+    return row, written
+
+
+def _written(entry: Entry, fields: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(fields) - set(NAMES.get(EntryKind(entry.kind), ()))
+    if unknown:
+        raise KeyError(sorted(unknown)[0])
+    return {name: value for name, value in fields.items() if not _is_empty(name, value)}
+
+
+def detail_event(entry: Entry, *, row: SaltedModel, added: Mapping[str, Any]) -> Event:
+    """What the ledger keeps of details: which fields, and their words as salted hashes."""
+    return Event(
         about=row,
         kind="entry.details",
-        now=now,
         facts={"entry": str(entry.pk), "fields": sorted(added)},
-        content={name: str(value) for name, value in added.items()},
+        content={name: as_text(value) for name, value in added.items()},
         salt=bytes(row.salt),
     )
+
+
+def as_text(value: Any) -> str:
+    """A value as the ledger hashes it: lists and mappings as canonical JSON, the rest as it is written."""
+    return canonical(value) if isinstance(value, list | dict) else str(value)

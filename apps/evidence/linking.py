@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import structlog
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from apps.audit.services import hold_chain, record
+from apps.audit.services import Event, hold_chain, record, record_many
 from apps.evidence.models import Attachment, Entry, EntryGoal, EntryPerson
 from apps.files.models import StoredFile
 from apps.files.naming import kept_name
@@ -35,30 +36,62 @@ def attach_file(
     known = Attachment.objects.present().filter(entry=entry, file=file).first()
     if known is not None:
         return known
-    attachment = Attachment.objects.create(
-        owner=by, entry=entry, file=file, name=kept_name(name or file.first_name), added_at=now
+    attachment = new_attachment(entry, file=file, name=name, now=now)
+    attachment.save(force_insert=True)
+    record_many([file_event(attachment)], now=now)
+    return attachment
+
+
+def new_attachment(entry: Entry, *, file: StoredFile, name: str, now: datetime) -> Attachment:
+    """A link of an entry to a file, not yet stored."""
+    kept = kept_name(name or file.first_name)
+    return Attachment(
+        owner_id=entry.owner_id,
+        entry=entry,
+        file=file,
+        name=kept,
+        added_at=now,
     )
-    record(
+
+
+def file_event(attachment: Attachment) -> Event:
+    """What the ledger keeps of an attachment: which file, its hash, and the name as a salted hash."""
+    file = attachment.file
+    facts = {"entry": str(attachment.entry_id), "file": str(file.pk), "sha256": file.sha256}
+    return Event(
         about=attachment,
         kind="entry.file",
-        now=now,
-        facts={"entry": str(entry.pk), "file": str(file.pk), "sha256": file.sha256},
+        facts=facts,
         content={"name": attachment.name},
         salt=bytes(attachment.salt),
     )
-    return attachment
 
 
 def attach_files(
     *, entry: Entry, by: User, now: datetime, files: Iterable[tuple[StoredFile, str]]
 ) -> None:
-    """Add stored files, each under the name it came with; the broker hears of their previews once."""
-    added = [
-        attach_file(entry=entry, by=by, now=now, file=file, name=name).file for file, name in files
-    ]
-    pictures = [str(file.pk) for file in added if file.is_picture]
+    """Add stored files, each under the name it came with; workers hear of them once."""
+    added = [attach_file(entry=entry, by=by, now=now, file=file, name=name) for file, name in files]
+    tell_of_files(by=by, attachments=added)
+
+
+Arrived = Callable[[UUID, list[UUID]], None]
+_arrived: list[Arrived] = []
+
+
+def register_arrived(tell: Arrived) -> None:
+    """Name a function of a higher app that hears, after the commit, whose files became proof of something."""
+    _arrived.append(tell)
+
+
+def tell_of_files(*, by: User, attachments: Iterable[Attachment]) -> None:
+    """Once this is committed: ask for small copies of pictures, and let others read the files."""
+    files = {one.file_id: one.file for one in attachments}
+    pictures = [str(file.pk) for file in files.values() if file.is_picture]
     if pictures:
         transaction.on_commit(partial(_ask_for_previews, str(by.pk), pictures))
+    for tell in _arrived if files else ():
+        transaction.on_commit(partial(tell, by.pk, list(files)))
 
 
 def _ask_for_previews(owner_id: str, files: list[str]) -> None:

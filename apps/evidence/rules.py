@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from apps.core.fuzzy import FuzzyDate, Precision, on_day
 from apps.evidence.enums import EntryKind, WhereHeld
 
 LONGEST_SENTENCE = 280
@@ -115,6 +116,24 @@ def moment_of(dated: str, *, zone: str, now: datetime) -> datetime | None:
     if found.tzinfo is None:
         found = found.replace(tzinfo=ZoneInfo(zone))
     return found if EARLIEST_MAIL <= found <= now else None
+
+
+def as_meant(asked: FuzzyDate, *, before: FuzzyDate, typed_at: datetime) -> FuzzyDate:
+    """What a form that was filled with `before` asks for; its clock shows whole minutes.
+
+    The same day and minute are no change. When the moment was only that of typing (`typed_at`) and another day
+    was chosen, the clock is nobody's statement: the day alone is known.
+    """
+    was, now = before.local_start, asked.local_start
+    both_exact = before.precision is Precision.EXACT and asked.precision is Precision.EXACT
+    if not both_exact or was is None or now is None:
+        return asked
+    same_clock = (was.hour, was.minute) == (now.hour, now.minute)
+    if same_clock and was.date() == now.date():
+        return before
+    if same_clock and before.start == typed_at:
+        return on_day(now.date(), zone=asked.zone)
+    return asked
 
 
 def _read_date(dated: str) -> datetime | None:

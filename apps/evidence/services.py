@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from apps.audit.services import hold_chain, record
+from apps.audit.services import hold_chain, record, record_many
 from apps.core.audience import Audience
 from apps.core.fuzzy import FuzzyDate
 from apps.evidence.deciding import Decision, decide_audience, take_back
@@ -24,6 +24,7 @@ from apps.evidence.linking import (
     withdraw_attachment,
 )
 from apps.evidence.models import Entry, EntryVersion
+from apps.evidence.recording import Draft, new_version, record_drafts, span_of, version_event
 from apps.evidence.undoing import can_undo, let_go_of_files, undo_entry
 from apps.files.models import StoredFile
 from apps.goals.models import Goal
@@ -77,89 +78,15 @@ def record_entry(
     `files` are pairs of a stored file and the name it came with. The same `client_token` from the same person
     returns the entry that was made with it, with files that are new added to it.
     """
-    hold_chain(by.pk)
-    known = Entry.objects.for_user(by).filter(client_token=client_token).first()
-    entry = known or _new_entry(
-        plan, by=by, now=now, kind=EntryKind(kind), statement=statement, happened=happened,
-        client_token=client_token, audience=Audience(audience),
+    draft = Draft(
+        kind=kind, statement=statement, happened=happened, client_token=client_token,
+        original_words=original_words, details=details or {}, goals=tuple(goals), people=tuple(people),
+        files=files, audience=audience,
     )  # fmt: skip
-    if known is None:
-        _add_version(
-            entry, by=by, now=now, number=1, happened=happened, original_words=original_words
-        )
-        add_details(entry, by=by, now=now, fields=details or {})
-        link_goals(entry=entry, by=by, now=now, goals=goals)
-        link_people(entry=entry, by=by, now=now, people=people)
-    attach_files(entry=entry, by=by, now=now, files=files)
+    entry = record_drafts(plan=plan, by=by, now=now, drafts=[draft])[client_token]
+    if entry.written_at != now:  # it stood already: files that are new to it are added
+        attach_files(entry=entry, by=by, now=now, files=files)
     return entry
-
-
-def _new_entry(
-    plan: Plan,
-    *,
-    by: User,
-    now: datetime,
-    kind: EntryKind,
-    statement: str,
-    happened: FuzzyDate,
-    **rest: Any,
-) -> Entry:
-    entry = Entry.objects.create(
-        owner=by,
-        plan=plan,
-        kind=kind,
-        written_at=now,
-        statement=statement,
-        **span_of(happened),
-        **rest,
-    )
-    record(
-        about=entry,
-        kind="entry.created",
-        now=now,
-        facts={"plan": str(plan.pk), "kind": str(kind), "audience": str(entry.audience)},
-    )
-    return entry
-
-
-def span_of(happened: FuzzyDate) -> dict[str, Any]:
-    """The columns of a fuzzy date."""
-    return {
-        "happened_from": happened.start,
-        "happened_until": happened.until,
-        "happened_precision": happened.precision.value,
-        "happened_zone": happened.zone,
-    }
-
-
-def _add_version(
-    entry: Entry,
-    *,
-    by: User,
-    now: datetime,
-    number: int,
-    happened: FuzzyDate,
-    original_words: str,
-    why: str = "",
-) -> EntryVersion:
-    version = EntryVersion.objects.create(
-        owner=by, entry=entry, number=number, statement=entry.statement, original_words=original_words,
-        why=why, written_at=now, **span_of(happened),
-    )  # fmt: skip
-    record(
-        about=version,
-        kind="entry.version",
-        now=now,
-        facts={"entry": str(entry.pk), "number": number},
-        content={
-            "statement": version.statement,
-            "original_words": original_words,
-            "why": why,
-            "happened": f"{happened.precision}/{happened.start}/{happened.until}/{happened.zone}",
-        },
-        salt=bytes(version.salt),
-    )
-    return version
 
 
 @transaction.atomic
@@ -182,15 +109,12 @@ def correct_entry(
         setattr(kept, name, value)
     kept.save()
     words = latest.original_words if original_words is None else original_words
-    return _add_version(
-        kept,
-        by=by,
-        now=now,
-        number=latest.number + 1,
-        happened=happened,
-        original_words=words,
-        why=why,
+    version = new_version(
+        kept, number=latest.number + 1, happened=happened, original_words=words, now=now, why=why
     )
+    version.save(force_insert=True)
+    record_many([version_event(version)], now=now)
+    return version
 
 
 @transaction.atomic

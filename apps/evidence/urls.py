@@ -7,6 +7,7 @@ from apps.evidence.views import capture, changes, entry, files, log
 urlpatterns = [
     path("p/<uuid:plan_pk>/log", log.log, name="log"),
     path("p/<uuid:plan_pk>/capture", capture.capture, name="capture"),
+    path("p/<uuid:plan_pk>/capture/draft", capture.capture_draft, name="capture_draft"),
     path("p/<uuid:plan_pk>/entries/add", entry.entry_add, name="entry_add"),
     path("entries/<uuid:pk>", entry.entry, name="entry"),
     path("entries/<uuid:pk>/details", entry.entry_details, name="entry_details"),

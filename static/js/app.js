@@ -3,6 +3,7 @@ import { start as startCapture } from "./capture.js";
 import { start as startFocus } from "./focus.js";
 import { start as startKeys } from "./keys.js";
 import { start as startKeeping } from "./keeping.js";
+import { start as startLeaving } from "./leaving.js";
 import { start as startPrint } from "./print.js";
 import { start as startZone } from "./zone.js";
 
@@ -10,5 +11,6 @@ startFocus();
 startKeys();
 startKeeping();
 startCapture();
+startLeaving();
 startPrint();
 startZone();

@@ -1,6 +1,7 @@
 // The capture bar: Enter saves, files are pasted or dropped, each shows how far it got.
 // The files live in the form's own <input type=file>, so an ordinary post carries the same.
 
+import { forget } from "./leaving.js";
 import { words } from "./words.js";
 
 const FORM = "[data-capture] form";
@@ -89,7 +90,9 @@ function stopProgress(form) {
 }
 
 function empty(form) {
+  form.querySelector("textarea").defaultValue = ""; // words a page brought back are saved now, too
   form.reset();
+  forget();
   const token = form.querySelector("[name=client_token]");
   if (token) token.value = newToken();
   carry(form, []);

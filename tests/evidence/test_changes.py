@@ -184,3 +184,60 @@ def test_an_audience_that_is_none_changes_nothing(send, entry, audience):
 @pytest.mark.parametrize("was", ["", "x", "\x00", signing.dumps([{}, {}], salt="another")])
 def test_an_undo_that_is_not_ours_is_404(send, was):
     assert send("entry_audience_undo", query=f"?was={was}").status_code == 404
+
+
+def on_its_page(entry):
+    return HTMX | {"HX-Current-URL": f"http://testserver{entry.get_absolute_url()}"}
+
+
+def test_on_its_own_page_heading_proof_and_history_follow_a_chip(owner_client, entry):
+    day = {"happened_0": "day", "happened_1": "2026-05-27"}
+    url = reverse("entry_date", args=[entry.pk])
+    page = owner_client.post(url, day, headers=on_its_page(entry)).content.decode()
+    assert f'id="opening-{entry.pk}" hx-swap-oob="true"' in page
+    assert "Written the same day" not in page
+    assert "days later" in page
+    assert f'id="proof-{entry.pk}" hx-swap-oob="true"' in page
+    assert f'id="history-{entry.pk}" hx-swap-oob="true"' in page
+    assert "Date changed to" in page
+
+
+def test_elsewhere_a_chip_brings_only_the_chips(send):
+    page = send("entry_date", {"happened_0": "day", "happened_1": "2026-05-27"}, htmx=True)
+    assert "hx-swap-oob" not in page.content.decode()
+
+
+def clock_of(entry) -> str:
+    return f"{entry.happened.local_start:%H:%M}"
+
+
+@pytest.mark.parametrize("name", ["entry_date", "entry_correct"])
+def test_another_day_with_the_clock_of_typing_is_a_day_without_a_clock(send, entry, name):
+    data = {"happened_0": "day", "happened_1": "2026-05-27", "happened_2": clock_of(entry)}
+    send(name, data | {"statement": "First words"})
+    entry.refresh_from_db()
+    assert entry.happened.precision is Precision.DAY
+    assert entry.happened.local_start.date().isoformat() == "2026-05-27"
+
+
+def test_a_clock_that_somebody_stated_moves_to_the_other_day(send, entry):
+    first = {"happened_0": "day", "happened_1": "2026-05-27", "happened_2": "09:05"}
+    send("entry_date", first)
+    send("entry_date", first | {"happened_1": "2026-05-28"})
+    entry.refresh_from_db()
+    assert entry.happened.precision is Precision.EXACT
+    assert f"{entry.happened.local_start:%Y-%m-%d %H:%M}" == "2026-05-28 09:05"
+
+
+def test_saving_the_date_as_it_stands_is_no_version(send, entry):
+    day = entry.happened.local_start.date().isoformat()
+    send("entry_date", {"happened_0": "day", "happened_1": day, "happened_2": clock_of(entry)})
+    assert entry.versions.count() == 1
+
+
+def test_a_date_stays_on_the_clock_it_was_written_by(send, entry, owner):
+    owner.zone = "Europe/Berlin"
+    owner.save()
+    day = entry.happened.local_start.date().isoformat()
+    send("entry_date", {"happened_0": "day", "happened_1": day, "happened_2": clock_of(entry)})
+    assert entry.versions.count() == 1

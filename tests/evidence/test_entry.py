@@ -62,7 +62,8 @@ def test_a_file_without_a_small_copy_shows_none(owner_client, plan, owner, now):
 def test_the_choice_of_who_may_see_it_is_explained_once(owner_client, plan, now):
     page = page_of(owner_client, make_entry(plan, now=now))
     explained = (
-        "This keeps it out of packets. A court may still order you to hand it over. "
+        "Only “May go in a packet” lets it into a packet for a panel. "
+        "What you keep out, a court may still order you to hand over. "
         "Marking it for a lawyer does not make it privileged."
     )
     assert page.count(explained) == 1

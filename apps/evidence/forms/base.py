@@ -13,7 +13,7 @@ from apps.core.forms import DaybookForm
 from apps.core.fuzzy import FuzzyDate
 from apps.core.say_dates import fuzzy as say_when
 from apps.evidence.fields import FuzzyDateField
-from apps.evidence.rules import first_sentence
+from apps.evidence.rules import as_meant, first_sentence
 from apps.goals.models import Goal
 from apps.plans.models import Person, Plan
 
@@ -29,12 +29,27 @@ class WhenForm(DaybookForm):
         label=_("Yes, it lies ahead"), required=False, widget=forms.HiddenInput()
     )
 
-    def __init__(self, *args: Any, zone: str, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        zone: str,
+        now: datetime,
+        typed_at: datetime | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`typed_at` is when the words were written whose date is being corrected."""
         super().__init__(*args, **kwargs)
-        self.now = now
+        self.now, self.typed_at = now, typed_at
         field = self.fields["happened"]
         if isinstance(field, FuzzyDateField):
             field.zone = zone
+
+    def clean_happened(self) -> FuzzyDate:
+        asked: FuzzyDate = self.cleaned_data["happened"]
+        before = self.initial.get("happened")
+        if self.typed_at is None or not isinstance(before, FuzzyDate):
+            return asked
+        return as_meant(asked, before=before, typed_at=self.typed_at)
 
     def clean(self) -> dict[str, Any]:
         """A date ahead is asked about once and never refused."""

@@ -23,6 +23,7 @@ from apps.evidence.forms.base import (
     PlanChoices,
     WhenForm,
 )
+from apps.evidence.models import Entry
 from apps.evidence.rules import guess, moment_of
 from apps.files.models import Origin
 from apps.plans.models import Plan
@@ -46,6 +47,14 @@ class PeopleForm(DaybookForm):
 
 class DateForm(WhenForm):
     """Only the date of an entry."""
+
+    @classmethod
+    def of(cls, entry: Entry, data: Any = None, *, now: datetime) -> DateForm:
+        """The form of one entry's chip, on the wall clock that the entry shows."""
+        return cls(
+            data, initial={"happened": entry.happened}, zone=entry.happened_zone, now=now,
+            typed_at=entry.written_at, auto_id=f"date_{entry.pk}_%s",
+        )  # fmt: skip
 
 
 class KindForm(forms.Form):
@@ -85,6 +94,13 @@ class CorrectionForm(WhenForm):
     )
     why = TextField(label=_("Why is it corrected?"), max_length=400, required=False)
     layout = ("statement", "happened", "lies_ahead", "why")
+
+
+class DraftForm(forms.Form):
+    """What stands in the capture bar and is not saved yet."""
+
+    client_token = forms.UUIDField(required=False)
+    statement = TextField(required=False, lines=2, max_length=LONGEST_WORDS)
 
 
 class CaptureForm(forms.Form):

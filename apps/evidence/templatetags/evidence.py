@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from django import template
+from django.template.context import Context
 
 from apps.core.audience import Audience
 from apps.core.fuzzy import FuzzyDate
 from apps.core.ids import uuid7
 from apps.core.say_dates import clock, fuzzy, short_day
+from apps.evidence.drafts import kept_draft
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
 from apps.evidence.wording import is_late as written_late
 from apps.evidence.wording import lag_words
+from apps.plans.models import Plan
 
 register = template.Library()
 
@@ -36,6 +39,13 @@ AUDIENCE_ICONS = {
 def fresh_token() -> str:
     """A new name for one form, so that the same form sent twice makes one entry."""
     return str(uuid7())
+
+
+@register.simple_tag(takes_context=True)
+def kept_words(context: Context, plan: Plan) -> str:
+    """What stood in the bar of `plan` when another page was opened, and is not saved yet."""
+    given: str | None = context.get("capture_words")
+    return kept_draft(context["request"].session, plan.pk) if given is None else given
 
 
 @register.filter

@@ -16,7 +16,8 @@ from apps.core.notices import say, warn
 from apps.evidence import services
 from apps.evidence.arrival import Arrival, keep_files
 from apps.evidence.chips import chips
-from apps.evidence.forms import CaptureForm
+from apps.evidence.drafts import keep_draft, let_go_of_draft
+from apps.evidence.forms import CaptureForm, DraftForm
 from apps.evidence.models import Entry
 from apps.evidence.reach import entry_of, plan_of
 from apps.files.naming import kept_name
@@ -41,6 +42,21 @@ def capture(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     return _saved(request, _record(request, plan, form=form, arrival=arrival), arrival)
 
 
+@require_POST
+def capture_draft(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
+    """Keep the bar's words while the person goes elsewhere; what was saved meanwhile is not kept again."""
+    plan = plan_of(request, plan_pk)
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    saved = Entry.objects.for_user(request.user).filter(
+        client_token=form.cleaned_data["client_token"]
+    )
+    if not saved.exists():
+        keep_draft(request.session, plan.pk, form.cleaned_data["statement"])
+    return HttpResponse(status=204)
+
+
 def _record(
     request: AuthenticatedHttpRequest, plan: Plan, *, form: CaptureForm, arrival: Arrival
 ) -> Entry:
@@ -57,6 +73,7 @@ def _record(
 
 
 def _saved(request: AuthenticatedHttpRequest, entry: Entry, arrival: Arrival) -> HttpResponse:
+    let_go_of_draft(request.session, entry.plan_id)
     if not request.htmx:
         say(request, _("Entry saved."), undo_url=reverse("entry_undo", args=[entry.pk]))
         for refusal in arrival.refused:
@@ -67,7 +84,7 @@ def _saved(request: AuthenticatedHttpRequest, entry: Entry, arrival: Arrival) ->
             )
         return redirect(entry)
     shown = entry_of(request, entry.pk)
-    context = chips(shown, zone=request.user.zone, now=timezone.now())
+    context = chips(shown, now=timezone.now())
     return render(
         request,
         "evidence/_saved.html",
@@ -91,6 +108,7 @@ def _not_saved(
     if request.htmx:
         # 413 and 507 would make the page speak of a failed connection; the sentence says it better.
         return render(request, "evidence/_not_saved.html", context, status=422)
+    keep_draft(request.session, plan.pk, words)
     context |= {
         "capture_words": words,
         "capture_token": request.POST.get("client_token", ""),

@@ -27,16 +27,20 @@ from apps.evidence.forms import (
 )
 from apps.evidence.models import Entry
 from apps.evidence.reach import entry_of, entry_with_history
-from apps.evidence.views.entry import entry_page
+from apps.evidence.views.entry import entry_page, whole
 
 
 def _shown(request: AuthenticatedHttpRequest, entry: Entry, **bound: Any) -> HttpResponse:
-    """After a chip: the chips anew in place, or the entry's page. With problems the form comes back open."""
+    """After a chip: the chips anew in place, or the entry's page. With problems the form comes back open.
+
+    On the entry's own page its heading, proof and history say the same as the chips.
+    """
     status = 422 if bound else 200
+    if request.htmx and request.htmx.current_url_abs_path == entry.get_absolute_url():
+        found = entry_with_history(request, entry.pk)
+        return render(request, "evidence/_changed.html", whole(found, **bound), status=status)
     if request.htmx:
-        context = chips(
-            entry_of(request, entry.pk), zone=request.user.zone, now=timezone.now(), **bound
-        )
+        context = chips(entry_of(request, entry.pk), now=timezone.now(), **bound)
         return render(request, "evidence/_chips.html", context, status=status)
     if bound:
         return entry_page(request, entry_with_history(request, entry.pk), status=422, **bound)
@@ -57,7 +61,7 @@ def entry_kind(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def entry_date(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     entry, now = entry_of(request, pk), timezone.now()
-    form = DateForm(request.POST, zone=request.user.zone, now=now, auto_id=f"date_{pk}_%s")
+    form = DateForm.of(entry, request.POST, now=now)
     if not form.is_valid():
         return _shown(request, entry, date_form=form)
     happened = form.cleaned_data["happened"]
@@ -125,7 +129,10 @@ def entry_audience_undo(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResp
 def entry_correct(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     entry, now = entry_of(request, pk), timezone.now()
     initial = {"statement": entry.statement, "happened": entry.happened}
-    form = CorrectionForm(request.POST or None, initial=initial, zone=request.user.zone, now=now)
+    form = CorrectionForm(
+        request.POST or None, initial=initial, zone=entry.happened_zone, now=now,
+        typed_at=entry.written_at,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         services.correct_entry(entry=entry, by=request.user, now=now, **form.cleaned_data)
         say(request, _("The correction is added. What stood before stays in the history."))

@@ -96,9 +96,14 @@ def entry_page(
     request: AuthenticatedHttpRequest, found: Any, *, status: int = 200, **bound: Any
 ) -> HttpResponse:
     """The page of one entry; `bound` holds a form that came back with problems."""
+    return render(request, "evidence/entry.html", whole(found, **bound), status=status)
+
+
+def whole(found: Any, **bound: Any) -> dict[str, Any]:
+    """Everything an entry's page shows of it; `found` comes with its history."""
     first = min(found.versions.all(), key=lambda one: one.number)
-    context = {
-        **chips(found, zone=request.user.zone, now=timezone.now(), **bound),
+    return {
+        **chips(found, now=timezone.now(), **bound),
         "proofs": proofs(found),
         "details": fact_rows(found),
         "detail": detail_of(found),
@@ -108,7 +113,6 @@ def entry_page(
         "audiences": Audience.choices,
         "asks_origin": any(not one.file.origin for one in found.present_files),
     }
-    return render(request, "evidence/entry.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
