@@ -66,19 +66,25 @@ class DecideManyForm(DaybookForm):
     """All that still wait, or those of one goal, or those with a file."""
 
     goal = forms.ModelChoiceField(
-        Goal.objects.none(), label=_("Of"), required=False, empty_label=_("all goals and none")
+        Goal.objects.none(), label=_("Which entries"), required=False, empty_label=_("All of them")
     )
-    with_proof = forms.BooleanField(label=_("only those with a file"), required=False)
+    with_proof = forms.BooleanField(label=_("Only those with a file"), required=False)
     audience = forms.ChoiceField(
-        label=_("Mark them"),
+        label=_("Decision"),
         choices=[one for one in Audience.choices if one[0] != Audience.UNDECIDED],
     )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.helper.form_mark_optional = False  # every choice is made already
         goal = self.fields["goal"]
         goal.queryset = Goal.objects.for_user(plan.owner_id).filter(plan=plan).present()  # type: ignore[attr-defined]
-        goal.label_from_instance = goal_label  # type: ignore[attr-defined]
+        goal.label_from_instance = of_goal  # type: ignore[attr-defined]
+
+
+def of_goal(goal: Goal) -> str:
+    """`Only those of Goal 2: Failover review`."""
+    return str(_("Only those of %(goal)s")) % {"goal": goal_label(goal)}
 
 
 def goal_label(goal: Goal) -> str:

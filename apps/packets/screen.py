@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from apps.evidence.models import Attachment, Entry
+from django.utils.text import Truncator
+
+from apps.evidence.enums import EntryKind
+from apps.evidence.models import Attachment, EmailDetail, Entry
 from apps.goals.models import Goal
 from apps.jobs.models import JobState
-from apps.packets import wording
+from apps.packets import cautions, wording
 from apps.packets.models import Build
 from apps.packets.steps import ERROR_WORDS, STEP_WORDS
+
+# Of an e-mail: what a card shows at once, and what it unfolds to.
+FIRST_LINES, FIRST_CHARACTERS = 6, 500
+WHOLE_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,15 +28,41 @@ class Card:
     entry: Entry
     files: list[Attachment]
     goals: list[Goal]
+    mail: EmailDetail | None
+
+    @property
+    def first_words(self) -> str:
+        """How an e-mail begins, without its empty lines."""
+        lines = self.mail.text.splitlines() if self.mail else []
+        said = [line.rstrip() for line in lines if line.strip()]
+        return Truncator("\n".join(said[:FIRST_LINES])).chars(FIRST_CHARACTERS)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the e-mail says more than `first_words`."""
+        whole = self.mail.text if self.mail else ""
+        return len("".join(whole.split())) > len("".join(self.first_words.split()))
+
+    @property
+    def whole(self) -> str:
+        """The e-mail as far as it is read on a card; what is longer is read with the entry."""
+        return Truncator(self.mail.text).chars(WHOLE_CHARACTERS) if self.mail else ""
 
 
 def card(entry: Entry | None) -> Card | None:
-    """Read what one card shows; two queries."""
+    """Read what one card shows; two queries, and one for an e-mail."""
     if entry is None:
         return None
     files = Attachment.objects.filter(entry=entry, withdrawn_at=None).select_related("file")
     goals = Goal.objects.filter(entry_links__entry=entry, entry_links__withdrawn_at=None)
-    return Card(entry=entry, files=list(files), goals=list(goals.order_by("number")))
+    return Card(
+        entry=entry,
+        files=list(files),
+        goals=list(goals.order_by("number")),
+        mail=EmailDetail.objects.filter(entry=entry).first()
+        if entry.kind == EntryKind.EMAIL
+        else None,
+    )
 
 
 def next_after(ids: list[UUID], after: UUID | None) -> UUID | None:
@@ -64,7 +97,7 @@ def step_lines(build: Build) -> list[StepLine]:
 
 
 def build_context(build: Build) -> dict[str, Any]:
-    """Everything the page of a build shows; no further query."""
+    """Everything the page of a build shows; at most two queries more once it is finished."""
     outcomes = build.outcomes
     return {
         "plan": build.plan,
@@ -77,7 +110,9 @@ def build_context(build: Build) -> dict[str, Any]:
         "exhibit_count": len(outcomes),
         "failed": build.checks.get("failed", []),
         "leaks": build.checks.get("leaks", []),
-        "names": build.checks.get("names", []),
+        "names": cautions.names_seen(build),
+        "no_statement": cautions.has_no_statement(build),
+        "from_work": cautions.from_work(build) if build.is_ready else [],
         "passed_count": len(build.checks.get("passed", [])),
     }
 

@@ -20,6 +20,7 @@ from apps.packets import snapshot as frozen
 from apps.packets.assemble import BUILT_LATER, assemble, stamp
 from apps.packets.assemble_sources import printable_entries
 from apps.packets.canonical import canonical
+from apps.packets.layout import layout_version
 from apps.packets.models import Build, PacketText
 from apps.plans.models import Plan
 
@@ -91,9 +92,10 @@ def has_content(plan: Plan, kind: PacketKind) -> bool:
 
 
 def digest_of(snapshot: frozen.Snapshot) -> str:
-    """SHA-256 of everything but the build's own id and time."""
+    """SHA-256 of everything but the build's own id and time, and of the layout it is set in."""
     plain = replace(snapshot, build=BUILT_LATER).to_json()
-    return hashlib.sha256(canonical(plain)).hexdigest()
+    made_from = {"record": plain, "layout": layout_version()}
+    return hashlib.sha256(canonical(made_from)).hexdigest()
 
 
 def _new_build(

@@ -4,7 +4,7 @@ import pytest
 
 from apps.audit.models import LedgerEvent
 from apps.core.audience import PacketKind
-from apps.packets import services
+from apps.packets import layout, services
 from apps.packets.models import Build
 
 
@@ -45,3 +45,31 @@ def test_a_request_leaves_a_row_in_the_ledger_without_content(plan, owner, now, 
     request(plan, owner, now)
     event = LedgerEvent.objects.get(kind="packet.requested")
     assert "Secret" not in event.body
+
+
+def test_a_new_layout_is_built_anew_from_an_unchanged_record(
+    plan, owner, now, later, log, monkeypatch
+):
+    log("Done.", audience="panel")
+    first = request(plan, owner, now)
+    monkeypatch.setattr(services, "layout_version", lambda: "the next release")
+    second = request(plan, owner, later)
+    assert second != first
+    assert second.snapshot["entries"] == first.snapshot["entries"]
+
+
+def test_the_layout_is_its_templates_fonts_and_tools(monkeypatch, tmp_path):
+    layout.layout_version.cache_clear()
+    before = layout.layout_version()
+    monkeypatch.setattr(layout, "installed", lambda _tool: "99")
+    layout.layout_version.cache_clear()
+    assert layout.layout_version() != before
+    monkeypatch.undo()
+    (tmp_path / "templates_typst").mkdir()
+    (tmp_path / "templates_typst" / "packet.typ").write_text("another")
+    monkeypatch.setattr(layout, "HERE", tmp_path)
+    layout.layout_version.cache_clear()
+    assert layout.layout_version() != before
+    monkeypatch.undo()
+    layout.layout_version.cache_clear()
+    assert layout.layout_version() == before
