@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,21 @@ from apps.audit.models import LedgerEvent
 LOCK_SPACE = 0x4C45  # "LE": keeps these advisory locks apart from others
 
 
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """What is appended about one row.
+
+    `facts` are ids, times and words of ours (no floats, no content); each text of `content` enters only as its
+    hash salted with `salt`, which must be a column of the row that holds the text.
+    """
+
+    about: models.Model
+    kind: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    content: Mapping[str, str] = field(default_factory=dict)
+    salt: bytes | None = None
+
+
 def record(
     *,
     about: models.Model,
@@ -33,46 +49,59 @@ def record(
 ) -> LedgerEvent:
     """Append one event to the chain of the owner of `about`, inside the caller's transaction.
 
-    `facts` are ids, times and words of ours (no floats, no content); each text of `content` enters
-    only as its hash salted with `salt`, which must be a column of the row that holds the text.
-
     Raises:
         ValueError: content without a salt.
         TransactionManagementError: outside a transaction.
     """
-    if content and not salt:
-        raise ValueError("content enters the ledger only with a salt")
-    owner_id: UUID = about.owner_id  # type: ignore[attr-defined]
-    body = {
-        "v": VERSION,
-        "kind": kind,
-        "about": [about._meta.label_lower, str(about.pk)],
-        "at": moment(now),
-        "facts": dict(facts or {}),
-        "hashes": {
-            name: content_hash(text, salt=salt or b"") for name, text in (content or {}).items()
-        },
-    }
-    return _append(owner_id=owner_id, kind=kind, about=about, now=now, body=canonical(body))
+    event = Event(about=about, kind=kind, facts=facts or {}, content=content or {}, salt=salt)
+    return record_many([event], now=now)[0]
 
 
-def _append(
-    *, owner_id: UUID, kind: str, about: models.Model, now: datetime, body: str
-) -> LedgerEvent:
+def record_many(events: Sequence[Event], *, now: datetime) -> list[LedgerEvent]:
+    """Append events about rows of one owner in their order; three statements however many there are.
+
+    Raises what `record` raises, and ValueError for rows of different owners.
+    """
+    owners = {event.about.owner_id for event in events}  # type: ignore[attr-defined]
+    if not events:
+        return []
+    if len(owners) > 1:
+        raise ValueError("events of one chain belong to one owner")
+    owner_id: UUID = owners.pop()
+    bodies = [_body(event, now=now) for event in events]
     hold_chain(owner_id)
     last = LedgerEvent.objects.filter(owner_id=owner_id).order_by("-sequence").first()
-    sequence = last.sequence + 1 if last else 1
+    sequence = last.sequence if last else 0
     previous = bytes(last.digest) if last else GENESIS
-    return LedgerEvent.objects.create(
-        owner_id=owner_id,
-        sequence=sequence,
-        kind=kind,
-        about_label=about._meta.label_lower,
-        about_id=about.pk,
-        at=now,
-        body=body,
-        previous=previous,
-        digest=link_hash(previous=previous, sequence=sequence, body=body),
+    links = []
+    for event, body in zip(events, bodies, strict=True):
+        sequence += 1
+        digest = link_hash(previous=previous, sequence=sequence, body=body)
+        links.append(
+            LedgerEvent(
+                owner_id=owner_id, sequence=sequence, kind=event.kind, at=now, body=body,
+                about_label=event.about._meta.label_lower, about_id=event.about.pk,
+                previous=previous, digest=digest,
+            )
+        )  # fmt: skip
+        previous = digest
+    return LedgerEvent.objects.bulk_create(links)
+
+
+def _body(event: Event, *, now: datetime) -> str:
+    if event.content and not event.salt:
+        raise ValueError("content enters the ledger only with a salt")
+    salt = event.salt or b""
+    hashes = {name: content_hash(text, salt=salt) for name, text in event.content.items()}
+    return canonical(
+        {
+            "v": VERSION,
+            "kind": event.kind,
+            "about": [event.about._meta.label_lower, str(event.about.pk)],
+            "at": moment(now),
+            "facts": dict(event.facts),
+            "hashes": hashes,
+        }
     )
 
 

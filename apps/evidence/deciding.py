@@ -14,6 +14,7 @@ from django.db import transaction
 from apps.audit.services import hold_chain, record
 from apps.core.audience import Audience
 from apps.evidence.models import Attachment, Entry
+from apps.evidence.recording import audience_of
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -77,6 +78,8 @@ def take_back(*, decision: Decision, by: User, now: datetime) -> None:
 def _set(
     was: Decision, found: Mapping[str, Entry], *, by: User, now: datetime, to: Mapping[str, str]
 ) -> None:
+    """A protected event stays with the lawyer, whatever is decided for the others."""
+    to = {**to, **{key: audience_of(found[key].kind, to[key]) for key in was.entries}}
     changed = [key for key, old in was.entries.items() if old != to[key]]
     for audience in Audience:
         ids = [UUID(key) for key in changed if to[key] == audience]

@@ -124,12 +124,12 @@ def restore_attachment(*, attachment: Attachment, by: User, now: datetime) -> No
         record(about=attachment, kind="entry.file_restored", now=now)
 
 
-def link_goals(*, entry: Entry, by: User, now: datetime, goals: Iterable[Goal]) -> None:
+def _link_goals(*, entry: Entry, by: User, now: datetime, goals: Iterable[Goal]) -> None:
     """Add links to goals, inside the caller's transaction; those that stand already stay."""
     _add(EntryGoal, "goal", entry=entry, by=by, now=now, targets=goals)
 
 
-def link_people(*, entry: Entry, by: User, now: datetime, people: Iterable[Person]) -> None:
+def _link_people(*, entry: Entry, by: User, now: datetime, people: Iterable[Person]) -> None:
     """Add links to people, inside the caller's transaction; those that stand already stay."""
     _add(EntryPerson, "person", entry=entry, by=by, now=now, targets=people)
 
@@ -140,7 +140,7 @@ def set_goals(*, entry: Entry, by: User, now: datetime, goals: Iterable[Goal]) -
     hold_chain(by.pk)
     wanted = list(goals)
     _withdraw_others(EntryGoal, "goal", entry=entry, now=now, targets=wanted)
-    link_goals(entry=entry, by=by, now=now, goals=wanted)
+    _link_goals(entry=entry, by=by, now=now, goals=wanted)
 
 
 @transaction.atomic
@@ -149,7 +149,7 @@ def set_people(*, entry: Entry, by: User, now: datetime, people: Iterable[Person
     hold_chain(by.pk)
     wanted = list(people)
     _withdraw_others(EntryPerson, "person", entry=entry, now=now, targets=wanted)
-    link_people(entry=entry, by=by, now=now, people=wanted)
+    _link_people(entry=entry, by=by, now=now, people=wanted)
 
 
 LinkModel = type[EntryGoal] | type[EntryPerson]

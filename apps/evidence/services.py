@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from apps.audit.services import hold_chain, record, record_many
+from apps.audit.services import Event, hold_chain, record, record_many
 from apps.core.audience import Audience
 from apps.core.fuzzy import FuzzyDate
 from apps.evidence.deciding import Decision, decide_audience, take_back
@@ -16,15 +16,20 @@ from apps.evidence.enums import EntryKind
 from apps.evidence.linking import (
     attach_file,
     attach_files,
-    link_goals,
-    link_people,
     restore_attachment,
     set_goals,
     set_people,
     withdraw_attachment,
 )
 from apps.evidence.models import Entry, EntryVersion
-from apps.evidence.recording import Draft, new_version, record_drafts, span_of, version_event
+from apps.evidence.recording import (
+    Draft,
+    audience_of,
+    new_version,
+    record_drafts,
+    span_of,
+    version_event,
+)
 from apps.evidence.undoing import can_undo, let_go_of_files, undo_entry
 from apps.files.models import StoredFile
 from apps.goals.models import Goal
@@ -83,8 +88,10 @@ def record_entry(
         original_words=original_words, details=details or {}, goals=tuple(goals), people=tuple(people),
         files=files, audience=audience,
     )  # fmt: skip
+    hold_chain(by.pk)
+    stood = bool(files) and Entry.objects.for_user(by).filter(client_token=client_token).exists()
     entry = record_drafts(plan=plan, by=by, now=now, drafts=[draft])[client_token]
-    if entry.written_at != now:  # it stood already: files that are new to it are added
+    if stood:
         attach_files(entry=entry, by=by, now=now, files=files)
     return entry
 
@@ -121,18 +128,23 @@ def correct_entry(
 def change_kind(
     *, entry: Entry, by: User, now: datetime, kind: str, details: Mapping[str, Any] | None = None
 ) -> None:
-    """Say what kind of entry it is; details of the earlier kind stay stored and are no longer shown."""
+    """Say what kind of entry it is; details of the earlier kind stay stored and are no longer shown.
+
+    A protected event is for the lawyer from then on.
+    """
     hold_chain(by.pk)
     wanted = EntryKind(kind)
     if entry.kind != wanted:
-        Entry.objects.for_user(by).filter(pk=entry.pk).update(kind=wanted)
-        record(
-            about=entry,
-            kind="entry.kind",
-            now=now,
-            facts={"from": str(entry.kind), "to": str(wanted)},
-        )
-        entry.kind = wanted
+        audience = audience_of(wanted, entry.audience)
+        events = [
+            Event(about=entry, kind="entry.kind", facts={"from": entry.kind, "to": str(wanted)})
+        ]
+        if audience != entry.audience:
+            facts = {"from": entry.audience, "to": str(audience)}
+            events.append(Event(about=entry, kind="entry.audience", facts=facts))
+        Entry.objects.for_user(by).filter(pk=entry.pk).update(kind=wanted, audience=audience)
+        record_many(events, now=now)
+        entry.kind, entry.audience = wanted, audience
     add_details(entry, by=by, now=now, fields=details or {})
 
 
