@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 
 from config.embedded import ports, schema, supervisor
 from config.embedded.home import data_home, make_home
@@ -79,6 +78,7 @@ def install_browser_in_ci() -> None:
 
 def run_django(command: str, arguments: list[str]) -> int:
     """Run a Django command in this process, on the embedded servers unless DATABASE_URL is set."""
+    owner_url = os.environ.pop("DATABASE_OWNER_URL", "")  # for the few commands that may have it
     if os.environ.get("DATABASE_URL"):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
     else:
@@ -87,9 +87,9 @@ def run_django(command: str, arguments: list[str]) -> int:
         if command not in WRITES_CODE:
             os.umask(0o077)  # what a command leaves in the home is nobody else's to read
         if needs_servers(command, arguments):
-            use_embedded_servers(command)
-    if command in AS_OWNER:
-        become_owner(os.environ)
+            owner_url = use_embedded_servers(command).owner_database_url
+    if command in AS_OWNER and owner_url:
+        os.environ["DATABASE_URL"] = owner_url
     # Django is there only since the environment was entered.
     management = importlib.import_module("django.core.management")
     management.execute_from_command_line(arguments)
@@ -106,7 +106,7 @@ def use_embedded_servers(command: str) -> Servers:
     servers = ensure_servers(data_home())
     point_at(servers)
     if command not in WITHOUT_SCHEMA:
-        schema.bring_up_to_date(servers.home)
+        schema.bring_up_to_date(servers.home, owner_url=servers.owner_database_url)
     return servers
 
 
@@ -118,9 +118,3 @@ def point_at(servers: Servers) -> None:
         os.environ["REDIS_URL"] = broker
     ports.use_running_mailbox(servers.home)
     ports.use_running_web(servers.home)
-
-
-def become_owner(environment: Mapping[str, str]) -> None:
-    """Let a command that changes the schema use the role that owns it."""
-    if owner := environment.get("DATABASE_OWNER_URL"):
-        os.environ["DATABASE_URL"] = owner

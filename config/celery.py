@@ -37,7 +37,8 @@ app.conf.update(
     accept_content=["json"],
     task_soft_time_limit=240,
     task_time_limit=300,
-    task_default_queue="mail",
+    # `mail` has a worker of its own and takes only what is short: a build must never hold up a reminder.
+    task_default_queue="intake",
     task_routes={
         "apps.mail.tasks.*": {"queue": "mail"},
         "apps.jobs.tasks.*": {"queue": "mail"},

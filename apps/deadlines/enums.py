@@ -23,7 +23,6 @@ class StepKind(StrEnum):
     """One line of how a date was counted; the words stand in wording.py."""
 
     START = "start"
-    SAME_DAY = "same_day"
     LENGTH = "length"
     WEEKENDS = "weekends"
     HOLIDAY_COUNTED = "holiday_counted"

@@ -28,15 +28,11 @@ class OutOfReachError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
-    """So many of a unit after a trigger. `less_days` as in "three months less a day".
-
-    `from_same_day`: the trigger's own day is day one (usually the next day is).
-    """
+    """So many of a unit after a trigger; the next day is day one. `less_days` as in "three months less a day"."""
 
     number: int
     unit: Unit
     less_days: int = 0
-    from_same_day: bool = False
     holidays: Holidays = Holidays.NOT_SAID
     rounding: Rounding = Rounding.EARLIER
 
@@ -114,7 +110,7 @@ def count(
                 clock=clock,
             )
         ),
-        cells=_cells(window, chosen=chosen, trigger=trigger, calendar=calendar),
+        cells=_cells(chosen=chosen, trigger=trigger, calendar=calendar),
     )
 
 
@@ -152,17 +148,15 @@ def _choose(readings: list[_Reading], *, rounding: Rounding) -> _Reading:
 def _read(
     window: Window, *, unit: Unit, skips_holidays: bool, trigger: date, calendar: WorkCalendar
 ) -> _Reading:
-    start = trigger - ONE_DAY if window.from_same_day else trigger
     clipped = False
-    if unit is Unit.MONTHS:  # one month from 1 March on ends on 31 March, not on 28 March
+    if unit is Unit.MONTHS:
         raw, clipped = _months_after(trigger, window.number)
-        raw -= trigger - start
     elif unit is Unit.BUSINESS_DAYS:
         raw = _business_days_after(
-            start, window.number, calendar=calendar, skips_holidays=skips_holidays
+            trigger, window.number, calendar=calendar, skips_holidays=skips_holidays
         )
     else:
-        raw = start + timedelta(days=window.number * (7 if unit is Unit.WEEKS else 1))
+        raw = trigger + timedelta(days=window.number * (7 if unit is Unit.WEEKS else 1))
     raw -= timedelta(days=window.less_days)
     day = _round(raw, trigger=trigger, rounding=window.rounding, calendar=calendar)
     return _Reading(unit=unit, skips_holidays=skips_holidays, raw=raw, day=day, is_clipped=clipped)
@@ -215,14 +209,14 @@ def _steps(
     window: Window, *, chosen: _Reading, latest: date, trigger: date,
     calendar: WorkCalendar, clock: time | None,
 ) -> Iterator[Step]:  # fmt: skip
-    yield Step(kind=StepKind.SAME_DAY if window.from_same_day else StepKind.START, day=trigger)
+    yield Step(kind=StepKind.START, day=trigger)
     yield Step(kind=StepKind.LENGTH, number=window.number, unit=window.unit)
     if window.unit is Unit.DAYS:
         yield Step(kind=StepKind.UNIT_NOT_SAID, unit=chosen.unit)
     if chosen.unit is Unit.BUSINESS_DAYS:
         yield from _left_out_steps(window, chosen=chosen, trigger=trigger, calendar=calendar)
     if chosen.is_clipped:
-        back = timedelta(days=window.less_days + window.from_same_day)
+        back = timedelta(days=window.less_days)
         yield Step(kind=StepKind.SHORT_MONTH, day=chosen.raw + back)
     if window.less_days:
         yield Step(kind=StepKind.LESS, number=window.less_days)
@@ -242,8 +236,7 @@ def _days(first: date, last: date) -> Iterator[date]:
 def _left_out_steps(
     window: Window, *, chosen: _Reading, trigger: date, calendar: WorkCalendar
 ) -> Iterator[Step]:
-    first = trigger if window.from_same_day else trigger + ONE_DAY
-    days = list(_days(first, chosen.raw))
+    days = list(_days(trigger + ONE_DAY, chosen.raw))
     weekends = sum(calendar.is_weekend(day) for day in days)
     if weekends:
         yield Step(kind=StepKind.WEEKENDS, number=weekends)
@@ -276,16 +269,14 @@ def _rounding_steps(*, chosen: _Reading, calendar: WorkCalendar) -> Iterator[Ste
         yield Step(kind=StepKind.NOT_MOVED, day=chosen.raw, name=calendar.holiday(chosen.raw))
 
 
-def _cells(
-    window: Window, *, chosen: _Reading, trigger: date, calendar: WorkCalendar
-) -> tuple[Cell, ...]:
+def _cells(*, chosen: _Reading, trigger: date, calendar: WorkCalendar) -> tuple[Cell, ...]:
     """The days from the trigger to the last day, for a strip; empty where it would be too long to read."""
     last = max(chosen.raw, chosen.day)
     if (last - trigger).days > LONGEST_STRIP:
         return ()
     cells, number = [], 0
     for day in _days(trigger, last):
-        mark = _mark(day, window=window, chosen=chosen, trigger=trigger, calendar=calendar)
+        mark = _mark(day, chosen=chosen, trigger=trigger, calendar=calendar)
         number += mark in {Mark.COUNTED, Mark.END}
         cells.append(
             Cell(day=day, mark=mark, number=number if mark in {Mark.COUNTED, Mark.END} else 0)
@@ -293,12 +284,10 @@ def _cells(
     return tuple(cells)
 
 
-def _mark(
-    day: date, *, window: Window, chosen: _Reading, trigger: date, calendar: WorkCalendar
-) -> Mark:
+def _mark(day: date, *, chosen: _Reading, trigger: date, calendar: WorkCalendar) -> Mark:
     if day == chosen.day:
         return Mark.END
-    if day == trigger and not window.from_same_day:
+    if day == trigger:
         return Mark.GOT
     if chosen.unit is not Unit.BUSINESS_DAYS:
         return Mark.COUNTED if day <= chosen.raw else Mark.LEFT_OUT

@@ -48,10 +48,6 @@ def _start(step: Step) -> tuple[str, str]:
     return _("Counted from"), words
 
 
-def _same_day(step: Step) -> tuple[str, str]:
-    return _("Counted from"), _("%(day)s, which is day one.") % {"day": _day(step)}
-
-
 def _length(step: Step) -> tuple[str, str]:
     return _("How long"), _("%(length)s.") % {"length": length(step.number, step.unit)}
 
@@ -157,7 +153,6 @@ def _short(step: Step) -> str:
 
 _SAY: dict[StepKind, Callable[[Step], tuple[str, str]]] = {
     StepKind.START: _start,
-    StepKind.SAME_DAY: _same_day,
     StepKind.LENGTH: _length,
     StepKind.WEEKENDS: _weekends,
     StepKind.HOLIDAY_COUNTED: _holiday_counted,

@@ -16,10 +16,10 @@ def next_planned(user: User) -> OutgoingMail | None:
     return OutgoingMail.objects.for_user(user).open().next_first().first()
 
 
-def next_moment() -> datetime | None:
-    """When the next mail of anybody is due, without saying whose or what."""
-    moments = OutgoingMail.objects.open().next_first().values_list("next_attempt_at", flat=True)
-    found: datetime | None = moments.first()
+def next_moment() -> tuple[datetime, str] | None:
+    """When the next mail of anybody is due, and its owner's time zone, without saying whose or what."""
+    mails = OutgoingMail.objects.open().next_first()
+    found: tuple[datetime, str] | None = mails.values_list("next_attempt_at", "owner__zone").first()
     return found
 
 

@@ -53,7 +53,7 @@ def begin_stage(
 
     Stages that still run end on the first day of the new one: one plan has one running stage.
     """
-    _end_running(plan, started_date=started_date)
+    _end_running(plan, by=by, now=now, started_date=started_date)
     stage = Stage.objects.create(
         owner=by,
         plan=plan,
@@ -70,7 +70,7 @@ def begin_stage(
     return stage
 
 
-def _end_running(plan: Plan, *, started_date: date | None) -> None:
+def _end_running(plan: Plan, *, by: User, now: datetime, started_date: date | None) -> None:
     """Close what ran before. Its first day is never after its last."""
     if started_date is None:
         return
@@ -78,6 +78,8 @@ def _end_running(plan: Plan, *, started_date: date | None) -> None:
     for stage in running.select_for_update():
         stage.ended_date = max(started_date, stage.started_date or started_date)
         stage.save(update_fields=["ended_date"])
+        facts = {"by": str(by.pk), "plan": str(plan.pk), "ended": stage.ended_date.isoformat()}
+        record(about=stage, kind="stage.ended", now=now, facts=facts)
 
 
 def _copy_terms(

@@ -20,7 +20,8 @@ from config.embedded.servers import CODE
 from config.embedded.valkey import socket_path
 
 READY_SECONDS = 90.0
-QUEUES = "mail,packets,intake"
+QUEUES = "packets,intake"
+MAIL_QUEUE = "mail"
 HEALTH_PATH = "/healthz/live"
 TERMINATE = (signal.SIGTERM, 10.0)
 KILL = (signal.SIGKILL, 5.0)
@@ -57,7 +58,7 @@ def has_command(name: str) -> bool:
 def programs(home: Path, *, port: int, mailbox_port: int | None) -> list[Program]:
     """Return what runs on one machine, in the order of starting."""
     mailbox = [] if mailbox_port is None else [local_mailbox(mailbox_port)]
-    wanted = [*mailbox, web(port), worker(home), beat(home), reminder_loop(home)]
+    wanted = [*mailbox, web(port), worker(home), beat(home), reminder_loop(home), mail_worker()]
     return [
         one
         for one in wanted
@@ -89,16 +90,30 @@ def web(port: int) -> Program:
 
 
 def worker(home: Path) -> Program:
+    """Builds packets and small copies of pictures."""
+    return _celery_worker(
+        "worker", "The worker", queues=QUEUES, hands=2, is_ready=lambda: waits_for_work(home)
+    )
+
+
+def mail_worker() -> Program:
+    """Takes beat's ticks, however long the builds are. Nobody waits for it: the loop sends meanwhile."""
+    return _celery_worker(
+        "mail-worker", "The mail worker", queues=MAIL_QUEUE, hands=1, is_ready=lambda: True
+    )
+
+
+def _celery_worker(name: str, title: str, *, queues: str, hands: int, is_ready: Probe) -> Program:
     """SIGQUIT gives a running job up; it is a row and will be done again."""
     command = [
-        sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", QUEUES, "-c", "2",
-        "--without-gossip", "--without-mingle", "-l", "warning",
+        sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", queues, "-c", str(hands),
+        "-n", f"{name}@%h", "--without-gossip", "--without-mingle", "-l", "warning",
     ]  # fmt: skip
     return Program(
-        "worker",
-        "The worker",
+        name,
+        title,
         command,
-        lambda: waits_for_work(home),
+        is_ready,
         stop_steps=(TERMINATE, (signal.SIGQUIT, 10.0), KILL),
         death_signal=signal.SIGQUIT,
     )

@@ -13,7 +13,7 @@ from config.embedded.problems import Refusal
 from config.embedded.servers import CODE
 
 
-def bring_up_to_date(home: Path) -> None:
+def bring_up_to_date(home: Path, *, owner_url: str) -> None:
     """Migrate as the schema's owner, unless exactly these migrations were applied before.
 
     The stamp lies beside the database, so it goes when the database goes.
@@ -24,7 +24,7 @@ def bring_up_to_date(home: Path) -> None:
     with exclusive(home / "run" / "schema.lock"):
         if stamp.exists() and stamp.read_text() == wanted:
             return
-        _migrate()
+        _migrate(owner_url)
         stamp.write_text(wanted)
 
 
@@ -37,11 +37,11 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _migrate() -> None:
+def _migrate(owner_url: str) -> None:
     done = subprocess.run(
         [sys.executable, str(CODE / "manage.py"), "migrate", "--noinput", "--verbosity=0"],
         check=False,
-        env={**os.environ, "DATABASE_URL": os.environ["DATABASE_OWNER_URL"]},
+        env={**os.environ, "DATABASE_URL": owner_url},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

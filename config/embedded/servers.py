@@ -38,12 +38,14 @@ class Servers:
     broker_url: str
     lock: int
 
-    def environment(self, *, owner: bool = False) -> dict[str, str]:
-        """Return the variables that point Django at these servers, as `app` or as the schema's owner."""
+    def environment(self) -> dict[str, str]:
+        """Return the variables that point Django at these servers, as `app`.
+
+        The owner's address is not among them: only what changes the schema may have it.
+        """
         return {
             "DAYBOOK_HOME": str(self.home),
-            "DATABASE_URL": self.owner_database_url if owner else self.app_database_url,
-            "DATABASE_OWNER_URL": self.owner_database_url,
+            "DATABASE_URL": self.app_database_url,
             "REDIS_URL": self.broker_url,
         }
 

@@ -115,10 +115,12 @@ class Supervisor:
 
     def start(self) -> None:
         require_port(self.options.port)
+        # Taken out before anything is started: no program that serves people may change the schema.
+        owner_url = os.environ.pop("DATABASE_OWNER_URL", "")
         self._set_environment()
         self._start_servers()
         with static.collecting(self.home):
-            schema.bring_up_to_date(self.home)
+            schema.bring_up_to_date(self.home, owner_url=self._owner_url(owner_url))
         link = self._ask("setup_link")
         self._start_children()
         if self.options.demo:
@@ -150,12 +152,17 @@ class Supervisor:
     def _start_servers(self) -> None:
         """Find or start the embedded servers, unless a database of the person's own is named."""
         if self.servers is None and os.environ.get("DATABASE_URL"):
-            os.environ.setdefault("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
             return
         self.servers = ensure_servers(self.home)
         self.restarts = {}
         broker = os.environ.get("REDIS_URL") or self.servers.broker_url
         os.environ.update({**self.servers.environment(), "REDIS_URL": broker})
+
+    def _owner_url(self, named: str) -> str:
+        """The address as the schema's owner; of a database of the person's own, the one that was named."""
+        if self.servers is not None:
+            return self.servers.owner_database_url
+        return named or os.environ["DATABASE_URL"]
 
     def _children(self) -> list[Child]:
         port = None if os.environ.get("EMAIL_URL") else int(os.environ["DAYBOOK_MAILBOX_PORT"])

@@ -148,7 +148,7 @@ def test_r3_reminders_go_on_without_the_broker(
                 broker.kill()
             if number == 15:
                 sign_in_and_edit(plan, broker, monkeypatch)
-            assert wait_for(lambda: due_and_open() == 0, seconds=30), "a reminder is stuck"
+            assert wait_for(lambda: due_and_open() == 0, seconds=180), "a reminder is stuck"
 
     accepted = OutgoingMail.objects.accepted()
     lateness = [one.accepted_at - one.planned_at for one in accepted if one.accepted_at]
@@ -156,14 +156,20 @@ def test_r3_reminders_go_on_without_the_broker(
     assert nearly_all(lateness) <= MOST_LATE
     assert len(server.accepted()) == len({one.message_id for one in server.accepted()})
 
+    taken = len(server.accepted())
     a_date(plan, engine_now() + timedelta(hours=2, seconds=1))
     broker.start()
-    assert wait_for(lambda: ticked(broker), seconds=60, every=1), "the worker did not come back"
+
+    def ticked() -> bool:
+        tick(broker)
+        return len(server.accepted()) > taken
+
+    assert wait_for(ticked, seconds=60, every=1), "the worker did not come back"
 
 
 def sign_in_and_edit(plan: Plan, broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages' side: nothing there waits for the broker."""
-    monkeypatch.setenv("REDIS_URL", broker.url)
+    monkeypatch.setenv("CELERY_BROKER_URL", broker.url)
     client = Client()
     answer = client.post("/account/login/", {"login": plan.owner.email, "password": PASSWORD})
     assert answer.status_code == 302
@@ -173,9 +179,3 @@ def sign_in_and_edit(plan: Plan, broker: Broker, monkeypatch: pytest.MonkeyPatch
     row = plan.deadlines.get(pk=waiting.about_id)
     changed = change_deadline(row, by=plan.owner, now=engine_now(), why="", title="Moved")
     assert changed.revision == row.revision + 1
-
-
-def ticked(broker: Broker) -> bool:
-    """Whether a worker that lost its broker takes the next tick."""
-    tick(broker)
-    return due_and_open() == 0

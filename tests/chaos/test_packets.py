@@ -170,6 +170,7 @@ def test_r15_a_hundred_packets_asked_for_without_a_broker_are_built_when_it_retu
     crew: Crew, broker: Broker, owner: User, plan: Plan, owner_client: Client
 ) -> None:
     crew.start_worker()
+    crew.start_mail_worker()
     crew.start_beat()
     assert wait_for(lambda: "scheduler ->" in crew.said and crew.hands(), seconds=60), crew.said
     broker.kill()

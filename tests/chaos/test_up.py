@@ -107,6 +107,13 @@ def programs_of(home: Path) -> set[int]:
     return found
 
 
+def environ_of(pid: int) -> bytes:
+    try:
+        return (Path("/proc") / str(pid) / "environ").read_bytes()
+    except OSError:
+        return b""  # it ended meanwhile
+
+
 def nothing_is_left(home: Path) -> bool:
     return everything_is_gone(home) and not programs_of(home)
 
@@ -119,7 +126,8 @@ def test_it_starts_says_where_and_stops_in_order(home: Path, start: list[Up]) ->
     assert "First account" in up.text
     assert str(home) in up.text
     assert up.answer() == 200
-    assert len(programs_of(home)) >= 6
+    assert len(programs_of(home)) >= 8
+    assert not any(b"DATABASE_OWNER_URL=" in environ_of(pid) for pid in programs_of(home))
     assert up.end(signal.SIGINT) == 0
     assert "No mail goes out while this is stopped" in up.text
     assert wait_until(lambda: nothing_is_left(home), seconds=GONE_SECONDS)
@@ -199,7 +207,7 @@ def test_three_commands_on_a_fresh_home_migrate_once(home: Path) -> None:
     for process in started:
         out, err = process.communicate(timeout=READY_SECONDS)
         assert process.returncode == 0, err
-        assert out.strip().endswith("app 0"), out
+        assert out.strip().endswith("app 0 True"), out
     assert wait_until(lambda: nothing_is_left(home), seconds=GONE_SECONDS)
 
 
@@ -208,5 +216,7 @@ from django.db import connection
 from django.contrib.auth import get_user_model
 with connection.cursor() as cursor:
     cursor.execute("select current_user")
-    print(cursor.fetchone()[0], get_user_model()._default_manager.count())
+    role = cursor.fetchone()[0]
+    cursor.execute("select count(*) > 20 and count(*) = count(distinct (app, name)) from django_migrations")
+    print(role, get_user_model()._default_manager.count(), cursor.fetchone()[0])
 """

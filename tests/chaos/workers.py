@@ -33,7 +33,7 @@ class Crew:
             "REDIS_URL": broker.url,
             "TMPDIR": str(home / "tmp"),
         }
-        self.worker = self.beat = self._nothing()
+        self.worker = self.mail_worker = self.beat = self._nothing()
 
     @staticmethod
     def _nothing() -> subprocess.Popen[bytes]:
@@ -43,6 +43,10 @@ class Crew:
 
     def start_worker(self) -> None:
         self.worker = self._start(children.worker(self.home).command)
+
+    def start_mail_worker(self) -> None:
+        """Takes beat's ticks: mail that is due, and jobs that lost their wake-up."""
+        self.mail_worker = self._start(children.mail_worker().command)
 
     def start_beat(self) -> None:
         self.beat = self._start(children.beat(self.home).command)
@@ -76,7 +80,7 @@ class Crew:
 
     def stop(self) -> None:
         """End everything, also what a killed worker left running; nothing may hold the database's tables."""
-        for one in (self.worker, self.beat):
+        for one in (self.worker, self.mail_worker, self.beat):
             one.kill()
             one.wait()
         for pid in programs_of(self.home):

@@ -54,6 +54,7 @@ def test_an_old_python_gets_one_sentence(tmp_path: Path) -> None:
 @pytest.fixture
 def entered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DAYBOOK_VENV", "off")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "owner")  # given back after the test
 
 
 @pytest.mark.usefixtures("entered")
@@ -109,9 +110,9 @@ def test_only_commands_that_change_the_schema_run_as_its_owner(
         lambda arguments: seen.append(os.environ.get("DATABASE_URL")),
     )
     monkeypatch.setenv("DATABASE_URL", "app")
-    monkeypatch.setenv("DATABASE_OWNER_URL", "owner")
     assert bootstrap.run(["manage.py", command]) == 0
     assert seen == [role]
+    assert "DATABASE_OWNER_URL" not in os.environ, "what the command starts would inherit it"
 
 
 @pytest.mark.usefixtures("entered")

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from django.urls import resolve
 
-from config.embedded.children import HEALTH_PATH, QUEUES
+from config.embedded.children import HEALTH_PATH, MAIL_QUEUE, QUEUES
 from config.embedded.home import run_folder
 from config.embedded.postgres import database_url
 from config.embedded.processes import as_user
@@ -22,7 +22,7 @@ from config.embedded.programs import find_programs, server_user
 from config.embedded.servers import CODE
 from tests.config.embedded import first_line, users
 
-OURS = {"prepare", "web", "worker", "beat", "reminders", "mailbox"}
+OURS = {"prepare", "web", "worker", "mail-worker", "beat", "reminders", "mailbox"}
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_everything_waits_for_what_it_needs(compose: dict[str, Any]) -> None:
         needed = services[name]["depends_on"]
         assert needed["prepare"]["condition"] == "service_completed_successfully"
     assert services["prepare"]["depends_on"]["postgres"]["condition"] == "service_healthy"
-    for name in ("postgres", "valkey", "web", "worker", "mailbox"):
+    for name in ("postgres", "valkey", "web", "worker", "mail-worker", "mailbox"):
         assert services[name]["healthcheck"]["test"]
 
 
@@ -102,8 +102,14 @@ def test_the_page_is_published_on_this_machine_only(compose: dict[str, Any]) -> 
     assert published[0].startswith("127.0.0.1:")
 
 
-def test_the_worker_takes_every_queue(compose: dict[str, Any]) -> None:
-    assert QUEUES in compose["services"]["worker"]["command"]
+def test_mail_has_a_worker_of_its_own(compose: dict[str, Any]) -> None:
+    assert queues_of(compose["services"]["worker"]) == QUEUES
+    assert queues_of(compose["services"]["mail-worker"]) == MAIL_QUEUE
+
+
+def queues_of(service: dict[str, Any]) -> str:
+    words: list[str] = service["command"]
+    return words[words.index("-Q") + 1]
 
 
 def test_the_health_checks_ask_a_page_that_exists(compose: dict[str, Any]) -> None:

@@ -32,22 +32,21 @@ def migrate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Migrate:
     found = Migrate()
     monkeypatch.setattr("subprocess.run", found)
     monkeypatch.setenv("DATABASE_URL", "app")
-    monkeypatch.setenv("DATABASE_OWNER_URL", "owner")
     return found
 
 
 def test_migrations_run_once_as_the_owner(tmp_path: Path, migrate: Migrate) -> None:
-    schema.bring_up_to_date(tmp_path)
-    schema.bring_up_to_date(tmp_path)
+    schema.bring_up_to_date(tmp_path, owner_url="owner")
+    schema.bring_up_to_date(tmp_path, owner_url="owner")
     assert migrate.ran_as == ["owner"]
 
 
 def test_a_new_migration_runs(
     tmp_path: Path, migrate: Migrate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    schema.bring_up_to_date(tmp_path)
+    schema.bring_up_to_date(tmp_path, owner_url="owner")
     monkeypatch.setattr(schema, "fingerprint", lambda: "one more")
-    schema.bring_up_to_date(tmp_path)
+    schema.bring_up_to_date(tmp_path, owner_url="owner")
     assert len(migrate.ran_as) == 2
 
 
@@ -55,7 +54,7 @@ def test_a_failed_migration_is_said_and_tried_again(tmp_path: Path, migrate: Mig
     migrate.code = 1
     for _ in range(2):
         with pytest.raises(Refusal, match=r"Nothing was lost\. It said:\nrelation is odd"):
-            schema.bring_up_to_date(tmp_path)
+            schema.bring_up_to_date(tmp_path, owner_url="owner")
     assert len(migrate.ran_as) == 2
 
 

@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -137,9 +138,39 @@ def test_other_commands_print_links_to_the_port_of_up(
     assert os.environ["DAYBOOK_PORT"] == "9000"
 
 
-def test_the_start_is_mailbox_web_worker_clock_reminders(tmp_path: Path) -> None:
+def test_the_start_is_mailbox_web_worker_clock_reminders_mail_worker(tmp_path: Path) -> None:
     names = [one.name for one in children.programs(tmp_path, port=1, mailbox_port=2)]
-    assert names == ["mailbox", "web", "worker", "beat", "reminders"]
+    assert names == ["mailbox", "web", "worker", "beat", "reminders", "mail-worker"]
+
+
+def test_nobody_waits_for_the_mail_worker_because_the_loop_sends_already(tmp_path: Path) -> None:
+    last = children.programs(tmp_path, port=1, mailbox_port=2)[-1]
+    assert last.name == "mail-worker"
+    assert last.is_ready()
+
+
+def test_no_program_gets_the_address_of_the_schemas_owner(
+    tmp_path: Path, make_child: Callable[..., Child], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DAYBOOK_HOME", "DAYBOOK_PORT", "DAYBOOK_MAILBOX_PORT", "DJANGO_SETTINGS_MODULE"):
+        monkeypatch.setenv(name, "config.settings.dev")  # given back after the test
+    monkeypatch.setenv("EMAIL_URL", "smtp://mail.example")
+    monkeypatch.setenv("DATABASE_URL", "app")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "owner")
+    migrated_as: list[str] = []
+    monkeypatch.setattr(
+        "config.embedded.schema.bring_up_to_date",
+        lambda home, *, owner_url: migrated_as.append(owner_url),
+    )
+    monkeypatch.setattr("config.embedded.static.collecting", lambda home: nullcontext())
+    monkeypatch.setattr(Supervisor, "_ask", staticmethod(lambda command: None))
+    child = make_child(f"import os; print(sorted(os.environ), flush=True); {SLEEP}")
+    monkeypatch.setattr(Supervisor, "_children", lambda self: [child])
+    make_home(tmp_path)
+    Supervisor(tmp_path, Options(ports.free_port(), demo=False, browser=False)).start()
+    assert migrated_as == ["owner"]
+    assert wait_until(lambda: "DATABASE_URL" in child.last_words(), seconds=20)
+    assert "DATABASE_OWNER_URL" not in child.last_words()
 
 
 def test_the_web_server_is_for_this_machine_only(tmp_path: Path) -> None:

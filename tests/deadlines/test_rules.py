@@ -27,7 +27,6 @@ WINDOWS = st.builds(
     number=st.integers(1, 90),
     unit=st.sampled_from(Unit),
     less_days=st.sampled_from([0, 0, 1]),
-    from_same_day=st.booleans(),
     holidays=st.sampled_from(Holidays),
     rounding=st.sampled_from(Rounding),
 )
@@ -114,32 +113,6 @@ def test_the_employers_own_days_off_are_not_worked():
     assert counted.day == date(2026, 12, 28)
 
 
-def test_day_one_may_be_the_day_itself():
-    counted = count(
-        window(5, Unit.CALENDAR_DAYS, from_same_day=True),
-        trigger=date(2026, 6, 1),
-        calendar=PlainWeek(),
-    )
-    assert counted.day == date(2026, 6, 5)
-    assert [cell.number for cell in counted.cells] == [1, 2, 3, 4, 5]
-
-
-@pytest.mark.parametrize(
-    ("trigger", "months", "expected"),
-    [
-        (date(2026, 3, 1), 1, date(2026, 3, 31)),
-        (date(2026, 6, 15), 3, date(2026, 9, 14)),
-        (date(2026, 1, 31), 1, date(2026, 2, 27)),
-        (date(2024, 1, 1), 2, date(2024, 2, 29)),
-    ],
-)
-def test_months_from_the_day_itself_end_on_the_day_before(trigger, months, expected):
-    counted = count(
-        window(months, Unit.MONTHS, from_same_day=True), trigger=trigger, calendar=PlainWeek()
-    )
-    assert counted.day == expected
-
-
 def test_an_unknown_country_says_that_holidays_are_not_known():
     counted = count(
         window(3, Unit.BUSINESS_DAYS), trigger=date(2026, 6, 1), calendar=work_calendar(country="")
@@ -180,7 +153,7 @@ def test_what_cannot_be_meant_is_refused(number, unit, trigger):
 def test_a_count_is_consistent(rule, trigger, calendar):
     counted = count(rule, trigger=trigger, calendar=calendar)
     assert counted.day <= counted.latest
-    if not rule.less_days and not rule.from_same_day:
+    if not rule.less_days:
         assert counted.day > trigger
     result = step(counted, StepKind.RESULT)
     assert result.day == counted.day

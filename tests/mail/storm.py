@@ -94,6 +94,7 @@ def storm(
         if command:
             by_hand(environment(folder, server))
         kill_around(running, kills=kills, every=0.25)
+        assert not (kills and all_accepted(mails)), "the last kill came too late to matter"
         assert wait_for(lambda: all_accepted(mails), seconds=180, every=0.2), states()
     taken = server.accepted()
     server.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import socket
 import threading
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -79,6 +80,32 @@ def test_a_pass_leaves_a_sign_of_life(smtp: SmtpServer) -> None:
     send()
     found = Heartbeat.objects.get(name="test")
     assert (found.backlog, found.last_success_at is not None) == (0, True)
+
+
+def test_signs_of_life_of_containers_long_gone_are_forgotten(smtp: SmtpServer) -> None:
+    for host, days in (("gone", 8), ("asleep", 6)):
+        Heartbeat.objects.create(
+            name="loop", host=host, version="1", last_loop_at=hours_from_now(-24 * days)
+        )
+    send()
+    assert set(Heartbeat.objects.values_list("name", "host")) == {
+        ("loop", "asleep"),
+        ("test", socket.gethostname()[:80]),
+    }
+
+
+def test_after_more_than_a_week_of_silence_it_still_catches_up(smtp: SmtpServer) -> None:
+    owner, about = UserFactory(), uuid7()
+    mails = [
+        mail_to(
+            "ok", owner=owner, about_id=about, slot=f"-{hours}", planned_at=hours_from_now(-hours)
+        )
+        for hours in (50, 30)
+    ]
+    Heartbeat.objects.create(name="loop", host="h", version="1", last_loop_at=hours_from_now(-240))
+    assert send().accepted == 1
+    assert [fresh(one).state for one in mails] == [State.SKIPPED_LATE, State.ACCEPTED]
+    assert not Heartbeat.objects.filter(name="loop").exists()
 
 
 def test_a_database_put_back_from_a_backup_sends_nothing(smtp: SmtpServer) -> None:
@@ -187,10 +214,10 @@ def test_next_due_prints_a_moment_and_nothing_else() -> None:
     said = StringIO()
     call_command("next_due", stdout=said)
     assert said.getvalue() == ""
-    mail = OutgoingMailFactory.create(planned_at=hours_from_now(30))
+    owner = UserFactory(zone="America/Los_Angeles")
+    OutgoingMailFactory.create(owner=owner, planned_at=datetime(2030, 6, 3, 16, 0, tzinfo=UTC))
     call_command("next_due", stdout=said)
-    local = mail.planned_at.astimezone()
-    assert said.getvalue().strip() == f"{local:%a} {local.day} {local:%b %Y, %H:%M %Z}"
+    assert said.getvalue().strip() == "Mon 3 Jun 2030, 09:00 Seattle (UTC-7)"
 
 
 def test_a_person_can_pause_and_resume(smtp: SmtpServer) -> None:

@@ -15,6 +15,7 @@ from apps.mail.send.engine import EngineSettings
 VERSION = "0.1.0"
 CLOCKS_DISAGREE = "clocks_disagree"
 CLOCK_WENT_BACK = "clock_went_back"
+FORGET_AFTER = timedelta(days=7)  # each container of a new version has a name of its own
 
 
 def silent_since(now: datetime, settings: EngineSettings) -> datetime | None:
@@ -40,7 +41,7 @@ def clock_problem(now: datetime, host_now: datetime, settings: EngineSettings) -
 
 
 def beat(name: str, now: datetime, *, sent: int, hold: str = "") -> None:
-    """Write this engine's sign of life: when, how much is due, and what holds it."""
+    """Write this engine's sign of life: when, how much is due, and what holds it. Forget those long gone."""
     due = OutgoingMail.objects.filter(Q(state__in=WAITING), next_attempt_at__lte=now)
     found = due.aggregate(oldest=Min("next_attempt_at"))
     backlog = due.count()
@@ -54,3 +55,4 @@ def beat(name: str, now: datetime, *, sent: int, hold: str = "") -> None:
     if sent or (not backlog and not hold):
         values["last_success_at"] = now
     Heartbeat.objects.update_or_create(name=name, host=socket.gethostname()[:80], defaults=values)
+    Heartbeat.objects.filter(last_loop_at__lt=now - FORGET_AFTER).delete()

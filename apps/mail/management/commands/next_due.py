@@ -6,16 +6,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from apps.core import say_dates
 from apps.mail.readers import next_moment
 
 
 class Command(BaseCommand):
-    help = (
-        "Print when the next mail is due, in this machine's time zone; nothing if none is planned."
-    )
+    help = "Print when the next mail is due, in its reader's time zone; nothing if none is planned."
 
     def handle(self, **_: Any) -> None:
-        moment = next_moment()
-        if moment is not None:
-            local = moment.astimezone()
-            self.stdout.write(f"{local:%a} {local.day} {local:%b %Y, %H:%M %Z}")
+        found = next_moment()
+        if found is not None:
+            moment, zone = found  # not this machine's zone: Django has set that to UTC
+            self.stdout.write(say_dates.moment(moment, zone=zone or "UTC"))
