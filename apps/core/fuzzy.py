@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+
+from apps.core.zones import zone_of
 
 ABOUT_DAYS = 3
 
@@ -50,11 +51,11 @@ class FuzzyDate:
 
     @property
     def local_start(self) -> datetime | None:
-        return self.start.astimezone(ZoneInfo(self.zone)) if self.start else None
+        return self.start.astimezone(zone_of(self.zone)) if self.start else None
 
 
 def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, time.min, tzinfo=zone_of(zone)).astimezone(UTC)
 
 
 def _span(first: date, after: date, *, precision: Precision, zone: str) -> FuzzyDate:
@@ -102,13 +103,13 @@ def lag_of(happened: FuzzyDate, *, written_at: datetime) -> Lag:
     """
     if happened.until is None or happened.local_start is None:
         return Lag.NOT_KNOWN
-    written = written_at.astimezone(ZoneInfo(happened.zone)).date()
+    written = written_at.astimezone(zone_of(happened.zone)).date()
     first = happened.local_start.date()
     if happened.precision in {Precision.EXACT, Precision.DAY}:
         days = (written - first).days
         if days <= 0:
             return Lag.SAME_DAY
         return Lag.WITHIN_TWO_DAYS if days <= 2 else Lag.LATER
-    last = (happened.until - timedelta(microseconds=1)).astimezone(ZoneInfo(happened.zone)).date()
+    last = (happened.until - timedelta(microseconds=1)).astimezone(zone_of(happened.zone)).date()
     in_span = (first.year, first.month) <= (written.year, written.month) <= (last.year, last.month)
     return Lag.SAME_MONTH if in_span else Lag.LATER

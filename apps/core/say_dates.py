@@ -6,13 +6,13 @@ Knows no request and reads no clock. Names of days and months and the order of w
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core.fuzzy import FuzzyDate, Precision
+from apps.core.zones import zone_of
 
 # The zone's own city says where the clock hangs; these names say it better.
 CITIES = {
@@ -48,12 +48,12 @@ def short_day(value: date) -> str:
 
 def clock(at: datetime, *, zone: str) -> str:
     """`17:00` on the wall of `zone` (IANA name); `at` is aware."""
-    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+    return f"{at.astimezone(zone_of(zone)):%H:%M}"
 
 
 def offset(at: datetime, *, zone: str) -> str:
     """`UTC-7`, `UTC+5:30` or `UTC`: the distance of `zone` from UTC at that moment."""
-    shift = at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    shift = at.astimezone(zone_of(zone)).utcoffset() or timedelta()
     minutes = round(shift.total_seconds() / 60)
     hours, rest = divmod(abs(minutes), 60)
     if not minutes:
@@ -77,7 +77,7 @@ def zone_words(zone: str, *, at: datetime) -> str:
 
 def moment(at: datetime, *, zone: str) -> str:
     """`Wed 3 Jun 2026, 17:00 Seattle (UTC-7)`; `at` is aware, `zone` an IANA name."""
-    local = at.astimezone(ZoneInfo(zone))
+    local = at.astimezone(zone_of(zone))
     words = {
         "day": day(local.date()),
         "clock": clock(at, zone=zone),
@@ -91,7 +91,7 @@ def moment(at: datetime, *, zone: str) -> str:
 
 def short_moment(at: datetime, *, zone: str) -> str:
     """`Wed 3 Jun, 17:00`, where year and zone stand nearby."""
-    local = at.astimezone(ZoneInfo(zone))
+    local = at.astimezone(zone_of(zone))
     return _("%(day)s, %(clock)s") % {"day": short_day(local.date()), "clock": clock(at, zone=zone)}
 
 
@@ -107,7 +107,7 @@ def distance(value: date, *, today: date) -> str:
 
 def distance_of(at: datetime, *, now: datetime, zone: str) -> str:
     """The distance between two aware moments in calendar days of `zone`."""
-    place = ZoneInfo(zone)
+    place = zone_of(zone)
     return distance(at.astimezone(place).date(), today=now.astimezone(place).date())
 
 
@@ -135,7 +135,7 @@ def _middle(happened: FuzzyDate) -> date:
     last = happened.until or happened.start
     if first is None or last is None:
         raise ValueError("an unknown date has no middle")
-    return (first + (last - first) / 2).astimezone(ZoneInfo(happened.zone)).date()
+    return (first + (last - first) / 2).astimezone(zone_of(happened.zone)).date()
 
 
 def _coarse(precision: Precision, *, first: date, middle: date) -> str:

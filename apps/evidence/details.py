@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from apps.audit.chain import canonical
 from apps.audit.services import Event, record_many
 from apps.core.models import SaltedModel
 from apps.evidence.enums import EntryKind
@@ -130,11 +129,6 @@ def detail_event(entry: Entry, *, row: SaltedModel, added: Mapping[str, Any]) ->
         about=row,
         kind="entry.details",
         facts={"entry": str(entry.pk), "fields": sorted(added)},
-        content={name: as_text(value) for name, value in added.items()},
+        content={name: text_of(value) for name, value in added.items()},
         salt=bytes(row.salt),
     )
-
-
-def as_text(value: Any) -> str:
-    """A value as the ledger hashes it: lists and mappings as canonical JSON, the rest as it is written."""
-    return canonical(value) if isinstance(value, list | dict) else str(value)

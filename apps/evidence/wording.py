@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from apps.core.fuzzy import FuzzyDate, Lag, lag_of
 from apps.core.models import SaltedModel
 from apps.core.say_dates import moment
+from apps.core.zones import zone_of
 from apps.evidence.details import NAMES, detail_of
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
@@ -70,5 +70,5 @@ def _fact(entry: Entry, row: SaltedModel, name: str) -> str:
 def _days(happened: FuzzyDate, *, written_at: datetime) -> int | None:
     if happened.precision not in {"exact", "day"} or happened.local_start is None:
         return None
-    written = written_at.astimezone(ZoneInfo(happened.zone)).date()
+    written = written_at.astimezone(zone_of(happened.zone)).date()
     return (written - happened.local_start.date()).days
