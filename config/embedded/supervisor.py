@@ -243,6 +243,7 @@ class Supervisor:
         """Stop in reverse order; asked a second time, at once."""
         if self.children:
             print("\nStopping ...", flush=True)
+        asked = self._ask("next_due") if self.children else None  # answered while the rest stops
         hurry = False
         for child in reversed(self.children):
             try:
@@ -252,11 +253,14 @@ class Supervisor:
                 child.stop(hurry=True)
         with contextlib.suppress(StopAsked):
             if self.children and not hurry:
-                self._say_what_waits()
+                self._say_what_waits(_answer(asked))
+            elif asked is not None:
+                asked.kill()
+                asked.communicate()
             self._release_servers()
 
-    def _say_what_waits(self) -> None:
-        due = _answer(self._ask("next_due"))
+    @staticmethod
+    def _say_what_waits(due: str) -> None:
         print(
             f"No mail goes out while this is stopped{f'; next due: {due}' if due else ''}.",
             flush=True,
