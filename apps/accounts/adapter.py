@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.kept import unlock
 from apps.accounts.models import User
@@ -21,6 +23,15 @@ SEEN_ANYWAY = frozenset({"account/messages/logged_in.txt", "account/messages/log
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Where allauth meets our own rules."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("This address and this password do not belong together."),
+        "enter_current_password": _("This is not the password you have now."),
+        "incorrect_password": _("This is not your password."),
+        "too_many_login_attempts": _("Too many tries. Please wait some minutes, then try again."),
+        "rate_limited": _("Too many tries. Please wait some minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """The first account comes from the one-time link; later ones from DAYBOOK_SIGNUP."""
@@ -51,6 +62,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().save_user(request, user, form, commit=commit)
         settle_in(user, now=now)
         return user
+
+    def respond_user_inactive(
+        self,
+        request: HttpRequest,
+        user: User,  # noqa: ARG002
+    ) -> HttpResponse:
+        """Say it in place: this needs no address of its own."""
+        return render(request, "account/account_inactive.html", status=403)
 
     def add_message(
         self,

@@ -4,14 +4,12 @@ from typing import Any
 
 from allauth.account.forms import LoginForm, SignupForm
 from django import forms
-from django.contrib.auth.password_validation import (
-    password_validators_help_texts,
-    validate_password,
-)
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.accounts.password_forms import in_our_words
 from apps.accounts.workmail import looks_like_work
 from apps.accounts.zones import zone_choices
 from apps.core.forms import DaybookForm, TextField
@@ -112,7 +110,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("E-mail address")
+        in_our_words(self)
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]
@@ -126,9 +124,9 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail address")
+        in_our_words(self)
+        self.fields["password1"].label = _("Password")
         self.fields["email"].help_text = _("Not your work address: your employer can read it.")
-        self.fields["password1"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
         super().clean()

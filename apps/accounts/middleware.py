@@ -11,7 +11,20 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from apps.accounts.session_limit import end_if_too_old
 from apps.accounts.signin import keeping_page
+
+
+class SessionLimitMiddleware:
+    """Ends sessions that are too old before any view sees them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            end_if_too_old(request, now=timezone.now())  # noqa: TID251  middleware stands where views do
+        return self.get_response(request)
 
 
 class LoginRequiredKeepingTextMiddleware(LoginRequiredMiddleware):

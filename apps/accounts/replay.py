@@ -24,6 +24,9 @@ from apps.core.owner_scope import set_owner
 
 logger = logging.getLogger(__name__)
 
+# Its words are passwords, which are never kept.
+NEVER_REPEATED = frozenset({"account_change_password"})
+
 
 def our_view(path: str) -> ResolverMatch | None:
     """Find the view of ours that stands behind sign-in at `path` (path and query), or None."""
@@ -33,7 +36,7 @@ def our_view(path: str) -> ResolverMatch | None:
         match = resolve(path.partition("?")[0])
     except Resolver404:
         return None
-    ours = match.func.__module__.startswith("apps.")
+    ours = match.func.__module__.startswith("apps.") and match.url_name not in NEVER_REPEATED
     return match if ours and getattr(match.func, "login_required", True) else None
 
 

@@ -8,8 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -54,6 +56,36 @@ def signup(request: HttpRequest) -> HttpResponseBase:
         if is_open
         else allauth_views.signup(request)
     )
+
+
+# Somebody without a session has nothing to sign out of. allauth's view stands open; this one does not.
+sign_out = allauth_views.LogoutView.as_view()
+sign_out.login_required = True
+password_reset_from_key = allauth_views.PasswordResetFromKeyView.as_view(
+    success_url=reverse_lazy("account_login")
+)
+_ask_for_link = allauth_views.PasswordResetView.as_view(
+    success_url=format_lazy("{}?sent=yes", reverse_lazy("account_reset_password"))
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def password_reset(request: HttpRequest) -> HttpResponseBase:
+    """Ask for a link, and at the same address say that it was sent."""
+    if request.method != "POST" and "sent" in request.GET:
+        return render(request, "account/password_reset_done.html")
+    response: HttpResponseBase = _ask_for_link(request)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def password_change(request: AuthenticatedHttpRequest) -> HttpResponseBase:
+    """Change the password; the owner of an example has none and gets none."""
+    if not request.user.has_usable_password():
+        return redirect("account_settings")
+    response: HttpResponseBase = allauth_views.password_change(request)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,7 +24,6 @@ def where_help_is(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_not_required
 def keys(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/keys.html")
 

@@ -12,7 +12,7 @@ DATA = Path(__file__).parent / "data" / "where_help_is.toml"
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One place to turn to. `phone` and `url` may be empty; `source` and `year` say who states it."""
+    """One place to turn to. `phone` and `url` may be empty; `source` states it; `year` is when it was noted."""
 
     name: str
     what: str

@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare
 
 from apps.accounts.models import User
 from apps.accounts.own_device import ANSWER
+from apps.accounts.session_limit import BEGUN
 from apps.core.erase import erase_owner
 from apps.core.owner_scope import set_owner
 from apps.files import previews, vault
@@ -48,17 +49,17 @@ def make(*, now: datetime, zone: str) -> Plan:
 
 def enter(request: HttpRequest, *, throwaway: User) -> None:
     """Sign in as the throwaway. Who was there before is remembered in the session, on the server only."""
-    real, answer = request.user, request.session.get(ANSWER, "")
+    real, kept = request.user, _kept(request)
     assert isinstance(real, User)  # noqa: S101  the view stands behind sign-in
     before = {"pk": str(real.pk), "hash": real.get_session_auth_hash()}
     login(request, throwaway, backend=BACKEND)
     request.session[REAL] = before
-    request.session[ANSWER] = answer
+    request.session.update(kept)
 
 
 def leave(request: HttpRequest) -> User | None:
     """Sign the earlier account in again; None when its password changed or it is gone meanwhile."""
-    answer = request.session.get(ANSWER, "")
+    kept = _kept(request)
     before: dict[str, str] = request.session.get(REAL) or {"pk": "", "hash": ""}
     real = (
         User.objects.real().filter(pk=before["pk"], is_active=True).first()
@@ -69,8 +70,13 @@ def leave(request: HttpRequest) -> User | None:
     if real is None or not constant_time_compare(before["hash"], real.get_session_auth_hash()):
         return None
     login(request, real, backend=BACKEND)
-    request.session[ANSWER] = answer
+    request.session.update(kept)
     return real
+
+
+def _kept(request: HttpRequest) -> dict[str, object]:
+    """What holds for both accounts: whose computer this is, and when its person signed in (R31)."""
+    return {name: request.session[name] for name in (ANSWER, BEGUN) if name in request.session}
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from apps.core import navigation, notices
 from apps.core.errors import error_page, too_large, too_many
 from apps.core.where_help_is import countries
 
-PUBLIC = ["help", "where_help_is", "keys"]
+PUBLIC = ["help", "where_help_is"]
 
 
 def _render(source, **context):
