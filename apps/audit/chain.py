@@ -7,7 +7,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
+
+from apps.core.fuzzy import FuzzyDate
 
 GENESIS = bytes(32)
 VERSION = 1
@@ -46,6 +49,27 @@ def _refuse_floats(value: Any) -> None:
 def moment(at: datetime) -> str:
     """RFC 3339, UTC, microseconds."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def text_of(value: Any) -> str:
+    """A value as it is hashed, the same whether it was just typed or read back from its column.
+
+    Times are UTC, figures lose their closing zeros, a happening is `precision/start/until/zone`, lists and
+    mappings are JSON with sorted keys.
+    """
+    if isinstance(value, FuzzyDate):
+        return f"{value.precision}/{_utc(value.start)}/{_utc(value.until)}/{value.zone}"
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, list | dict):
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return str(value)
+
+
+def _utc(at: datetime | None) -> str:
+    return str(at.astimezone(UTC) if at else None)
 
 
 def content_hash(text: str | bytes, *, salt: bytes) -> str:

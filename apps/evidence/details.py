@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from apps.audit.chain import text_of
 from apps.audit.services import Event, record_many
 from apps.core.models import SaltedModel
 from apps.evidence.enums import EntryKind

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
+from apps.audit.chain import text_of
 from apps.audit.services import Event, hold_chain, record_many
 from apps.core.audience import Audience
 from apps.core.fuzzy import FuzzyDate
@@ -171,7 +172,6 @@ def new_version(
 
 def version_event(version: EntryVersion) -> Event:
     """What the ledger keeps of a version: its number, and its words as salted hashes."""
-    happened = version.happened
     return Event(
         about=version,
         kind="entry.version",
@@ -180,7 +180,7 @@ def version_event(version: EntryVersion) -> Event:
             "statement": version.statement,
             "original_words": version.original_words,
             "why": version.why,
-            "happened": f"{happened.precision}/{happened.start}/{happened.until}/{happened.zone}",
+            "happened": text_of(version.happened),
         },
         salt=bytes(version.salt),
     )

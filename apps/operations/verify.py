@@ -1,4 +1,4 @@
-"""Re-reads a record: the ledger's chain and every stored byte."""
+"""Re-reads a record: the ledger's chain, every word that it holds a hash of, and every stored byte."""
 
 from __future__ import annotations
 
@@ -8,26 +8,44 @@ from uuid import UUID
 
 from django.core.files.storage import storages
 
+from apps.audit.rehash import rehash
 from apps.audit.services import verify
+from apps.evidence.rehash import rehash_words
 from apps.files.models import StoredFile
 from apps.packets.models import Build
+from apps.plans.models import Letter
 
 CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """`ledger_break` is the first event that does not follow (0: none); the rest are ids of what does not match."""
+    """`ledger_break` is the first event that does not follow (0: none); the rest are ids of what does not match.
+
+    Words are named `table id field`: `untold_words` are rows that the ledger never heard of.
+    """
 
     files: int
     packets: int
+    words: int
     ledger_break: int
     missing: tuple[str, ...]
     changed: tuple[str, ...]
+    missing_words: tuple[str, ...]
+    changed_words: tuple[str, ...]
+    untold_words: tuple[str, ...]
 
     @property
     def holds(self) -> bool:
-        return not (self.ledger_break or self.missing or self.changed)
+        return not (self.ledger_break or any(self.findings().values()))
+
+    def findings(self) -> dict[str, tuple[str, ...]]:
+        """What does not match, by what is wrong with it."""
+        return {
+            "missing": self.missing + self.missing_words,
+            "changed": self.changed + self.changed_words,
+            "not in the ledger": self.untold_words,
+        }
 
 
 def verify_owner(owner_id: UUID) -> Verdict:
@@ -37,9 +55,14 @@ def verify_owner(owner_id: UUID) -> Verdict:
     held = [(str(one.pk), "default", one.key, one.sha256) for one in files]
     held += [(str(one.pk), "packets", one.file_key, one.sha256) for one in builds]
     states = {pk: _state(storage, key, sha256) for pk, storage, key, sha256 in held}
+    words = rehash_words(owner_id) + rehash(owner_id, Letter)
     return Verdict(
         files=len(files),
         packets=len(builds),
+        words=words.texts,
+        missing_words=words.missing,
+        changed_words=words.changed,
+        untold_words=words.untold,
         ledger_break=verify(owner_id) or 0,
         missing=tuple(pk for pk, state in states.items() if state == "missing"),
         changed=tuple(pk for pk, state in states.items() if state == "changed"),

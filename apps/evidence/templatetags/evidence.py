@@ -9,9 +9,9 @@ from apps.core.audience import Audience
 from apps.core.fuzzy import FuzzyDate
 from apps.core.ids import uuid7
 from apps.core.say_dates import clock, fuzzy, short_day
-from apps.evidence.drafts import kept_draft
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
+from apps.evidence.unsaved import kept_draft
 from apps.evidence.wording import is_late as written_late
 from apps.evidence.wording import lag_words
 from apps.plans.models import Plan

@@ -16,10 +16,10 @@ from apps.core.notices import say, warn
 from apps.evidence import services
 from apps.evidence.arrival import Arrival, keep_files
 from apps.evidence.chips import chips
-from apps.evidence.drafts import keep_draft, let_go_of_draft
 from apps.evidence.forms import CaptureForm, DraftForm
 from apps.evidence.models import Entry
 from apps.evidence.reach import entry_of, plan_of
+from apps.evidence.unsaved import keep_draft, let_go_of_draft
 from apps.files.naming import kept_name
 from apps.files.refusals import UploadRefused
 from apps.files.uploading import posted_files

@@ -1,4 +1,4 @@
-"""Ledger, files and packets, re-read and re-hashed."""
+"""Ledger, words, files and packets, re-read and re-hashed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.accounts.models import User
-from apps.operations.verify import verify_owner
+from apps.operations.verify import Verdict, verify_owner
 from apps.plans.models import Plan
 
 
 class Command(BaseCommand):
-    help = "Verify the ledger and re-hash every file and packet; exit 1 at the first record that does not hold."
+    help = "Verify the ledger and re-hash all words, files and packets; exit 1 if a record does not hold."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--plan", type=UUID, help="only the record that this plan belongs to")
@@ -31,13 +31,20 @@ class Command(BaseCommand):
         )
         verdicts = {str(owner): verify_owner(owner) for owner in owners}
         for owner, verdict in verdicts.items():
-            self.stdout.write(
-                f"{owner}: {'holds' if verdict.holds else f'does not hold: {asdict(verdict)}'}"
-            )
+            self._say(owner, verdict)
         if json:
             self.stdout.write(jsons.dumps({owner: asdict(one) for owner, one in verdicts.items()}))
         if not all(one.holds for one in verdicts.values()):
             sys.exit(1)
+
+    def _say(self, owner: str, verdict: Verdict) -> None:
+        """One line when it holds; else one for each thing that does not."""
+        self.stdout.write(f"{owner}: {'holds' if verdict.holds else 'does not hold'}")
+        if verdict.ledger_break:
+            self.stdout.write(f"  the ledger breaks at event {verdict.ledger_break}")
+        for what, ids in verdict.findings().items():
+            for one in ids:
+                self.stdout.write(f"  {what}: {one}")
 
 
 def _owner_of(plan: UUID) -> UUID:

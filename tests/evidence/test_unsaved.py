@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from apps.evidence import drafts
+from apps.evidence import unsaved
 from apps.evidence.models import Entry
 from tests.conftest import PASSWORD
 
@@ -99,8 +99,8 @@ def test_too_many_words_are_refused_and_nothing_is_kept(keep, bar):
 def test_the_stored_words_cannot_be_read_without_the_session(keep, owner_client, plan):
     keep(WORDS)
     session = owner_client.session
-    assert drafts.kept_draft(session, plan.pk) == WORDS
-    locked = cache.get(drafts._place(session, plan.pk))
+    assert unsaved.kept_draft(session, plan.pk) == WORDS
+    locked = cache.get(unsaved._place(session, plan.pk))
     assert b"rollback" not in locked
-    del session[drafts.KEY]
-    assert drafts.kept_draft(session, plan.pk) == ""
+    del session[unsaved.KEY]
+    assert unsaved.kept_draft(session, plan.pk) == ""
