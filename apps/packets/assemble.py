@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 OWN_NOTES = frozenset({EntryKind.NOTE, EntryKind.WIN})
 SUMMARY_ROWS = 5
-ACCEPT_LINES = 2
 BUILT_LATER = frozen.Build(id="draft", at="1970-01-01T00:00:00Z")
 
 
@@ -59,7 +58,7 @@ def assemble(plan: Plan, *, by: User, kind: PacketKind) -> frozen.Snapshot:
         zone=by.zone,
         example=plan.is_example,
         ask=text.ask if text else "",
-        accept=tuple(line for line in accept if line.strip())[:ACCEPT_LINES],
+        accept=tuple(line for line in accept if line.strip()),
         statement=_paragraphs(text.statement if text else ""),
         summary=tuple(_summary_row(goal, sources) for goal in sources.goals[:SUMMARY_ROWS]),
         goals=tuple(_goal(goal, sources) for goal in sources.goals),
@@ -143,10 +142,10 @@ def _corrections(printed: Printed) -> tuple[frozen.Correction, ...]:
 
 def _lag_words(lag: Lag) -> str:
     words = {
-        Lag.SAME_DAY: _("written the same day"),
-        Lag.WITHIN_TWO_DAYS: _("written within two days"),
-        Lag.LATER: _("written later"),
-        Lag.SAME_MONTH: _("written in the same month"),
+        Lag.SAME_DAY: _("the same day"),
+        Lag.WITHIN_TWO_DAYS: _("within two days"),
+        Lag.LATER: _("more than two days later"),
+        Lag.SAME_MONTH: _("in the same month"),
     }
     return str(words.get(lag, ""))
 
@@ -243,6 +242,7 @@ def _champion(printed: Printed, sources: Sources) -> frozen.Champion:
         relation=feedback.relation,
         date=_day(start.date()) if start else "",
         refs=printed.exhibit_keys,
+        entry=f"entry.{printed.entry.pk}",
     )
 
 

@@ -51,6 +51,7 @@ def mail_of(entry: Entry) -> frozen.Mail | None:
     headers = (
         (str(_("From")), mail.sender),
         (str(_("To")), mail.recipients),
+        (str(_("Copy to")), mail.cc),
         (str(_("Date")), sent),
         (str(_("Subject")), mail.subject),
     )

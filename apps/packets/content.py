@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from apps.packets import fonts
-from apps.packets.content_base import Context, Data, context_for, short
+from apps.packets.content_base import Context, Data, Ref, context_for, short
 from apps.packets.content_exhibits import exhibit_data, file_rows
 from apps.packets.content_record import (
     colleagues_data,
@@ -103,7 +103,18 @@ def _page_one(here: Context) -> Data:
             }
             for row in snapshot.summary
         ],
+        "others": _other_goals(here) if snapshot.summary else [],
     }
+
+
+def _other_goals(here: Context) -> list[Ref]:
+    """Goals that the table has no room for, by number and page, so that none seems to be passed over."""
+    shown = {row.ref for row in here.snapshot.summary}
+    others = [goal for goal in here.snapshot.goals if goal.key not in shown]
+    return [
+        {"key": here.places[goal.key]["key"], "label": f"{goal.word.capitalize()} {goal.number}"}
+        for goal in others
+    ]
 
 
 def _plan_lines(here: Context) -> list[str]:
@@ -170,12 +181,3 @@ def with_page_count(data: Data, pages: Mapping[str, int]) -> Data:
     plan = [line.replace("{pages}", text, 1) for line in data["one"]["plan"][-1:]]
     one = {**data["one"], "plan": [*data["one"]["plan"][:-1], *plan]}
     return {**data, "pages": dict(pages), "one": one}
-
-
-def strings_of(value: Any) -> list[str]:
-    """All strings inside lists and dicts."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        value = list(value.values())
-    return [text for item in value for text in strings_of(item)] if isinstance(value, list) else []

@@ -85,3 +85,12 @@ def short(text: str, most: int) -> str:
     head = flat[: most - 1]
     cut = head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head
     return cut.rstrip(" ,;:") + "…"
+
+
+def strings_of(value: Any) -> list[str]:
+    """All strings inside lists and dicts."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [text for item in value for text in strings_of(item)] if isinstance(value, list) else []

@@ -7,13 +7,13 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from apps.packets.charts import Point, drawing, number
-from apps.packets.content_base import Context, Data, short
+from apps.packets.content_base import Context, Data, short, strings_of
+from apps.packets.content_charts import chart_data
 from apps.packets.snapshot import Entry, EntryKind, Goal, GoalVersion, Precision, Reading
 from apps.packets.worddiff import word_diff
 from apps.packets.wording import (
+    clock,
     date_words,
-    day,
     first_day,
     line_date,
     long_date,
@@ -27,6 +27,9 @@ from apps.packets.wording import (
 
 MAX_DATE: Final = date.max
 NOTES: Final = frozenset({EntryKind.NOTE, EntryKind.WIN, EntryKind.MEETING})
+MAX_WHOLE: Final = 26  # lines of an entry that is kept on one page; a page has about 38
+END: Final = 3  # rows
+LINE: Final = 42  # characters that fit on the narrowest line of an entry
 OWN_WORDS: Final = frozenset({EntryKind.NOTE, EntryKind.MEETING})
 
 
@@ -38,7 +41,7 @@ def goal_data(here: Context, goal: Goal) -> Data:
     kicker = f"{goal.word[:1].upper()}{goal.word[1:]} {goal.number}"
     title = short(goal.title, 100)
     versions = [_version(here, goal.versions, i) for i in range(len(goal.versions))]
-    chart = _chart(here, goal)
+    chart = chart_data(here, goal)
     place = here.ref(goal.key)
     return {
         "key": place["key"] if place else "",
@@ -59,11 +62,11 @@ def goal_data(here: Context, goal: Goal) -> Data:
 def _version(here: Context, versions: tuple[GoalVersion, ...], index: int) -> Data:
     version = versions[index]
     ops = word_diff(versions[index - 1].words, version.words) if index else None
-    what = ", ".join(part for part in (version.how, version.given_by) if part)
+    said = (version.how, version.given_by, date_words(version.given_on))
     return {
         "words": version.words,
         "ops": [list(op) for op in ops] if ops else None,
-        "source": here.source(what, date_words(version.given_on), keys=[version.exhibit]),
+        "source": here.source(*said, keys=[version.exhibit]),
     }
 
 
@@ -75,11 +78,12 @@ def _goal_parts(here: Context, goal: Goal) -> list[Data]:
     obstacles = [e for e in mine if e.kind is EntryKind.OBSTACLE]
     rest = [e for e in mine if e not in notes and e not in obstacles]
     parts = [("entries", rest), ("obstacles", obstacles), ("notes", notes)]
-    return [
+    data = [
         {"title": here.words[name], "rows": [_entry(here, e) for e in rows]}
         for name, rows in parts
         if rows
     ]
+    return _end_together(data)
 
 
 def _figure(here: Context, goal: Goal, reading: Reading) -> Data:
@@ -91,91 +95,6 @@ def _figure(here: Context, goal: Goal, reading: Reading) -> Data:
         "against": f"({here.words['target']}: {goal.target})" if goal.target else "",
         "source": source,
     }
-
-
-def _points(pairs: Iterable[tuple[str, str]]) -> list[Point]:
-    found = [(day(on), number(value)) for on, value in pairs]
-    points = [Point(on=on, value=v) for on, v in found if on is not None and v is not None]
-    return sorted(points, key=lambda point: point.on)
-
-
-def _chart(here: Context, goal: Goal) -> Data | None:
-    points = _points((reading.at, reading.value) for reading in goal.readings)
-    targets = _points((version.given_on, version.target) for version in goal.versions)
-    plan_end = day(goal.due) or day(here.snapshot.plan.end)
-    found = drawing(points, targets, plan_end)
-    if found is None:
-        return None
-    what = goal.unit or goal.title or goal.word
-    what = what[:1].upper() + what[1:]
-    caption = here.words["readings" if targets else "readings_alone"].format(what=what)
-    refs = here.refs(reading.exhibit for reading in goal.readings)
-    first: date = found.pop("first")
-    return found | {
-        "caption": caption,
-        "alt": _alt(here, what, points=points, targets=targets),
-        "refs": refs[:4],
-        "xticks": _day_labels(found["xdays"], first, found["xmax"]),
-        "yticks": [{"y": v, "label": _plain_number(v)} for v in found["yticks"]],
-        "labels": _chart_labels(here, found, points[-1]),
-        "xdays": [],
-    }
-
-
-def _day_labels(days: list[date], first: date, xmax: int) -> list[Data]:
-    """The last label ends at the edge instead of standing across it."""
-    labels = []
-    for on in days:
-        x = (on - first).days
-        labels.append(
-            {"x": x, "label": short_date(on), "al": "right" if x > xmax * 0.93 else "center"}
-        )
-    return labels
-
-
-def _plain_number(value: float) -> str:
-    return f"{value:.0f}" if value == int(value) else f"{value:g}"
-
-
-def _alt(here: Context, what: str, *, points: list[Point], targets: list[Point]) -> str:
-    words = here.words
-    picked = points if len(points) <= 6 else [*points[:: len(points) // 5], points[-1]]
-    said = [
-        words["on_day"].format(value=_plain_number(p.value), date=long_date(p.on)) for p in picked
-    ]
-    aims = [
-        words["chart_target"].format(value=_plain_number(p.value), date=long_date(p.on))
-        for p in targets
-    ]
-    return (
-        words["chart_alt"].format(what=what, points=", ".join(said), targets=" ".join(aims)).strip()
-    )
-
-
-def _chart_labels(here: Context, found: Data, last: Point) -> list[Data]:
-    """Words beside the marks: what the dashed lines are, and the last value with its day."""
-    steps = found["target"]
-    named = [("target", step) for step in steps]
-    if len(steps) > 1:
-        named = [("target_given", steps[0]), ("target_changed", steps[-1])]
-    labels = [_target_label(found, step, here.words[name]) for name, step in named]
-    text = here.words["on_day"].format(value=_plain_number(last.value), date=short_date(last.on))
-    x = found["points"][-1][0]
-    # Words stand where the line does not go: over its end where the figures fall.
-    place = {"dx": 4, "dy": -9, "al": "left"} if _falls(found) else {"dx": 7, "dy": 3, "al": "left"}
-    return [*labels, {"x": x, "y": last.value, **place, "s": text}]
-
-
-def _falls(found: Data) -> bool:
-    return bool(found["points"][-1][1] < found["points"][0][1])
-
-
-def _target_label(found: Data, step: Data, text: str) -> Data:
-    """Over a line that begins at the left; before one that begins at the right."""
-    if len(found["target"]) == 1 or step["from"] < max(1, found["xmax"]) * 0.5:
-        dy = 8 if _falls(found) else -8
-        return {"x": step["from"], "y": step["v"], "dx": 4, "dy": dy, "al": "left", "s": text}
-    return {"x": step["from"], "y": step["v"], "dx": -6, "dy": 0, "al": "right", "s": text}
 
 
 # ------------------------------------------------------------------------------------------------ entries
@@ -202,25 +121,59 @@ def _written(here: Context, entry: Entry) -> list[str]:
     """When it was written; in a panel packet the snapshot has this for the user's own notes only."""
     if not entry.written_at:
         return []
-    text = here.words["written"].format(date=time_words(entry.written_at, here.snapshot.zone))
-    return [text, entry.lag] if here.lawyer else [text]
+    day_said = _written_day(here, entry, first_day(entry.happened))
+    said = [
+        here.words["written"].format(date=day_said),
+        clock(entry.written_at, here.snapshot.zone),
+    ]
+    return [", ".join(part for part in (*said, entry.lag if here.lawyer else "") if part)]
 
 
 def _entry(here: Context, entry: Entry) -> Data:
     """An entry as it stands under a goal: date, sentence, words of others, what was added later."""
     feedback = entry.details.feedback
-    return {
-        "date": when_words(entry.happened, here.words),
-        "kind": "",
-        "text": _sentence(entry.statement),
-        "quote": feedback.words if feedback else "",
-        "corrections": _corrections(here, entry),
-        "terms": _value_terms(here, entry),
-        # A lawyer finds when it was written with the entry in full; here it would only push pages apart.
-        "source": here.source(
-            *_said_by(entry), *([] if here.lawyer else _written(here, entry)), keys=entry.exhibits
-        ),
-    }
+    return _with_length(
+        {
+            "date": when_words(entry.happened, here.words),
+            "kind": "",
+            "text": _sentence(entry.statement),
+            "quote": feedback.words if feedback else "",
+            "values": _values(here, entry),
+            "corrections": _corrections(here, entry),
+            "terms": [],
+            # A lawyer finds when it was written with the entry in full; here it would only push pages apart.
+            "source": here.source(
+                *_said_by(entry),
+                *([] if here.lawyer else _written(here, entry)),
+                keys=_proofs(here, entry),
+            ),
+        }
+    )
+
+
+def _with_length(entry: Data) -> Data:
+    """Whether it stays in one piece: what is longer must run on to the next page, or its words would fall off this one."""
+    return entry | {"stick": False, "whole": sum(map(_lines, strings_of(entry))) <= MAX_WHOLE}
+
+
+def _end_together(parts: list[Data]) -> list[Data]:
+    """The last rows stay together where they are short, so that no page is turned for one sentence."""
+    rows = parts[-1]["rows"] if parts else []
+    if sum(_lines(text) for row in rows[-END:] for text in strings_of(row)) <= MAX_WHOLE:
+        for row in rows[-END:-1]:
+            row["stick"] = True
+    return parts
+
+
+def _lines(text: str) -> int:
+    """About how many lines a text takes in a narrow column; never too few."""
+    return sum(1 + len(line) // LINE for line in text.splitlines())
+
+
+def _proofs(here: Context, entry: Entry) -> tuple[str, ...]:
+    """Its exhibits; without one, the page on which a colleague's own words about it stand."""
+    said = any(champion.entry == entry.key for champion in here.snapshot.champions)
+    return entry.exhibits or (("part.colleagues",) if said else ())
 
 
 def _sentence(text: str) -> str:
@@ -233,7 +186,7 @@ def _said_by(entry: Entry) -> list[str]:
     return [feedback.who, feedback.relation, feedback.channel] if feedback else []
 
 
-def _value_terms(here: Context, entry: Entry) -> list[list[str]]:
+def _values(here: Context, entry: Entry) -> list[list[str]]:
     metric = entry.details.metric
     if metric is None or not metric.value:
         return []
@@ -286,13 +239,15 @@ def _full_entry(here: Context, entry: Entry) -> Data:
         words["lawyer_only"] if entry.lawyer_only else "",
         words["late"] if entry.late and not entry.lag else "",
     ]
-    return base | {
-        "kind": words[f"kind_{entry.kind}"],
-        "terms": base["terms"] + [term for term in terms if term[1]],
-        "source": here.source(
-            *marks, *_said_by(entry), *_written(here, entry), keys=entry.exhibits
-        ),
-    }
+    said = [*marks, *_said_by(entry), *_written(here, entry)]
+    return _with_length(
+        base
+        | {
+            "kind": words[f"kind_{entry.kind}"],
+            "terms": [term for term in terms if term[1]],
+            "source": here.source(*said, keys=_proofs(here, entry)),
+        }
+    )
 
 
 def _holds(here: Context, goal_key: str, entry_key: str) -> bool:
@@ -305,9 +260,10 @@ def _holds(here: Context, goal_key: str, entry_key: str) -> bool:
 def timeline_data(here: Context) -> list[Data]:
     """Months with their sentences; what has no date stands at the end under its own head."""
     months = groupby(in_order(here.snapshot.entries), key=lambda entry: _month(here, entry))
-    return [
+    data = [
         {"month": month, "rows": [_line(here, entry) for entry in rows]} for month, rows in months
     ]
+    return _end_together(data)
 
 
 def _month(here: Context, entry: Entry) -> str:
@@ -323,13 +279,14 @@ def _line(here: Context, entry: Entry) -> Data:
     if entry.written_at:
         phrase = "own" if entry.kind in NOTES or not entry.exhibits else "written"
         own = [here.words[phrase].format(date=_written_day(here, entry, start))]
-    return {
-        "date": line_date(entry.happened, here.words) if start else "",
-        "text": _sentence(entry.statement),
-        "source": here.source(
-            *own, *_said_by(entry)[:1], keys=entry.exhibits or _goal_keys(here, entry)
-        ),
-    }
+    keys = _proofs(here, entry) or _goal_keys(here, entry)
+    return _with_length(
+        {
+            "date": line_date(entry.happened, here.words) if start else "",
+            "text": _sentence(entry.statement),
+            "source": here.source(*own, *_said_by(entry)[:1], keys=keys),
+        }
+    )
 
 
 def _goal_keys(here: Context, entry: Entry) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from apps.evidence.models import (
     Entry,
     EntryVersion,
     FeedbackDetail,
+    MeetingDetail,
+    ObstacleDetail,
     ReferenceDetail,
 )
 from apps.packets.canonical import canonical
@@ -26,6 +28,8 @@ WORDS: dict[type[OwnedModel], tuple[str, ...]] = {
     EmailDetail: ("subject", "text"),
     FeedbackDetail: ("exact_words",),
     ReferenceDetail: ("place", "shows"),
+    MeetingDetail: ("exact_words", "promised"),
+    ObstacleDetail: ("effect",),
 }
 
 

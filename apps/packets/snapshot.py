@@ -250,7 +250,7 @@ class Entry:
     happened: When = When()
     original_words: str = ""
     written_at: str = ""
-    lag: str = ""  # in words: "written the same day" (lawyer packet)
+    lag: str = ""  # in words: "the same day" (lawyer packet)
     late: bool = False
     corrections: tuple[Correction, ...] = ()
     people: tuple[str, ...] = ()
@@ -307,6 +307,7 @@ class Champion:
     relation: str = ""
     date: str = ""
     refs: tuple[str, ...] = ()
+    entry: str = ""  # the entry that tells of it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -380,7 +381,7 @@ def verify(snapshot: Snapshot) -> None:
 def _references(snapshot: Snapshot) -> set[str]:
     found = {row.ref for row in snapshot.summary if row.ref}
     found.update(*(paragraph.refs for paragraph in snapshot.statement))
-    found.update(*(champion.refs for champion in snapshot.champions))
+    found.update(*((*champion.refs, champion.entry) for champion in snapshot.champions))
     for entry in snapshot.entries:
         found.update(entry.exhibits, entry.goals)
     for goal in snapshot.goals:

@@ -18,6 +18,7 @@ ENGLISH: Final[Words] = {
     # page 1
     "ask": "What I ask",
     "summary": "What the plan expected, and what was delivered",
+    "others": "Also in the plan:",
     "accept": "What I accept",
     "no": "No.",
     "expectation": "Expectation, in the plan’s words",
@@ -227,6 +228,12 @@ def time_words(text: str, where: str) -> str:
         return text
     local = value.astimezone(zone(where))
     return f"{long_date(local)}, {local:%H:%M}"
+
+
+def clock(text: str, where: str) -> str:
+    """The hour of a time of the snapshot in a zone: `16:31`; nothing for what is no time."""
+    value = moment(text)
+    return f"{value.astimezone(zone(where)):%H:%M}" if value else ""
 
 
 def period(start: str, end: str, words: Words) -> str:

@@ -287,10 +287,10 @@ def lawyer(folder: Path, **changes) -> tuple[Snapshot, Files]:
     """The same record for a lawyer: how obtained, when received and written, the ledger's head, protected events."""
     snapshot, files = rich(folder)
     kept = tuple(
-        dataclasses.replace(e, written_at=e.written_at or "2026-06-01T18:20:00Z", lag="written the same day" if e.written_at else "written 12 days later", late=not e.written_at, obtained="Written by me in my own record" if e.written_at else "Received by me in the course of work", people=("Renata Castellane",) if "Castellane" in e.statement else ())
+        dataclasses.replace(e, written_at=e.written_at or "2026-06-01T18:20:00Z", lag="the same day" if e.written_at else "12 days later", late=not e.written_at, obtained="Written by me in my own record" if e.written_at else "Received by me in the course of work", people=("Renata Castellane",) if "Castellane" in e.statement else ())
         for e in snapshot.entries
     )  # fmt: skip
-    protected = Entry(key="e16", kind=EntryKind.PROTECTED, happened=on("04-14"), statement="I report to Human Resources that two of us were asked to change the incident times.", original_words="told HR (Colm) abt the incident times, 14:00, room 3. he took notes", written_at="2026-04-14T18:40:00Z", lag="written the same day", obtained="Written by me in my own record", lawyer_only=True)  # fmt: skip
+    protected = Entry(key="e16", kind=EntryKind.PROTECTED, happened=on("04-14"), statement="I report to Human Resources that two of us were asked to change the incident times.", original_words="told HR (Colm) abt the incident times, 14:00, room 3. he took notes", written_at="2026-04-14T18:40:00Z", lag="the same day", obtained="Written by me in my own record", lawyer_only=True)  # fmt: skip
     shown = tuple(
         dataclasses.replace(x, file=dataclasses.replace(x.file, received_at="2026-06-02T09:15:00Z") if x.file else None, obtained="Sent to me by the sender" if x.mails else "Handed to me at a meeting", lawyer_only=x.key == "x.locked")
         for x in snapshot.exhibits

@@ -11,7 +11,7 @@ from apps.evidence.services import attach_file, correct_entry, withdraw_entry
 from apps.goals.services import add_goal, change_goal
 from apps.packets.assemble import assemble
 from apps.packets.canonical import canonical
-from apps.packets.services import digest_of
+from apps.packets.services import digest_of, save_text
 from apps.packets.snapshot import Snapshot
 from apps.plans.services import add_person
 from tests.packets.conftest import png
@@ -182,3 +182,23 @@ def test_queries_do_not_grow_with_the_record(plan, owner, log, django_assert_num
         return len(captured)
 
     assert count(3) == count(20)
+
+
+def test_who_got_a_copy_of_an_e_mail_is_printed(plan, owner, log):
+    details = {"sender": "a@example.org", "cc": "c@example.org", "text": "Hello."}
+    log("Wrote.", audience="panel", kind="email", details=details)
+    headers = panel(plan, owner).exhibits[0].mails[0].headers
+    assert ("Copy to", "c@example.org") in headers
+
+
+def test_nothing_that_is_accepted_is_left_out(plan, owner, now, log):
+    log("Done.", audience="panel")
+    save_text(plan=plan, by=owner, now=now, title="", ask="", accept="A\nB\nC", statement="")
+    assert panel(plan, owner).accept == ("A", "B", "C")
+
+
+def test_a_colleagues_words_know_the_entry_that_tells_of_them(plan, owner, log):
+    entry = log(
+        "Ines wrote.", audience="panel", kind="feedback", details={"exact_words": "Thanks."}
+    )
+    assert panel(plan, owner).champions[0].entry == f"entry.{entry.pk}"

@@ -30,6 +30,9 @@ def forbidden(plan, owner):
         ("email", {"subject": "The subject", "text": f"First.\n\n{SAID}"}, SAID),
         ("feedback", {"giver": "P", "exact_words": SAID}, SAID),
         ("reference", {"place": PLACE, "shows": SAID}, PLACE),
+        ("meeting", {"exact_words": SAID}, SAID),
+        ("meeting", {"promised": SAID}, SAID),
+        ("obstacle", {"effect": SAID}, SAID),
     ],
 )
 def test_what_belongs_to_one_kind_of_entry_is_searched_for(log, forbidden, kind, details, words):

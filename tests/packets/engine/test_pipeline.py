@@ -171,7 +171,7 @@ def test_how_a_goal_changed_is_shown_with_its_figures(panel: Built):
 
 
 def test_own_notes_print_when_they_were_written(panel: Built):
-    assert "Written 20 April 2026, 16:31" in panel.words
+    assert "Written 20 April, 16:31" in panel.words
     assert "My note, written 13 March" in panel.words
 
 
