@@ -44,6 +44,7 @@ app.conf.update(
         "apps.jobs.tasks.*": {"queue": "mail"},
         "apps.packets.tasks.*": {"queue": "packets"},
         "apps.files.tasks.*": {"queue": "intake"},
+        "apps.intake.tasks.*": {"queue": "intake"},
     },
     task_publish_retry=False,  # a broker that is away must not hold a page; the sweep catches up
     worker_prefetch_multiplier=1,
@@ -67,6 +68,11 @@ app.conf.update(
         },
         "sweep-files": {
             "task": "apps.files.tasks.sweep_files",
+            "schedule": 1_800.0,
+            "options": {"expires": 1_700},
+        },
+        "sweep-intake": {
+            "task": "apps.intake.tasks.sweep",
             "schedule": 1_800.0,
             "options": {"expires": 1_700},
         },

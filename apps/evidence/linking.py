@@ -72,10 +72,10 @@ def attach_files(
 ) -> None:
     """Add stored files, each under the name it came with; workers hear of them once."""
     added = [attach_file(entry=entry, by=by, now=now, file=file, name=name) for file, name in files]
-    tell_of_files(by=by, attachments=added)
+    tell_of_files(by=by, now=now, attachments=added)
 
 
-Arrived = Callable[[UUID, list[UUID]], None]
+Arrived = Callable[[UUID, list[UUID], datetime], None]
 _arrived: list[Arrived] = []
 
 
@@ -84,14 +84,14 @@ def register_arrived(tell: Arrived) -> None:
     _arrived.append(tell)
 
 
-def tell_of_files(*, by: User, attachments: Iterable[Attachment]) -> None:
+def tell_of_files(*, by: User, now: datetime, attachments: Iterable[Attachment]) -> None:
     """Once this is committed: ask for small copies of pictures, and let others read the files."""
     files = {one.file_id: one.file for one in attachments}
     pictures = [str(file.pk) for file in files.values() if file.is_picture]
     if pictures:
         transaction.on_commit(partial(_ask_for_previews, str(by.pk), pictures))
     for tell in _arrived if files else ():
-        transaction.on_commit(partial(tell, by.pk, list(files)))
+        transaction.on_commit(partial(tell, by.pk, list(files), now))
 
 
 def _ask_for_previews(owner_id: str, files: list[str]) -> None:

@@ -72,7 +72,7 @@ def record_drafts(
         events += _hang_on(entry, draft, rows, by=by, now=now)
     rows.store()
     record_many(events, now=now)
-    tell_of_files(by=by, attachments=rows.of(Attachment))
+    tell_of_files(by=by, now=now, attachments=rows.of(Attachment))
     return entries
 
 

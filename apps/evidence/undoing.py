@@ -11,7 +11,15 @@ from django.db import transaction
 from apps.audit.services import hold_chain, record
 from apps.evidence.details import DETAIL_MODELS
 from apps.evidence.linking import withdraw_attachment
-from apps.evidence.models import Attachment, Entry, EntryGoal, EntryPerson, EntryVersion
+from apps.evidence.models import (
+    Attachment,
+    Citation,
+    Entry,
+    EntryGoal,
+    EntryPerson,
+    EntryVersion,
+    Reading,
+)
 from apps.files.models import Origin, StoredFile
 from apps.files.services import remove_file
 
@@ -43,7 +51,8 @@ def undo_entry(*, entry: Entry, by: User, now: datetime) -> bool:
         return False
     record(about=entry, kind="entry.undone", now=now)
     files = list(StoredFile.objects.for_user(by).filter(attachments__entry=entry).distinct())
-    hanging: list[Any] = [*DETAIL_MODELS.values(), EntryVersion, EntryGoal, EntryPerson, Attachment]
+    links = (Citation, EntryGoal, EntryPerson, Attachment)
+    hanging: list[Any] = [*DETAIL_MODELS.values(), Reading, EntryVersion, *links]
     for model in hanging:
         model.objects.filter(entry=entry).delete()
     Entry.objects.for_user(by).filter(pk=entry.pk).delete()

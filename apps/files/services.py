@@ -19,6 +19,7 @@ from apps.files.models import Origin, StoredFile
 from apps.files.naming import kept_name
 from apps.files.refusals import UploadRefused
 from apps.files.rules import Refusal, judge
+from apps.files.sniff import MAILBOXES, ending
 from apps.files.sweeping import sweep
 
 if TYPE_CHECKING:
@@ -64,14 +65,19 @@ def store_upload(*, upload: Upload, by: User, now: datetime, origin: str = "") -
     name = kept_name(upload.name or "")
     if upload.size == 0:
         raise refusals.simply(Refusal.EMPTY, name=name)
-    if (upload.size or 0) > settings.MAX_FILE_BYTES:
-        raise refusals.too_large(limit=settings.MAX_FILE_BYTES, name=name)
+    if (upload.size or 0) > limit_of(name):
+        raise refusals.too_large(limit=limit_of(name), name=name)
     try:
         return _keep(upload, by=by, now=now, origin=origin, name=name)
     except vault.TooManyBytesError:
-        raise refusals.too_large(limit=settings.MAX_FILE_BYTES, name=name) from None
+        raise refusals.too_large(limit=limit_of(name), name=name) from None
     except OSError as error:
         raise _failed(error, name=name) from error
+
+
+def limit_of(name: str) -> int:
+    """How many bytes a file of this name may have: a whole mailbox more than one file."""
+    return settings.MAX_MAILBOX_BYTES if ending(name) in MAILBOXES else settings.MAX_FILE_BYTES
 
 
 def _failed(error: OSError, *, name: str) -> Exception:
@@ -83,7 +89,7 @@ def _failed(error: OSError, *, name: str) -> Exception:
 
 
 def _keep(upload: Upload, *, by: User, now: datetime, origin: str, name: str) -> StoredFile:
-    with vault.staged(upload.chunks(), limit=settings.MAX_FILE_BYTES) as kept:
+    with vault.staged(upload.chunks(), limit=limit_of(name)) as kept:
         if kept.size == 0:
             raise refusals.simply(Refusal.EMPTY, name=name)
         if upload.size is not None and kept.size != upload.size:

@@ -156,6 +156,7 @@ RECORDINGS: Final[dict[str, str]] = {
     "mkv": "video/x-matroska", "avi": "video/x-msvideo", "wmv": "video/x-ms-wmv", "3gp": "video/3gpp",
     "mpg": "video/mpeg", "mpeg": "video/mpeg", "ogv": "video/ogg",
 }  # fmt: skip
+MAILBOXES: Final = frozenset({"mbox"})
 ARCHIVES: Final = frozenset({"zip", "7z", "rar", "tar", "gz", "tgz", "bz2", "xz", "pst", "ost"})
 PROGRAMS: Final = frozenset(
     {

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from apps.files import refusals
 from apps.files.naming import kept_name
 from apps.files.refusals import UploadRefused
-from apps.files.services import room_for
+from apps.files.services import limit_of, room_for
 
 MOST_FILES_OF_FULL_SIZE = 10
 FORM_BYTES = 8 * 1024 * 1024
@@ -34,6 +34,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
     ) -> None:
         """Refuse what cannot end well before a byte of it is written: 413."""
         most = MOST_FILES_OF_FULL_SIZE * settings.MAX_FILE_BYTES + FORM_BYTES
+        most = max(most, settings.MAX_MAILBOX_BYTES + FORM_BYTES)
         if content_length > most or not room_for(content_length):
             raise RequestDataTooBig("more than fits")
 
@@ -49,7 +50,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         if self.only_name:
             return
         self.arrived += len(raw_data)
-        if self.arrived > settings.MAX_FILE_BYTES:
+        if self.arrived > limit_of(self.file_name or ""):
             self._drop()
             raise SkipFile
         super().receive_data_chunk(raw_data, start)
@@ -62,7 +63,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
     def _drop(self) -> None:
         self.file.close()  # its temporary file goes with it
         name = kept_name(self.file_name or "")
-        refusal = refusals.too_large(limit=settings.MAX_FILE_BYTES, name=name)
+        refusal = refusals.too_large(limit=limit_of(name), name=name)
         if self.request is not None:
             _dropped(self.request).append(refusal)
 

@@ -28,6 +28,8 @@ class Batch(OwnedModel):
     created_at = models.DateTimeField(editable=False)
     # A form sent twice makes one batch.
     client_token = models.UUIDField(editable=False)
+    # Only reference cards come of it: no copy of what it holds is kept (design: Point to it).
+    points_only = models.BooleanField(default=False, editable=False)
     undone_at = models.DateTimeField(null=True, editable=False)
 
     objects = BatchQuerySet.as_manager()  # type: ignore[misc]
@@ -68,7 +70,8 @@ class Item(OwnedModel):
     )
     offset = models.PositiveBigIntegerField(null=True, editable=False)
     length = models.PositiveBigIntegerField(null=True, editable=False)
-    position = models.PositiveIntegerField(editable=False)
+    # Where it stands in its batch, from 0: files by 1,000,000, so that a mailbox's messages follow it.
+    position = models.PositiveBigIntegerField(editable=False)
     name = models.CharField(_("file name"), max_length=1000)
     file = models.ForeignKey(
         StoredFile,
@@ -81,8 +84,11 @@ class Item(OwnedModel):
         Entry, on_delete=models.SET_NULL, null=True, related_name="intake_items", editable=False
     )
     outcome = models.CharField(max_length=10, choices=ItemOutcome, default=ItemOutcome.WAITING)
-    # A code of apps.intake.wording, said in words on the page.
+    # A code of apps.intake.wording; of a refused file also the sentence that was said.
     reason = models.CharField(max_length=40, blank=True, editable=False)
+    sentence = models.CharField(max_length=400, blank=True, editable=False)
+    # Of a mail: subject, senders, date and number of parts as they were read, also where it was logged before.
+    found = models.JSONField(default=dict, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     done_at = models.DateTimeField(null=True, editable=False)
 

@@ -235,6 +235,7 @@ MEDIA_ROOT = DAYBOOK_HOME / "files"
 FILE_UPLOAD_HANDLERS = ["apps.files.uploading.BoundedUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = None
 MAX_FILE_BYTES = env.integer("DAYBOOK_MAX_FILE_MB", default=200) * 1024 * 1024
+MAX_MAILBOX_BYTES = env.integer("DAYBOOK_MAX_MAILBOX_MB", default=2048) * 1024 * 1024
 MAX_ACCOUNT_BYTES = env.integer("DAYBOOK_MAX_ACCOUNT_GB", default=20) * 1024 * 1024 * 1024
 ALLOW_AUDIO_AND_VIDEO = env.flag("DAYBOOK_ALLOW_AUDIO_AND_VIDEO")
 # A pasted page of 1 MB must reach the form and get its sentence there.

@@ -1,0 +1,173 @@
+"""What was read becomes entries: the part of intake that writes to the record, inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from apps.accounts.models import User
+from apps.core import fuzzy
+from apps.evidence.enums import EntryKind
+from apps.evidence.models import Entry
+from apps.evidence.recording import Draft, record_drafts
+from apps.evidence.services import point_instead
+from apps.files.models import FileText
+from apps.files.refusals import UploadRefused
+from apps.files.services import store_upload
+from apps.intake import documents, mails
+from apps.intake.enums import ItemOutcome
+from apps.intake.kinds import Reader, reader_of
+from apps.intake.models import Batch, Item
+from apps.intake.reading import Mail, message_bytes
+from apps.plans.models import Plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taker:
+    """For whom something is taken in, into which plan, and when."""
+
+    batch: Batch
+    plan: Plan
+    by: User
+    now: datetime
+
+    def token(self, item: Item) -> UUID:
+        """The entry's token follows from its item, so that an item taken in twice makes one entry."""
+        return uuid5(item.pk, "reference" if self.batch.points_only else "entry")
+
+
+def log_mails(
+    taker: Taker, found: Sequence[tuple[Item, Mail]], *, mailbox: Path | None = None
+) -> None:
+    """Log mails that were read; one that is logged already by its Message-ID is a duplicate of that entry.
+
+    `mailbox` is the file the messages lie in, if they were not files of their own.
+    """
+    known = mails.known_mails([mail.parsed for _item, mail in found], plan=taker.plan, by=taker.by)
+    drafts: dict[UUID, Draft] = {}
+    tokens: dict[Item, UUID] = {}
+    first_of: dict[str, Item] = {}
+    texts: list[FileText] = []
+    for item, mail in found:
+        twin = first_of.get(mails.id_of(mail.parsed))
+        if twin is not None or mails.id_of(mail.parsed) in known:
+            continue
+        if mails.id_of(mail.parsed):
+            first_of[mails.id_of(mail.parsed)] = item
+        token = tokens[item] = taker.token(item)
+        drafts[token] = _draft(taker, item, mail, mailbox=mailbox)
+        if item.file is not None and not taker.batch.points_only:
+            texts.append(mails.text_row(item.file, mail.parsed, now=taker.now))
+    keep_texts(texts)
+    entries = record_drafts(
+        plan=taker.plan, by=taker.by, now=taker.now, drafts=list(drafts.values())
+    )
+    for item, mail in found:
+        item.found = mails.told(mail.parsed)
+        if item in tokens:
+            item.entry, item.outcome = entries[tokens[item]], ItemOutcome.ENTRY
+            continue
+        twin = first_of.get(mails.id_of(mail.parsed))
+        item.entry = known.get(mails.id_of(mail.parsed)) or (twin.entry if twin else None)
+        item.outcome, item.reason = ItemOutcome.DUPLICATE, "same_message"
+    close(taker, [item for item, _mail in found])
+
+
+def _draft(taker: Taker, item: Item, mail: Mail, *, mailbox: Path | None) -> Draft:
+    about = {"client_token": taker.token(item), "zone": taker.by.zone, "now": taker.now}
+    if taker.batch.points_only:
+        return mails.reference_of(mail.parsed, **about)  # type: ignore[arg-type]
+    if mailbox is not None:
+        cut_out(taker, item, mailbox=mailbox)
+    parts, problems = mails.store_parts(mail, by=taker.by, now=taker.now, origin=taker.batch.origin)
+    files = [(item.file, item.name), *parts] if item.file else parts
+    return mails.draft_of(mail.parsed, files=files, problems=problems, **about)  # type: ignore[arg-type]
+
+
+def cut_out(taker: Taker, item: Item, *, mailbox: Path) -> None:
+    """Keep one message of a mailbox as a file of its own: the proof of its entry."""
+    message = message_bytes(mailbox, (item.offset or 0, item.length or 0))
+    try:
+        item.file = store_upload(
+            upload=message, by=taker.by, now=taker.now, origin=taker.batch.origin
+        )
+    except UploadRefused as refusal:
+        item.reason = str(refusal.refusal)
+
+
+def log_document(taker: Taker, item: Item, text: FileText) -> None:
+    """Log any other file with what was read out of it."""
+    if item.file is None:
+        raise ValueError("a document is a file")
+    keep_texts([text])
+    draft = documents.draft_of(
+        item.file, name=item.name, text=text, client_token=taker.token(item), zone=taker.by.zone
+    )
+    entries = record_drafts(plan=taker.plan, by=taker.by, now=taker.now, drafts=[draft])
+    is_unreadable = text.state == "unreadable"
+    item.entry = entries[draft.client_token]
+    item.outcome = ItemOutcome.KEPT if is_unreadable else ItemOutcome.ENTRY
+    item.reason = text.problem if is_unreadable else ""
+    close(taker, [item])
+
+
+def log_unread(taker: Taker, item: Item, *, reason: str) -> None:
+    """A file nobody could read is an entry all the same: its bytes are proof, its words are the user's to add."""
+    item.outcome, item.reason = ItemOutcome.FAILED, reason
+    if item.file is not None:
+        is_mail = reader_of(item.name) is not Reader.DOCUMENT or item.mailbox_id is not None
+        draft = Draft(
+            kind=EntryKind.EMAIL if is_mail else EntryKind.DOCUMENT,
+            statement=item.name,
+            happened=fuzzy.unknown(zone=taker.by.zone),
+            client_token=taker.token(item),
+            files=((item.file, item.name),),
+        )
+        entries = record_drafts(plan=taker.plan, by=taker.by, now=taker.now, drafts=[draft])
+        item.entry, item.outcome = entries[draft.client_token], ItemOutcome.KEPT
+        keep_texts([documents.unread(item.file, reason=reason, now=taker.now)])
+    close(taker, [item])
+
+
+def point_at(taker: Taker, item: Item, entry: Entry) -> None:
+    """Turn what was logged into a reference card and let its copies go."""
+    if entry.kind != EntryKind.REFERENCE:
+        details = {"place": entry.statement[:2000]}
+        point_instead(entry=entry, by=taker.by, now=taker.now, details=details)
+    item.outcome = ItemOutcome.ENTRY
+    close(taker, [item])
+
+
+def open_mailbox(taker: Taker, item: Item, places: Sequence[tuple[int, int]]) -> None:
+    """Make an item of every message of a mailbox; they are read in their turn."""
+    Item.objects.bulk_create(list(_messages(item, places)), batch_size=1000)
+    item.outcome = ItemOutcome.OPENED
+    close(taker, [item])
+
+
+def _messages(item: Item, places: Sequence[tuple[int, int]]) -> Iterator[Item]:
+    for number, (offset, length) in enumerate(places, 1):
+        yield Item(
+            owner_id=item.owner_id, batch_id=item.batch_id, mailbox=item, offset=offset, length=length,
+            position=item.position + number, name=f"{item.name[:980]} · {number}",
+        )  # fmt: skip
+
+
+def close(taker: Taker, items: Sequence[Item]) -> None:
+    """Store what became of items."""
+    for item in items:
+        item.done_at = taker.now
+    fields = ["outcome", "entry", "file", "done_at", "reason", "found"]
+    Item.objects.for_user(taker.by).bulk_update(items, fields)
+
+
+def keep_texts(texts: Sequence[FileText]) -> None:
+    """Store what was read out of files, in place of what was read before."""
+    fields = ["state", "text", "page_ends", "problem", "facts", "reader", "read_at"]
+    by_file = {one.file_id: one for one in texts}
+    FileText.objects.bulk_create(
+        by_file.values(), update_conflicts=True, unique_fields=["file"], update_fields=fields
+    )

@@ -1,0 +1,157 @@
+"""Reads stored bytes in a child that can be killed; whatever happens to it, the answer is data (R22, R23)."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from apps.core.own_folder import own_folder
+from apps.core.sandbox import Limits, SandboxError, run
+from apps.files import vault
+from apps.files.models import StoredFile
+from apps.files.naming import kept_name
+from apps.intake.parsers.found import ParsedMail, Part, from_json
+
+log = structlog.get_logger("daybook.intake")
+
+FOLDER = "daybook-intake-"
+LIMITS = Limits(
+    memory_bytes=1 << 30, cpu_seconds=8, wall_seconds=10, file_bytes=256 << 20, open_files=64
+)
+# A mailbox is split and read in slices; a slice of a hundred mails may take longer than one file.
+SLICE_LIMITS = Limits(
+    memory_bytes=1 << 30, cpu_seconds=40, wall_seconds=60, file_bytes=256 << 20, open_files=64
+)
+
+
+class NotRead(Exception):  # noqa: N818  the file is kept; only its words are not known
+    """A reader gave no answer. `reason` is a code for `apps.intake.wording`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """A mail and the folder its parts lie in, for as long as the reading lasts."""
+
+    parsed: ParsedMail
+    folder: Path
+
+    def upload_of(self, part: Part) -> PartUpload:
+        return PartUpload(part, folder=self.folder)
+
+
+class PartUpload:
+    """A part of a mail in the shape of an upload, so that it is kept like any other file."""
+
+    def __init__(self, part: Part, *, folder: Path) -> None:
+        self.name = kept_name(part.name)
+        self._path = folder / Path(part.file).name
+        self.size = self._path.stat().st_size
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        with self._path.open("rb") as source:
+            while chunk := source.read(chunk_size or 1 << 20):
+                yield chunk
+
+
+class BytesUpload:
+    """Bytes in the shape of an upload."""
+
+    def __init__(self, content: bytes, *, name: str) -> None:
+        self.name, self.size, self._content = name, len(content), content
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:  # noqa: ARG002  small
+        yield self._content
+
+
+@contextmanager
+def local_path(file: StoredFile) -> Iterator[Path]:
+    """Where a child can read the bytes; a storage without paths is copied for as long as it lasts.
+
+    Raises NotRead when the bytes are gone.
+    """
+    try:
+        place = vault.path_of(file.key)
+    except NotImplementedError:
+        with own_folder(prefix=FOLDER) as folder:
+            copy = folder / "original"
+            with vault.opened(file.key) as source, copy.open("wb") as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+            yield copy
+        return
+    if not place.exists():
+        raise NotRead("bytes_gone")
+    yield place
+
+
+@contextmanager
+def read_mail(file: StoredFile, *, name: str) -> Iterator[Mail]:
+    """Read one mail (.eml, .msg, winmail.dat). Its parts lie in a folder that is gone afterwards.
+
+    Raises NotRead.
+    """
+    with local_path(file) as path, own_folder(prefix=FOLDER) as folder:
+        payload = {"path": str(path), "name": name}
+        answer = _ask("apps.intake.parsers.child:read_mail", payload, limits=LIMITS, cwd=folder)
+        yield Mail(parsed=from_json(answer), folder=folder)
+
+
+def split_mailbox(path: Path) -> list[tuple[int, int]]:
+    """Where each message of an mbox lies: offset and length in bytes, in order. Raises NotRead."""
+    answer = _ask("apps.intake.parsers.child:split_mbox", {"path": str(path)}, limits=SLICE_LIMITS)
+    return [(int(offset), int(length)) for offset, length in answer["messages"]]
+
+
+@contextmanager
+def read_messages(path: Path, places: Sequence[tuple[int, int]]) -> Iterator[list[Mail]]:
+    """Read some messages of an mbox at once. Raises NotRead for all of them together."""
+    with own_folder(prefix=FOLDER) as folder:
+        payload = {"path": str(path), "messages": [list(one) for one in places]}
+        answer = _ask(
+            "apps.intake.parsers.child:read_mbox", payload, limits=SLICE_LIMITS, cwd=folder
+        )
+        yield [Mail(parsed=from_json(one), folder=folder) for one in answer["mails"]]
+
+
+def message_bytes(path: Path, place: tuple[int, int]) -> BytesUpload:
+    """One message of an mbox as a file of its own: its bytes without the line that mboxes put before it."""
+    offset, length = place
+    with path.open("rb") as box:
+        box.seek(offset)
+        return BytesUpload(without_separator(box.read(length)), name="message.eml")
+
+
+def without_separator(message: bytes) -> bytes:
+    """A message without its `From ` line; the quoting `>From ` of its body stays as it is."""
+    if not message.startswith(b"From "):
+        return message
+    first = io.BytesIO(message)
+    first.readline()
+    return first.read()
+
+
+def read_document(file: StoredFile, *, name: str) -> dict[str, Any]:
+    """Words, pages and facts of any other file: `{state, text, page_ends, problem, facts}`. Raises NotRead."""
+    with local_path(file) as path:
+        payload = {"path": str(path), "name": name, "media_type": file.media_type}
+        return dict(
+            _ask("apps.intake.parsers.child_documents:read_document", payload, limits=LIMITS)
+        )
+
+
+def _ask(target: str, payload: dict[str, Any], *, limits: Limits, cwd: Path | None = None) -> Any:
+    try:
+        return run(target, payload, limits=limits, cwd=cwd)
+    except SandboxError as error:
+        log.warning("reader_gave_up", reader=target.rpartition(":")[2], reason=error.reason)
+        raise NotRead(f"reader_{error.reason}") from error

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from apps.audit.services import Event, hold_chain, record, record_many
+from apps.evidence.models import Attachment, Entry
+from apps.evidence.services import undo_entry, withdraw_entry
+from apps.files.models import Origin, StoredFile, StoredFileQuerySet
+from apps.files.naming import kept_name
+from apps.files.refusals import UploadRefused
+from apps.files.services import Upload, store_upload
+from apps.intake.enums import ItemOutcome, Source
+from apps.intake.kinds import JOB_KIND
+from apps.intake.models import Batch, Item
+from apps.jobs import services as jobs
+from apps.jobs.models import Job, JobState
+from apps.plans.models import Plan
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+STEP = 1_000_000  # places between two files, for the messages of a mailbox
+LONGEST_SENTENCE = 400
+
+
+@transaction.atomic
+def open_batch(
+    *, plan: Plan, by: User, now: datetime, source: str, client_token: UUID, origin: str = ""
+) -> Batch:
+    """Begin to take things in together; the same token returns the batch it began."""
+    hold_chain(by.pk)
+    batch, is_new = Batch.objects.get_or_create(
+        owner=by,
+        client_token=client_token,
+        defaults={"plan": plan, "source": Source(source), "origin": origin, "created_at": now},
+    )
+    if is_new:
+        record(about=batch, kind="intake.begun", now=now, facts={"plan": str(plan.pk)})
+    return batch
+
+
+@transaction.atomic
+def add_file(*, batch: Batch, upload: Upload, by: User, now: datetime, name: str = "") -> Item:
+    """Keep the bytes of one file of a batch and let it wait to be read; a refused one says so at once.
+
+    A file that an entry of the plan holds already is a duplicate of that entry. `name` may be a path.
+    """
+    shown = (name or kept_name(upload.name or ""))[-1000:]
+    try:
+        stored = store_upload(upload=upload, by=by, now=now, origin=batch.origin)
+    except UploadRefused as refusal:
+        return refuse(batch=batch, refusal=refusal, now=now, name=shown)
+    return _add(batch, name=shown, file=stored, **_fate(batch, stored, now=now))
+
+
+def _fate(batch: Batch, file: StoredFile, *, now: datetime) -> dict[str, object]:
+    """What is known of a file before it is read: logged already, or it waits."""
+    held = Attachment.objects.for_user(batch.owner_id).present().filter(file=file)
+    entry = Entry.objects.present().filter(plan=batch.plan_id, attachments__in=held).first()
+    if entry is not None:
+        return {"entry": entry, "outcome": ItemOutcome.DUPLICATE, "done_at": now}
+    seen = Item.objects.for_user(batch.owner_id).filter(batch__plan=batch.plan_id, file=file)
+    if seen.filter(outcome__in=[ItemOutcome.OPENED, ItemOutcome.DUPLICATE]).exists():
+        return {"outcome": ItemOutcome.DUPLICATE, "reason": "mailbox_known", "done_at": now}
+    return {}
+
+
+@transaction.atomic
+def refuse(*, batch: Batch, refusal: UploadRefused, now: datetime, name: str = "") -> Item:
+    """Note a file that was not kept, with the sentence that says why."""
+    return _add(
+        batch,
+        name=name or refusal.name or "file",
+        outcome=ItemOutcome.REFUSED,
+        reason=str(refusal.refusal),
+        sentence=refusal.sentence[:LONGEST_SENTENCE],
+        done_at=now,
+    )
+
+
+@transaction.atomic
+def not_opened(*, batch: Batch, now: datetime, name: str) -> Item:
+    """Note a file that could not be opened where it lies."""
+    return _add(
+        batch, name=name[-1000:], outcome=ItemOutcome.FAILED, reason="not_opened", done_at=now
+    )
+
+
+def _add(batch: Batch, **fields: object) -> Item:
+    last = Item.objects.filter(batch=batch).aggregate(last=Max("position"))["last"]
+    position = 0 if last is None else (last // STEP + 1) * STEP
+    return Item.objects.create(owner_id=batch.owner_id, batch=batch, position=position, **fields)  # type: ignore[misc]
+
+
+@transaction.atomic
+def start_reading(*, batch: Batch, by: User, now: datetime) -> Job | None:
+    """Let a worker read what waits; None when nothing does."""
+    if not Item.objects.for_user(by).filter(batch=batch).waiting().exists():
+        return None
+    return jobs.enqueue(kind=JOB_KIND, about=batch, by=by, now=now)
+
+
+def job_of(batch: Batch) -> Job | None:
+    """The newest job that reads a batch."""
+    found = Job.objects.for_user(batch.owner_id).filter(kind=JOB_KIND, about_id=batch.pk)
+    return found.order_by("-created_at", "-id").first()
+
+
+@transaction.atomic
+def stop_reading(*, batch: Batch, by: User, now: datetime) -> None:
+    """Stop after the file that is being read: what waits is marked as stopped, what was read stays."""
+    job = job_of(batch)
+    if job is not None:
+        jobs.ask_to_cancel(job=job, now=now)
+    waiting = Item.objects.for_user(by).filter(batch=batch, outcome=ItemOutcome.WAITING)
+    waiting.update(outcome=ItemOutcome.CANCELLED, done_at=now)
+
+
+@transaction.atomic
+def go_on_reading(*, batch: Batch, by: User, now: datetime) -> None:
+    """Take up what was stopped or did not work."""
+    again = [ItemOutcome.CANCELLED, ItemOutcome.FAILED]
+    found = Item.objects.for_user(by).filter(batch=batch, outcome__in=again).exclude(file=None)
+    found.update(outcome=ItemOutcome.WAITING, done_at=None, attempts=0, reason="")
+    job = job_of(batch)
+    if job is not None and job.state in {JobState.FAILED, JobState.CANCELLED}:
+        jobs.retry(job=job, now=now)
+    else:
+        start_reading(batch=batch, by=by, now=now)
+
+
+@transaction.atomic
+def say_origin_of_batch(*, batch: Batch, by: User, now: datetime, origin: str) -> int:
+    """One answer for everything of a batch nobody has answered for; returns for how many files.
+
+    Only the answer is stored, never that a question or a warning was shown.
+    """
+    hold_chain(by.pk)
+    answer = Origin(origin)
+    Batch.objects.for_user(by).filter(pk=batch.pk).update(origin=answer)
+    batch.origin = answer
+    files = list(files_of(batch).filter(origin=""))
+    StoredFile.objects.for_user(by).filter(pk__in=[one.pk for one in files]).update(origin=answer)
+    record_many(
+        [Event(about=one, kind="file.origin", facts={"origin": str(answer)}) for one in files],
+        now=now,
+    )
+    return len(files)
+
+
+def files_of(batch: Batch) -> StoredFileQuerySet:
+    """Every file of a batch: what came in, and what was found inside."""
+    entries = Item.objects.filter(batch=batch).exclude(entry=None).values("entry")
+    inside = Attachment.objects.present().filter(entry__in=entries).values("file")
+    came = Item.objects.filter(batch=batch).exclude(file=None).values("file")
+    mine = StoredFile.objects.for_user(batch.owner_id)
+    return mine.filter(pk__in=inside) | mine.filter(pk__in=came)
+
+
+@transaction.atomic
+def point_instead_of_batch(*, batch: Batch, by: User, now: datetime) -> None:
+    """Let a batch leave reference cards only: what was logged becomes one, what waits will be one."""
+    Batch.objects.for_user(by).filter(pk=batch.pk).update(points_only=True)
+    batch.points_only = True
+    made = Item.objects.for_user(by).filter(batch=batch, outcome=ItemOutcome.ENTRY)
+    made.exclude(entry=None).update(outcome=ItemOutcome.WAITING, done_at=None, attempts=0)
+    start_reading(batch=batch, by=by, now=now)
+
+
+def undo_batch(*, batch: Batch, by: User, now: datetime, why: str) -> int:
+    """Take back the entries a batch made: removed while undo is open, else withdrawn with `why`. Returns how many."""
+    stop_reading(batch=batch, by=by, now=now)
+    made = Item.objects.for_user(by).filter(batch=batch, outcome=ItemOutcome.ENTRY)
+    entries = [item.entry for item in made.select_related("entry") if item.entry is not None]
+    for entry in entries:
+        _take_back(entry, by=by, now=now, why=why)
+    Batch.objects.for_user(by).filter(pk=batch.pk).update(undone_at=now)
+    return len(entries)
+
+
+@transaction.atomic
+def _take_back(entry: Entry, *, by: User, now: datetime, why: str) -> None:
+    if not undo_entry(entry=entry, by=by, now=now):
+        withdraw_entry(entry=entry, by=by, now=now, why=why)
+
+
+def take_in(
+    *, plan: Plan, uploads: Iterable[Upload], by: User, now: datetime, client_token: UUID,
+    dropped: Iterable[UploadRefused] = (), origin: str = "",
+) -> Batch:  # fmt: skip
+    """Files of one form as one batch, each kept by itself, and a worker woken for them."""
+    batch = open_batch(
+        plan=plan, by=by, now=now, source=Source.FILES, client_token=client_token, origin=origin
+    )
+    if Item.objects.filter(batch=batch).exists():  # the form was sent twice
+        return batch
+    for upload in uploads:
+        add_file(batch=batch, upload=upload, by=by, now=now)
+    for refusal in dropped:
+        refuse(batch=batch, refusal=refusal, now=now)
+    start_reading(batch=batch, by=by, now=now)
+    return batch

@@ -1,0 +1,177 @@
+"""Takes in a batch: claim the job, read a file or a hundred messages in a child, log, go on (R15 to R17, R22).
+
+Every file ends with an outcome. One that kills its reader is kept unread; the others do not notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db.models import F
+
+from apps.accounts.models import User
+from apps.core.owner_scope import owner_scope
+from apps.evidence.recording import AT_MOST
+from apps.intake import documents, entries
+from apps.intake.entries import Taker
+from apps.intake.enums import ItemOutcome
+from apps.intake.kinds import JOB_KIND, Reader, reader_of
+from apps.intake.models import Batch, Item
+from apps.intake.reading import NotRead, local_path, read_mail, read_messages, split_mailbox
+from apps.jobs import process as jobs
+from apps.jobs import services as job_services
+from apps.jobs.models import Job, JobState
+
+log = structlog.get_logger("daybook.intake")
+Clock = Callable[[], datetime]
+
+MOST_ATTEMPTS = 3  # of one item, by workers that died with it
+LONGEST = timedelta(seconds=120)  # then another job goes on: below the worker's limit
+
+
+def run_batch(job_id: UUID, *, clock: Clock) -> None:
+    """Take in what waits, if no other worker does. Every ending is a state of the job."""
+    job = jobs.claim(job_id, now=clock())
+    if job is None:
+        return
+    try:
+        _Taking(job, clock=clock).run()
+    except SoftTimeLimitExceeded:
+        jobs.finish(job, state=JobState.FAILED, now=clock(), error="too_long")
+    except Exception as error:  # noqa: BLE001  a job ends as a row that says so, whatever broke
+        log.warning("intake_failed", job=str(job_id), error=type(error).__name__)
+        jobs.finish(job, state=JobState.FAILED, now=clock(), error="unexpected")
+
+
+class _Taking:
+    """One job's work on one batch."""
+
+    def __init__(self, job: Job, *, clock: Clock) -> None:
+        self.job, self.clock, self.begun = job, clock, clock()
+        with owner_scope(job.owner_id):
+            self.by = User.objects.get(pk=job.owner_id)
+            batches = Batch.objects.for_user(self.by).select_related("plan")
+            self.batch = batches.get(pk=job.about_id)
+
+    def taker(self) -> Taker:
+        return Taker(batch=self.batch, plan=self.batch.plan, by=self.by, now=self.clock())
+
+    def run(self) -> None:
+        while items := self._next():
+            if not self._report():
+                jobs.finish(self.job, state=JobState.CANCELLED, now=self.clock())
+                return
+            self._take(items)
+            if self.clock() - self.begun > LONGEST:
+                break
+        self._finish()
+
+    def _next(self) -> list[Item]:
+        """The next file, or up to a hundred messages of one mailbox; attempts are counted before it is read."""
+        with owner_scope(self.by.pk):
+            waiting = Item.objects.for_user(self.by).filter(batch=self.batch).waiting()
+            waiting = waiting.select_related("file", "entry", "mailbox__file")
+            first = waiting.first()
+            if first is None:
+                return []
+            found = [first]
+            if first.mailbox_id and not first.attempts and first.entry is None:
+                same = waiting.filter(mailbox=first.mailbox_id, attempts=0, entry=None)
+                found = list(same[:AT_MOST]) or found
+            chosen = Item.objects.for_user(self.by).filter(pk__in=[one.pk for one in found])
+            chosen.update(attempts=F("attempts") + 1)
+        return found
+
+    def _report(self) -> bool:
+        with owner_scope(self.by.pk):
+            tally = Item.objects.for_user(self.by).filter(batch=self.batch).tally()
+        total = sum(tally.values())
+        done = total - tally.get(ItemOutcome.WAITING, 0)
+        return jobs.report(self.job, now=self.clock(), done=done, total=total)
+
+    def _finish(self) -> None:
+        """End this job; another one goes on with what is left or came meanwhile."""
+        with owner_scope(self.by.pk):
+            now = self.clock()
+            ended = jobs.finish(self.job, state=JobState.DONE, now=now)
+            left = Item.objects.for_user(self.by).filter(batch=self.batch).waiting()
+            if ended and left.exists():
+                job_services.enqueue(kind=JOB_KIND, about=self.batch, by=self.by, now=now)
+
+    def _take(self, items: Sequence[Item]) -> None:
+        first = items[0]
+        try:
+            if first.attempts >= MOST_ATTEMPTS:
+                raise NotRead("reader_crash")  # noqa: TRY301  the same ending as a reader that gave up
+            if first.entry is not None:
+                self._point(first)
+            elif first.mailbox is not None:
+                self._messages(first.mailbox, items)
+            else:
+                self._file(first)
+        except NotRead as failure:
+            self._unread(items, reason=failure.reason)
+
+    def _file(self, item: Item) -> None:
+        reader = {
+            Reader.MAIL: self._mail,
+            Reader.MAILBOX: self._mailbox,
+            Reader.DOCUMENT: self._document,
+        }[reader_of(item.name)]
+        reader(item)
+
+    def _mail(self, item: Item) -> None:
+        if item.file is None:
+            raise NotRead("bytes_gone")
+        with read_mail(item.file, name=item.name) as mail, owner_scope(self.by.pk):
+            entries.log_mails(self.taker(), [(item, mail)])
+
+    def _mailbox(self, item: Item) -> None:
+        if item.file is None:
+            raise NotRead("bytes_gone")
+        with local_path(item.file) as path:
+            places = split_mailbox(path)
+        if not places:
+            raise NotRead("no_messages")
+        with owner_scope(self.by.pk):
+            entries.open_mailbox(self.taker(), item, places)
+
+    def _messages(self, mailbox: Item, items: Sequence[Item]) -> None:
+        if mailbox.file is None:
+            raise NotRead("bytes_gone")
+        places = [(one.offset or 0, one.length or 0) for one in items]
+        with (
+            local_path(mailbox.file) as path,
+            read_messages(path, places) as found,
+            owner_scope(self.by.pk),
+        ):
+            entries.log_mails(self.taker(), list(zip(items, found, strict=True)), mailbox=path)
+
+    def _document(self, item: Item) -> None:
+        if item.file is None:
+            raise NotRead("bytes_gone")
+        text = documents.read_text(item.file, name=item.name, now=self.clock())
+        with owner_scope(self.by.pk):
+            entries.log_document(self.taker(), item, text)
+
+    def _point(self, item: Item) -> None:
+        with owner_scope(self.by.pk):
+            if item.entry is not None:
+                entries.point_at(self.taker(), item, item.entry)
+
+    def _unread(self, items: Sequence[Item], *, reason: str) -> None:
+        """A slice whose reader gave up is read message by message, so that one bad mail costs only itself."""
+        if len(items) > 1:
+            for item in items:
+                self._take([item])
+            return
+        item = items[0]
+        with owner_scope(self.by.pk):
+            if item.mailbox is not None and item.mailbox.file is not None:
+                with local_path(item.mailbox.file) as path:
+                    entries.cut_out(self.taker(), item, mailbox=path)
+            entries.log_unread(self.taker(), item, reason=reason)

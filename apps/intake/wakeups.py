@@ -1,0 +1,39 @@
+"""Whom intake wakes, and what it hears of: registered once Django is ready."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from apps.accounts.models import User
+from apps.core.owner_scope import owner_scope
+from apps.evidence.linking import register_arrived
+from apps.files.models import StoredFile
+from apps.intake.kinds import JOB_KIND, TEXT_JOB_KIND
+from apps.jobs import registry
+from apps.jobs.models import Job
+from apps.jobs.process import send
+from apps.jobs.services import enqueue
+
+
+def register() -> None:
+    registry.register(JOB_KIND, wake_taker)
+    registry.register(TEXT_JOB_KIND, wake_reader)
+    register_arrived(read_later)
+
+
+def wake_taker(job: Job) -> None:
+    send("apps.intake.tasks.take_in", str(job.pk))
+
+
+def wake_reader(job: Job) -> None:
+    send("apps.intake.tasks.read_files", str(job.pk))
+
+
+def read_later(owner_id: UUID, file_ids: list[UUID], now: datetime) -> None:
+    """Files became proof of something: those whose words are not known yet are read by a worker."""
+    with owner_scope(owner_id):
+        unread = StoredFile.objects.for_user(owner_id).filter(pk__in=file_ids, text=None)
+        if unread.exists():
+            owner = User.objects.get(pk=owner_id)
+            enqueue(kind=TEXT_JOB_KIND, about=owner, by=owner, now=now)
