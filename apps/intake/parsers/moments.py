@@ -22,6 +22,7 @@ WORD: Final = r"[^\W\d_]{2,16}"
 NTH: Final = r"(?:st|nd|rd|th|er|\.|º|ª|:a|:e)?"
 SEARCHED: Final = 2_000  # characters of a line in which a date is looked for
 
+WORD_START = re.compile(r"(?<![\w/.:$€£#-])[\w~]|(?<=[\u3040-\u9fff\uac00-\ud7a3])\d")
 ISO = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<s>[-/.])\s?(?P<m>\d{1,2})(?P=s)\s?(?P<d>\d{1,2})(?!\d)")
 COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?![\d.])")
 IDEOGRAPHS = re.compile(
@@ -30,10 +31,12 @@ IDEOGRAPHS = re.compile(
 NUMERIC = re.compile(
     r"(?<!\d)(?P<a>\d{1,2})(?P<s>[-/.])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>\d{4}|\d{2})(?![\d/])"
 )
-SLASHED = re.compile(r"(?!24/7)(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})(?![\d/.%])(?!\s(?:of|th|hour|day)\b)")
+SLASHED = re.compile(
+    r"(?!24/7)(?P<a>\d{1,2})(?P<s>/)(?P<b>\d{1,2})(?![\d/.%])(?!\s(?:of\b|hour|day|time|done\b))"
+)
 DOTTED = re.compile(r"(?P<a>\d{1,2})(?P<s>\.)\s?(?P<b>\d{1,2})\.(?=\s|$|[:,;)–—-])")
 YEAR_TAIL: Final = (
-    r"(?:[\s,./-]{0,3}(?:del?\s)?(?P<y>(?:19|20)\d{2}|['’]\d{2}|(?<=[-/])\d{2})(?![\d:]))?"
+    r"(?:[\s,./-]{0,3}(?:del?\s)?(?P<y>(?:19|20)\d{2}|['’]\d{2}|(?<=[-/])\d{2})(?!\d|:\d))?"
 )
 DAY_MONTH = re.compile(
     rf"(?P<d>\d{{1,2}}){NTH}(?:\s?(?:-|–|—|to|bis|until)\s?(?P<d2>\d{{1,2}}){NTH})?"
@@ -42,7 +45,7 @@ DAY_MONTH = re.compile(
 MONTH_DAY = re.compile(
     rf"(?P<mon>{WORD})\.?[\s-]{{1,3}}(?:the\s)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?"
     rf"(?:\s?(?:-|–|—|to)\s?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)?(?!\w|[:.]\d|%|\s?[ap]m\b)"
-    r"(?:,?\s{0,2}(?<=[\s,])(?P<y>(?:19|20)\d{2})(?![\d:]))?"
+    r"(?:,?\s{0,2}(?<=[\s,])(?P<y>(?:19|20)\d{2})(?!\d|:\d))?"
 )
 MONTH_YEAR = re.compile(rf"(?P<mon>{WORD})\.?,?\s{{0,3}}(?:del?\s)?(?P<y>(?:19|20)\d\d)(?!\d)")
 ISO_WEEK = re.compile(r"(?:(?P<y>20\d\d)[-\s]?W|(?:KW|CW|wk|week)\.?\s?)(?P<w>\d{1,2})(?!\d)", re.I)
@@ -60,8 +63,11 @@ LEAD = re.compile(
     r"(?:the\s|on\s|am\s|le\s|el\s|den\s)?",
     re.IGNORECASE,
 )
-DAY_NAME = re.compile(r"(?P<name>[^\W\d_]{2,16}(?:-[^\W\d_]{5})?)[.,]{0,2}(?:\s(?:the|den|d\.)\s|\s)")
+DAY_NAME = re.compile(
+    r"(?P<name>[^\W\d_]{2,16}(?:-[^\W\d_]{5})?)[.,]{0,2}(?:\s(?:the|den|d\.)\s|\s)"
+)
 DAY_NAME_AFTER = re.compile(r"\s?[(（]?(?P<name>[^\W\d_]{2,14})\.?[)）]?(?=[\s,:.)\-–—]|$)")
+ALONE = re.compile(r"\s{0,2}(?:[-–—:|,.)\]]|\Z)")
 AT = re.compile(
     r"(?:\s?[,T@]\s?|\s(?:at|um|à|kl\.?|klo|om|alle|ore|às|o|v|в|-|–)\s|\s)", re.IGNORECASE
 )
@@ -126,9 +132,11 @@ def read_at(text: str, position: int, context: Context) -> Reading | None:
     lead = LEAD.match(text, position)
     start = lead.end() if lead else position
     for begin, weekday in _starts(text, start, context):
-        core = _core(text, begin, context, weekday)
+        core = _core(text, begin, context) or (
+            _near(text, begin, context) if weekday is None else None
+        )
         if core is not None:
-            return _dressed(text, position, core, lead, weekday, context)
+            return _dressed(text, core, context, begins=position, lead=lead, weekday=weekday)
     return None
 
 
@@ -142,7 +150,7 @@ def find(text: str, context: Context) -> Reading | None:
 
 
 def _word_starts(text: str) -> Iterator[int]:
-    return (found.start() for found in re.finditer(r"(?<![\w/.:$€£#-])[\w~]", text))
+    return (found.start() for found in WORD_START.finditer(text))
 
 
 def _starts(text: str, start: int, context: Context) -> Iterator[tuple[int, int | None]]:
@@ -156,12 +164,12 @@ def _starts(text: str, start: int, context: Context) -> Iterator[tuple[int, int 
 
 
 def _dressed(
-    text: str, position: int, core: _Core, lead: re.Match[str] | None, weekday: int | None, context: Context,
+    text: str, core: _Core, context: Context, *, begins: int, lead: re.Match[str] | None, weekday: int | None,
 ) -> Reading:  # fmt: skip
     ends, after = _weekday_after(text, core.ends, context)
     core = _checked_by_weekday(core, weekday if weekday is not None else after)
     reading = Reading(
-        day=core.day, precision=core.precision, begins=position, ends=ends,
+        day=core.day, precision=core.precision, begins=begins, ends=ends,
         other=core.other, notes=core.notes,
     )  # fmt: skip
     if lead and lead["week"]:
@@ -209,13 +217,13 @@ def _timed(text: str, reading: Reading) -> Reading:
     return replace(reading, at=clock.at, offset=clock.offset, ends=clock.ends)
 
 
-def _core(text: str, begin: int, context: Context, weekday: int | None) -> _Core | None:
+def _core(text: str, begin: int, context: Context) -> _Core | None:
     for pattern, make in FORMS:
         found = pattern.match(text, begin)
         core = make(found, context) if found else None
         if core is not None:
             return core
-    return None if weekday is not None else _near(text, begin, context)
+    return None
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -243,7 +251,7 @@ def latest(month: int, day: int, context: Context) -> date | None:
     return None
 
 
-def _placed(year: str | None, month: int, day: int, context: Context) -> date | None:
+def _placed(year: str | None, month: int, day: int, *, context: Context) -> date | None:
     if year:
         return _date(_full_year(year, context), month, day)
     return latest(month, day, context)
@@ -253,8 +261,8 @@ def _ordered(found: re.Match[str], context: Context) -> _Core | None:
     """Two numbers: day and month in an order that the numbers, the dots, or only the reader's habit decide."""
     groups = found.groupdict()
     first, second, year = int(found["a"]), int(found["b"]), groups.get("y")
-    day_month = _placed(year, second, first, context)
-    month_day = _placed(year, first, second, context)
+    day_month = _placed(year, second, first, context=context)
+    month_day = _placed(year, first, second, context=context)
     notes = () if year else ("year_assumed",)
     if found["s"] == ".":
         month_day = None
@@ -268,7 +276,7 @@ def _ordered(found: re.Match[str], context: Context) -> _Core | None:
 
 
 def _numbered(found: re.Match[str], context: Context) -> _Core | None:
-    day = _placed(found["y"], int(found["m"]), int(found["d"]), context)
+    day = _placed(found["y"], int(found["m"]), int(found["d"]), context=context)
     notes = () if found["y"] else ("year_assumed",)
     return _Core(day=day, ends=found.end(), notes=notes) if day else None
 
@@ -278,15 +286,15 @@ def _worded(found: re.Match[str], context: Context) -> _Core | None:
     if month is None:
         return None
     notes = () if found["y"] else ("year_assumed",)
-    day = _placed(found["y"], month, int(found["d"]), context)
+    day = _placed(found["y"], month, int(found["d"]), context=context)
     if day is None:
         return None
     if found["d2"] and int(found["d2"]) > int(found["d"]):
-        return _range(day, int(found["d2"]) - int(found["d"]), found.end(), notes)
+        return _range(day, int(found["d2"]) - int(found["d"]), ends=found.end(), notes=notes)
     return _Core(day=day, ends=found.end(), notes=notes)
 
 
-def _range(day: date, days: int, ends: int, notes: tuple[str, ...]) -> _Core:
+def _range(day: date, days: int, *, ends: int, notes: tuple[str, ...]) -> _Core:
     """Several days: their middle and "about" for up to a week, else the month."""
     if days > 6:
         return _Core(day=day, precision=Precision.MONTH, ends=ends, notes=notes)
@@ -360,8 +368,8 @@ def _near(text: str, begin: int, context: Context) -> _Core | None:
         day = context.today - timedelta(days=NEAR_DAYS[word])
         return _Core(day=day, ends=found.end(), notes=("relative",))
     weekday = _weekdays(context).get(word)
-    if weekday is None:
-        return None
+    if weekday is None or (len(word) <= month_words.SHORT and not ALONE.match(text, found.end())):
+        return None  # "Sun is out" is about the weather
     if context.week_of is not None:
         return _Core(day=context.week_of + timedelta(days=weekday), ends=found.end())
     return _last_weekday(weekday, found.end(), context, is_this=True)

@@ -19,7 +19,7 @@ MONTHS: Final = {
     "sv": "januari,jan|februari,feb,febr|mars,mar|april,apr|maj|juni,jun|juli,jul|augusti,aug|september,sep,sept|oktober,okt|november,nov|december,dec",
     "da": "januar,jan|februar,feb|marts,mar|april,apr|maj|juni,jun|juli,jul|august,aug|september,sep,sept|oktober,okt|november,nov|december,dec",
     "no": "januar,jan|februar,feb|mars,mar|april,apr|mai|juni,jun|juli,jul|august,aug|september,sep,sept|oktober,okt|november,nov|desember,des",
-    "fi": "tammikuuta,tammikuu,tammi|helmikuuta,helmikuu,helmi|maaliskuuta,maaliskuu,maalis|huhtikuuta,huhtikuu,huhti|toukokuuta,toukokuu,touko|kesäkuuta,kesäkuu,kesä|heinäkuuta,heinäkuu,heinä|elokuuta,elokuu,elo|syyskuuta,syyskuu,syys|lokakuuta,lokakuu,loka|marraskuuta,marraskuu,marras|joulukuuta,joulukuu,joulu",
+    "fi": "tammikuuta,tammikuu,tammi,tammik|helmikuuta,helmikuu,helmi,helmik|maaliskuuta,maaliskuu,maalis,maalisk|huhtikuuta,huhtikuu,huhti,huhtik|toukokuuta,toukokuu,touko,toukok|kesäkuuta,kesäkuu,kesä,kesäk|heinäkuuta,heinäkuu,heinä,heinäk|elokuuta,elokuu,elo,elok|syyskuuta,syyskuu,syys,syysk|lokakuuta,lokakuu,loka,lokak|marraskuuta,marraskuu,marras,marrask|joulukuuta,joulukuu,joulu,jouluk",
     "cs": "ledna,leden,led|února,únor,úno|března,březen,bře|dubna,duben,dub|května,květen,kvě|června,červen,čvn|července,červenec,čvc|srpna,srpen,srp|září,zář|října,říjen,říj|listopadu,listopad,lis|prosince,prosinec,pro",
     "tr": "ocak,oca|şubat,şub|mart,mar|nisan,nis|mayıs,may|haziran,haz|temmuz,tem|ağustos,ağu|eylül,eyl|ekim,eki|kasım,kas|aralık,ara",
     "ru": "января,январь,янв|февраля,февраль,фев,февр|марта,март,мар|апреля,апрель,апр|мая,май|июня,июнь,июн|июля,июль,июл|августа,август,авг|сентября,сентябрь,сен,сент|октября,октябрь,окт|ноября,ноябрь,ноя,нояб|декабря,декабрь,дек",
@@ -44,7 +44,9 @@ WEEKDAYS: Final = {
 }
 # Languages that write the month first when a date is all numbers; elsewhere the day or the year leads.
 MONTH_FIRST_PLACES: Final = frozenset({"en-us", "en-ph", "es-us"})
-SHORT: Final = 4  # an abbreviation has at most this many letters; the first form is always the full one
+SHORT: Final = (
+    4  # an abbreviation has at most this many letters; the first form is always the full one
+)
 
 
 @cache

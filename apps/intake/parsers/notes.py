@@ -95,6 +95,8 @@ class _Line:
 class _State:
     """What the lines above lend to the next."""
 
+    context: Context
+    zone: str
     heading: Reading | None = None
     heading_level: int = 0
     words: str = ""
@@ -117,10 +119,10 @@ def read_notes(
     today = now.astimezone(ZoneInfo(zone)).date()
     context = Context(today=today, day_first=day_first, languages=languages)
     context = _settled(text, context)
-    state = _State()
+    state = _State(context=context, zone=zone)
     lines = text.splitlines(keepends=True)
-    is_cut = _walk(lines, state, context, zone)
-    _close_heading(state, context, zone)
+    is_cut = _walk(lines, state)
+    _close_heading(state)
     return Notes(parts=tuple(state.parts), entries=tuple(state.entries), is_cut=is_cut)
 
 
@@ -134,25 +136,25 @@ def _settled(text: str, context: Context) -> Context:
     return replace(context, day_first=day_first, is_order_certain=True)
 
 
-def _walk(lines: Sequence[str], state: _State, context: Context, zone: str) -> bool:
+def _walk(lines: Sequence[str], state: _State) -> bool:
     """Turn lines into parts. Answers whether the rest was put into one last entry."""
     at = 0
     while at < len(lines):
         if len(state.entries) >= MOST_ENTRIES:
-            rest = _line("".join(lines[at:]), at + 1, context)
-            _add_entry([replace(rest, reading=None)], state, context, zone, last=len(lines))
+            rest = _line("".join(lines[at:]), at + 1, state.context)
+            _add_entry([replace(rest, reading=None)], state, last=len(lines))
             return True
-        here = _in_week(context, state)
+        here = _in_week(state)
         line = _line(lines[at], at + 1, here)
         if line.is_blank or UNDERLINE.match(line.source.strip()):
             state.parts.append(_part("blank", [line]))
             at += 1
         elif _is_heading(line, lines, at):
-            _open_heading(line, state, context, zone)
+            _open_heading(line, state)
             at += 1
         else:
-            block = [line, *_continuation(lines, at, line, here)]
-            _add_entry(block, state, here, zone)
+            block = [line, *_continuation(lines, line, here)]
+            _add_entry(block, state)
             at += len(block)
     return False
 
@@ -192,12 +194,12 @@ def _month_alone(body: str, context: Context) -> Reading | None:
     )  # fmt: skip
 
 
-def _in_week(context: Context, state: _State) -> Context:
+def _in_week(state: _State) -> Context:
     """Weekdays below "w/c 3 March" are days of that week."""
     heading = state.heading
     if heading is None or heading.precision is not Precision.ABOUT:
-        return context
-    return replace(context, week_of=heading.day - timedelta(days=heading.day.weekday()))
+        return state.context
+    return replace(state.context, week_of=heading.day - timedelta(days=heading.day.weekday()))
 
 
 def _is_heading(line: _Line, lines: Sequence[str], at: int) -> bool:
@@ -213,13 +215,13 @@ def _is_heading(line: _Line, lines: Sequence[str], at: int) -> bool:
     return ends_with_colon and len(line.body) <= COLON_LINE and bool(below.strip())
 
 
-def _open_heading(line: _Line, state: _State, context: Context, zone: str) -> None:
+def _open_heading(line: _Line, state: _State) -> None:
     level = line.level or LOWEST
     words = line.body.strip(NOISE)
     if state.pending is not None and line.reading is None and level >= state.level:
         words = f"{state.words} / {words}"  # "3 March", then "Wins:": both stand above what follows
         state.pending = None
-    _close_heading(state, context, zone)
+    _close_heading(state)
     state.above = None
     if line.reading is not None:
         state.heading, state.heading_level = line.reading, level
@@ -231,23 +233,21 @@ def _open_heading(line: _Line, state: _State, context: Context, zone: str) -> No
     state.pending = part
 
 
-def _close_heading(state: _State, context: Context, zone: str) -> None:
+def _close_heading(state: _State) -> None:
     """A heading with nothing below it is itself what was written: it becomes an entry."""
     part, state.pending = state.pending, None
     if part is None:
         return
-    line = _line(part.source, part.first_line, context)
+    line = _line(part.source, part.first_line, state.context)
     words = line.body.strip(NOISE) or part.source.strip()
-    proposed = _proposed(words, line.reading, "line", [line], zone, under="")
+    proposed = _proposed(words, [line], zone=state.zone, reading=line.reading, date_from="line")
     state.entries.append(proposed)
 
 
-def _continuation(
-    lines: Sequence[str], at: int, first: _Line, context: Context
-) -> Iterator[_Line]:
+def _continuation(lines: Sequence[str], first: _Line, context: Context) -> Iterator[_Line]:
     """Following lines that belong to the same thought: wrapped or indented, no bullet, no date of their own."""
     before = first
-    for below in range(at + 1, len(lines)):
+    for below in range(first.number, len(lines)):
         line = _line(lines[below], below + 1, context)
         if line.is_blank or line.bullet or line.level or line.reading:
             return
@@ -266,11 +266,9 @@ def _is_wrapped(before: _Line, line: _Line) -> bool:
     return not words.endswith((".", "!", "?", "。", ":", ";")) or line.body[:1].islower()
 
 
-def _add_entry(
-    block: list[_Line], state: _State, context: Context, zone: str, last: int | None = None
-) -> None:
+def _add_entry(block: list[_Line], state: _State, *, last: int | None = None) -> None:
     first = block[0]
-    reading, date_from, ends = _date_of(first, state, context)
+    reading, date_from, ends = _date_of(first, state)
     words = [first.body[ends:], *(line.body for line in block[1:])]
     statement = "\n".join(part for part in words if part.strip()).strip()
     if date_from == "line":
@@ -279,16 +277,14 @@ def _add_entry(
         state.above = None
     state.pending = None
     proposed = _proposed(
-        statement or first.source.strip(), reading, date_from, block, zone, under=state.words
-    )
+        statement or first.source.strip(), block, zone=state.zone, reading=reading, date_from=date_from, under=state.words,
+    )  # fmt: skip
     proposed = replace(proposed, last_line=last or proposed.last_line)
     state.entries.append(proposed)
     state.parts.append(replace(_part("entry", block), last_line=proposed.last_line))
 
 
-def _date_of(
-    line: _Line, state: _State, context: Context
-) -> tuple[Reading | None, DateFrom, int]:
+def _date_of(line: _Line, state: _State) -> tuple[Reading | None, DateFrom, int]:
     """Whose date a line has, and how many of its characters are that date and its separator."""
     if line.reading is not None:
         return line.reading, "line", _cut(line.body, line.reading)
@@ -296,7 +292,7 @@ def _date_of(
         return replace(state.above, at=None), "above", 0
     if state.heading is not None:
         return _with_own_time(line.body, state.heading)
-    mention = find(line.body, context)
+    mention = find(line.body, state.context)
     if mention is not None:
         return mention, "mention", 0
     return None, "none", 0
@@ -316,7 +312,8 @@ def _cut(body: str, reading: Reading) -> int:
     ends = reading.ends
     if body[ends : ends + 1] in {"*", "_"}:
         ends += len(body[ends : ends + 3]) - len(body[ends : ends + 3].lstrip("*_"))
-    in_figures = not any(letter.isalpha() for letter in body[reading.begins : reading.ends])
+    words = body[reading.begins : reading.ends].strip()
+    in_figures = not re.search(r"[^\W\d_]", words) or (" " not in words and words[:1].isdigit())
     separator = SEPARATOR.match(body, ends)
     if separator is None or not (in_figures or FIRM.match(body, ends)):
         return 0
@@ -324,7 +321,7 @@ def _cut(body: str, reading: Reading) -> int:
 
 
 def _proposed(
-    statement: str, reading: Reading | None, date_from: DateFrom, block: list[_Line], zone: str, *, under: str,
+    statement: str, block: list[_Line], *, zone: str, reading: Reading | None, date_from: DateFrom, under: str = "",
 ) -> Proposed:  # fmt: skip
     other = replace(reading, day=reading.other) if reading and reading.other else None
     return Proposed(
