@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.accounts.password_forms import in_our_words
+from apps.accounts.password_forms import HOW_LONG, in_our_words
 from apps.accounts.workmail import looks_like_work
 from apps.accounts.zones import zone_choices
 from apps.core.forms import DaybookForm, TextField
@@ -72,7 +72,7 @@ class FirstAccountForm(DaybookForm):
         label=_("Password"),
         max_length=1000,
         strip=False,
-        help_text=_("At least 10 characters; a few words in a row are good."),
+        help_text=HOW_LONG,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     zone = ZoneField()

@@ -11,9 +11,9 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
 )
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext_lazy as _
 
+HOW_LONG = _("At least 10 characters; a few words in a row are good.")
 LABELS = {
     "login": _("E-mail address"),
     "email": _("E-mail address"),
@@ -30,7 +30,7 @@ def in_our_words(form: forms.BaseForm) -> None:
         field.label = LABELS.get(name, field.label)
         field.widget.attrs.pop("placeholder", None)
     if "password1" in form.fields:
-        form.fields["password1"].help_text = " ".join(password_validators_help_texts())
+        form.fields["password1"].help_text = HOW_LONG
 
 
 class ChangeForm(ChangePasswordForm):  # type: ignore[misc]

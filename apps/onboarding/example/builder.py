@@ -239,7 +239,7 @@ def _entry(making: _Making, at: datetime, *, one: Mapping[str, Any], place: int)
         original_words=one.get("original_words", ""),
         happened=exactly(happened, zone=making.plan.zone),
         client_token=uuid5(NAMESPACE_OID, f"{making.plan.pk} {place}"),
-        details=_details(one, happened=happened),
+        details=_details(making, one, happened=happened),
         goals=[making.goals[number] for number in one.get("goals", ()) if number in making.goals],
         people=[making.people[key] for key in one.get("people", ())],
     )
@@ -249,8 +249,13 @@ def _entry(making: _Making, at: datetime, *, one: Mapping[str, Any], place: int)
     making.decided.setdefault(one.get("audience", Audience.PANEL), []).append(entry)
 
 
-def _details(one: Mapping[str, Any], *, happened: datetime) -> dict[str, Any] | None:
+def _details(
+    making: _Making, one: Mapping[str, Any], *, happened: datetime
+) -> dict[str, Any] | None:
+    """The fields of the entry's kind; `told_back = 27` becomes `told_date`, that many working days ago."""
     detail = dict(one.get("detail", {}))
+    for name in [name for name in detail if name.endswith("_back")]:
+        detail[name.removesuffix("_back") + "_date"] = making.day(detail.pop(name))
     if one["kind"] == "email":
         detail["sent_at"] = happened
     for name in ("value", "target"):
