@@ -1,0 +1,169 @@
+"""The HTML of a mail made inert: nothing is loaded, nothing runs, nothing leads away; and the words of such HTML.
+
+nh3 (ammonia) parses as browsers do and keeps only what is listed here. What it writes is regular (attributes in double
+quotes, `<` and `>` escaped inside them), so the few steps after it may use patterns.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from dataclasses import dataclass
+
+import inscriptis
+import nh3
+
+from apps.intake.parsers.charsets import keepable
+from apps.intake.parsers.found import TEXT_LIMIT, Link
+
+HTML_LIMIT = 2_000_000  # characters that are cleaned
+TABLES_LIMIT = 300_000  # characters that are laid out; longer HTML gives its words without tables
+LINKS_LIMIT = 500
+TARGET_LIMIT = 2_000
+
+_TAGS = {
+    "a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption",
+    "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em",
+    "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i",
+    "img", "ins", "kbd", "li", "main", "mark", "nav", "ol", "p", "pre", "q", "s", "samp", "section",
+    "small", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
+    "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "*": {"dir", "lang", "align", "valign", "style"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "font": {"color", "face", "size"},
+    "ol": {"start", "type"},
+    "table": {"border", "cellpadding", "cellspacing", "width"},
+    "td": {"colspan", "rowspan", "width"},
+    "th": {"colspan", "rowspan", "width"},
+}
+# None of these can fetch anything or leave its place.
+_STYLES = {
+    "background-color", "border", "border-bottom", "border-color", "border-left", "border-right",
+    "border-style", "border-top", "border-width", "color", "direction", "font-family", "font-size",
+    "font-style", "font-variant", "font-weight", "letter-spacing", "line-height", "margin", "margin-bottom",
+    "margin-left", "margin-right", "margin-top", "padding", "padding-bottom", "padding-left",
+    "padding-right", "padding-top", "text-align", "text-decoration", "text-indent", "text-transform",
+    "vertical-align", "white-space",
+}  # fmt: skip
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags={
+        "script",
+        "style",
+        "title",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "select",
+    },
+    attributes=_ATTRIBUTES,
+    link_rel=None,
+    url_schemes={"http", "https", "mailto", "cid", "ftp", "tel"},
+    url_relative="deny",
+    filter_style_properties=_STYLES,
+)
+_REMOTE = re.compile(
+    r"""(?ix)(?:\b(?:src|background|poster|srcset|data|lowsrc|dynsrc)\s*=\s*["']?\s*|\burl\(\s*["']?\s*
+    |<link\b[^>]{0,300}?\bhref\s*=\s*["']?\s*|@import\s*["']\s*)(?:https?:)?//"""
+)
+_IMAGE = re.compile(r"<img\b([^>]*)>")
+_ALT = re.compile(r' alt="([^"]*)"')
+_CID = re.compile(r' src="cid:([^"]*)"')
+_TINY = re.compile(r' (?:width|height)="[01]"')
+_ANCHOR = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
+_HREF = re.compile(r' href="([^"]*)"')
+_STYLE = re.compile(r' style="([^"]*)"')
+_FETCHING = re.compile(r"url|image|src|var|expression|\\|@|/\*", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+_BLOCK = re.compile(r"</?(?:p|div|br|tr|li|h[1-6]|table|ul|ol|blockquote|hr|pre)\b[^>]*>")
+_TRAILING = re.compile(r"[ \t\xa0]+(?=\n|$)")
+_GAPS = re.compile(r"\n{3,}")
+_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"'\[\]{}|\\^`]{3,2000}")
+
+
+@dataclass(frozen=True, slots=True)
+class CleanHtml:
+    """Inert HTML, how much remote content it would have loaded, where its links led, and a problem code or ""."""
+
+    html: str
+    remote_blocked: int
+    links: tuple[Link, ...]
+    problem: str = ""
+
+
+def clean(html: str) -> CleanHtml:
+    """Make the HTML of a mail inert. Never raises on text; links and pictures become words."""
+    problem = "html_cut" if len(html) > HTML_LIMIT else ""
+    source = html[:HTML_LIMIT]
+    remote = len(_REMOTE.findall(source)) if "//" in source else 0
+    cleaned = keepable(_CLEANER.clean(source))
+    cleaned = _IMAGE.sub(_picture, cleaned)
+    cleaned = _STYLE.sub(lambda hit: "" if _FETCHING.search(hit[1]) else hit[0], cleaned)
+    links = _links(cleaned)
+    return CleanHtml(_HREF.sub("", cleaned).strip(), remote, links, problem)
+
+
+def _picture(hit: re.Match[str]) -> str:
+    """A placeholder with the picture's own words; `data-cid` tells which part of the mail it was. Pixels give nothing."""
+    alt = _ALT.search(hit[1])
+    cid = _CID.search(hit[1])
+    if cid is None and _TINY.search(hit[1]):
+        return ""
+    where = f' data-cid="{cid[1]}"' if cid else ""
+    return f'<span class="mail-picture"{where}>[{alt[1] if alt and alt[1].strip() else "…"}]</span>'
+
+
+def _links(cleaned: str) -> tuple[Link, ...]:
+    """Each link once, in order: its words and its target."""
+    found: dict[Link, None] = {}
+    for hit in _ANCHOR.finditer(cleaned):
+        target = _HREF.search(hit[1])
+        if target is not None:
+            shown = " ".join(entities.unescape(_TAG.sub(" ", hit[2][:2_000])).split())[:200]
+            found[Link(shown, entities.unescape(target[1])[:TARGET_LIMIT])] = None
+        if len(found) >= LINKS_LIMIT:
+            break
+    return tuple(found)
+
+
+def text_links(text: str) -> tuple[Link, ...]:
+    """Web addresses that stand in plain words."""
+    if "://" not in text:
+        return ()
+    found: dict[Link, None] = {}
+    for hit in _ADDRESS.finditer(text):
+        target = hit[0].rstrip(".,;:!?)*")
+        found[Link(target[:200], target)] = None
+        if len(found) >= LINKS_LIMIT:
+            break
+    return tuple(found)
+
+
+def words_of(cleaned: str) -> str:
+    """The words of cleaned HTML, tables laid out in columns. Falls back to words alone where that is not possible."""
+    if len(cleaned) > TABLES_LIMIT or not cleaned:
+        return tidy(_words_alone(cleaned))
+    try:
+        return tidy(inscriptis.get_text(cleaned))
+    except Exception:  # noqa: BLE001  lxml raises many kinds on odd input; the words are what counts
+        return tidy(_words_alone(cleaned))
+
+
+def _words_alone(cleaned: str) -> str:
+    return entities.unescape(_TAG.sub("", _BLOCK.sub("\n", cleaned)))
+
+
+def tidy(text: str) -> str:
+    """Line ends as `\\n`, no trailing spaces, no more than one empty line in a row, at most `TEXT_LIMIT` characters."""
+    text = text[: TEXT_LIMIT * 2].replace("\r\n", "\n").replace("\r", "\n")
+    text = _GAPS.sub("\n\n", _TRAILING.sub("", text))
+    return keepable(text.strip("\n"))[:TEXT_LIMIT]
+
+
+def as_html(text: str) -> str:
+    """Plain words as HTML, for mails that mix both."""
+    return '<div class="mail-plain">' + entities.escape(text).replace("\n", "<br>") + "</div>"

@@ -1,0 +1,150 @@
+"""The tree of a mail's parts, cut by boundaries, with caps on depth and number.
+
+The standard library's parser recurses for each level and keeps every part; a hostile mail of 100 kB stops it. This one
+works on places in the bytes: an outer boundary always ends what is inside, nothing is copied until a body is asked for,
+and each step costs no more than one search over the bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from apps.intake.parsers.found import DEPTH_LIMIT, PARTS_LIMIT
+from apps.intake.parsers.headers import Headers, read_headers, unfolded
+from apps.intake.parsers.parameters import Field, file_name, media_type, read_field
+from apps.intake.parsers.transfer import from_transfer
+
+BOUNDARY_LIMIT = 500  # characters
+_ENCODING = re.compile(r"[a-z0-9_-]+")
+_REST = re.compile(rb"(--)?[ \t]*(?:\r?\n|\r|\Z)")
+
+
+@dataclass(slots=True)
+class Budget:
+    """What may still be expanded of one file, nested mails included."""
+
+    parts: int = PARTS_LIMIT
+
+
+@dataclass(slots=True)
+class Node:
+    """A part: header, place of its body in `data`, and the parts inside a multipart."""
+
+    data: bytes
+    headers: Headers
+    end: int
+    kind: Field
+    disposition: Field
+    children: list[Node] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    in_digest: bool = False
+
+    @property
+    def media_type(self) -> str:
+        """Lower case; what is no type counts as the default of RFC 2045, 5.2 (or of a digest, RFC 2046, 5.1.5)."""
+        return media_type(self.kind.value) or ("message/rfc822" if self.in_digest else "text/plain")
+
+    @property
+    def is_multipart(self) -> bool:
+        return self.kind.value.startswith("multipart/")
+
+    @property
+    def name(self) -> str:
+        return file_name(self.kind, self.disposition)
+
+    @property
+    def charset(self) -> str:
+        return self.kind.parameters.get("charset", "")
+
+    @property
+    def encoding(self) -> str:
+        """Content-Transfer-Encoding as one lower-case word."""
+        said = _ENCODING.search(unfolded(self.headers.raw("content-transfer-encoding")).lower())
+        return said[0] if said else ""
+
+    def raw_body(self) -> bytes:
+        """Bytes of the body as they stand in the mail."""
+        return self.data[self.headers.end : self.end]
+
+    def body(self) -> tuple[bytes, bool]:
+        """Decoded bytes and whether the transfer encoding was sound."""
+        return from_transfer(self.raw_body(), self.encoding)
+
+
+def read_tree(data: bytes, budget: Budget, depth: int = 0) -> Node:
+    """The tree of the mail in `data`; `depth` is how deep it already lies in others."""
+    root = _node(data, 0, len(data))
+    waiting = [(root, depth)]
+    while waiting:
+        node, level = waiting.pop()
+        if not node.is_multipart:
+            continue
+        if level >= DEPTH_LIMIT:
+            node.problems.append("too_deep")
+            continue
+        node.children = _children(node, budget)
+        waiting += [(child, level + 1) for child in node.children]
+    return root
+
+
+def _node(data: bytes, start: int, end: int, *, in_digest: bool = False) -> Node:
+    headers = read_headers(data, start, end)
+    kind = read_field(unfolded(headers.raw("content-type")))
+    disposition = read_field(unfolded(headers.raw("content-disposition")))
+    return Node(data, headers, end, kind, disposition, in_digest=in_digest)
+
+
+def _children(node: Node, budget: Budget) -> list[Node]:
+    boundary = node.kind.parameters.get("boundary", "").rstrip()[:BOUNDARY_LIMIT]
+    if not boundary:
+        node.problems.append("no_boundary")
+        return []
+    found = []
+    in_digest = node.kind.value == "multipart/digest"
+    for start, end in _pieces(node, boundary.encode("utf-8", "replace")):
+        if budget.parts <= 0:
+            node.problems.append("too_many_parts")
+            break
+        budget.parts -= 1
+        found.append(_node(node.data, start, end, in_digest=in_digest))
+    if not found and node.raw_body().strip():
+        node.problems.append("boundary_not_found")
+    return found
+
+
+def _pieces(node: Node, boundary: bytes) -> Iterator[tuple[int, int]]:
+    """Start and end of each part. What stands before the first boundary and after a closing one is no part; a boundary
+    after the closing one opens a part again (parts of such mails are real)."""
+    opened: int | None = None
+    for start, end, closing in _lines(node, b"--" + boundary):
+        if opened is not None:
+            yield opened, _without_line_end(node.data, opened, start)
+        opened = None if closing else end
+    if opened is not None:
+        node.problems.append("boundary_unclosed")
+        if opened < node.end:
+            yield opened, node.end
+
+
+def _lines(node: Node, mark: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each line of the body that is the boundary and nothing else, and whether it closes."""
+    data, place = node.data, node.headers.end
+    while (start := data.find(mark, place, node.end)) >= 0:
+        place = start + len(mark)
+        if start > node.headers.end and data[start - 1] not in b"\r\n":
+            continue
+        rest = _REST.match(data, place, node.end)
+        if rest is not None:
+            place = rest.end()
+            yield start, place, rest[1] is not None
+
+
+def _without_line_end(data: bytes, start: int, end: int) -> int:
+    """The line end before a boundary belongs to the boundary (RFC 2046, 5.1.1)."""
+    if end > start and data[end - 1 : end] == b"\n":
+        end -= 1
+    if end > start and data[end - 1 : end] == b"\r":
+        end -= 1
+    return end
