@@ -38,6 +38,15 @@ def register_citing(says: Citing) -> None:
     _citing.append(says)
 
 
+LetsGo = Callable[[Entry], None]
+_lets_go: list[LetsGo] = []
+
+
+def register_letting_go(let_go: LetsGo) -> None:
+    """Name a function of a higher app that takes its own notes of an entry away before the entry goes."""
+    _lets_go.append(let_go)
+
+
 def can_undo(entry: Entry, *, now: datetime) -> bool:
     """Whether an entry may still go without a trace but its ledger rows."""
     return now - entry.written_at <= UNDO_FOR and not any(says(entry) for says in _citing)
@@ -53,6 +62,8 @@ def undo_entry(*, entry: Entry, by: User, now: datetime) -> bool:
     files = list(StoredFile.objects.for_user(by).filter(attachments__entry=entry).distinct())
     links = (Citation, EntryGoal, EntryPerson, Attachment)
     hanging: list[Any] = [*DETAIL_MODELS.values(), Reading, EntryVersion, *links]
+    for let_go in _lets_go:
+        let_go(entry)
     for model in hanging:
         model.objects.filter(entry=entry).delete()
     Entry.objects.for_user(by).filter(pk=entry.pk).delete()

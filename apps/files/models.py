@@ -75,7 +75,7 @@ class TextState(models.TextChoices):
 class FileText(OwnedModel):
     """What was read out of a file: derived from its bytes, made again whenever it is lost, never evidence itself."""
 
-    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="text")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="text")
     state = models.CharField(max_length=10, choices=TextState)
     text = models.TextField(blank=True)
     # Where each page ends in `text`, in characters; empty for files without pages.

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from django.db import transaction
 
 from apps.audit.services import hold_chain, record
 from apps.files import previews, refusals, vault
-from apps.files.models import Origin, StoredFile
+from apps.files.models import FileText, Origin, StoredFile
 from apps.files.naming import kept_name
 from apps.files.refusals import UploadRefused
 from apps.files.rules import Refusal, judge
@@ -140,6 +140,15 @@ def say_origin(*, file: StoredFile, by: User, now: datetime, origin: str) -> Non
     record(about=file, kind="file.origin", now=now, facts={"origin": str(answer)})
 
 
+LetsGo = Callable[[StoredFile], None]
+_lets_go: list[LetsGo] = []
+
+
+def register_letting_go(let_go: LetsGo) -> None:
+    """Name a function of a higher app that takes its own notes of a file away before the file goes."""
+    _lets_go.append(let_go)
+
+
 @transaction.atomic
 def remove_file(*, file: StoredFile, by: User, now: datetime) -> None:
     """Take a file out for good: its row now, its bytes and preview once the transaction is through.
@@ -148,6 +157,9 @@ def remove_file(*, file: StoredFile, by: User, now: datetime) -> None:
     """
     hold_chain(by.pk)
     record(about=file, kind="file.removed", now=now, facts={"sha256": file.sha256})
+    for let_go in _lets_go:
+        let_go(file)
+    FileText.objects.for_user(by).filter(file=file).delete()
     StoredFile.objects.for_user(by).filter(pk=file.pk).delete()
     transaction.on_commit(partial(_remove_bytes, owner_id=by.pk, sha256=file.sha256, key=file.key))
 

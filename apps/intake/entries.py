@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID, uuid5
 
 from apps.accounts.models import User
@@ -21,7 +20,7 @@ from apps.intake import documents, mails
 from apps.intake.enums import ItemOutcome
 from apps.intake.kinds import Reader, reader_of
 from apps.intake.models import Batch, Item
-from apps.intake.reading import Mail, message_bytes
+from apps.intake.reading import Mail
 from apps.plans.models import Plan
 
 
@@ -39,13 +38,8 @@ class Taker:
         return uuid5(item.pk, "reference" if self.batch.points_only else "entry")
 
 
-def log_mails(
-    taker: Taker, found: Sequence[tuple[Item, Mail]], *, mailbox: Path | None = None
-) -> None:
-    """Log mails that were read; one that is logged already by its Message-ID is a duplicate of that entry.
-
-    `mailbox` is the file the messages lie in, if they were not files of their own.
-    """
+def log_mails(taker: Taker, found: Sequence[tuple[Item, Mail]]) -> None:
+    """Log mails that were read; one that is logged already by its Message-ID is a duplicate of that entry."""
     known = mails.known_mails([mail.parsed for _item, mail in found], plan=taker.plan, by=taker.by)
     drafts: dict[UUID, Draft] = {}
     tokens: dict[Item, UUID] = {}
@@ -58,7 +52,7 @@ def log_mails(
         if mails.id_of(mail.parsed):
             first_of[mails.id_of(mail.parsed)] = item
         token = tokens[item] = taker.token(item)
-        drafts[token] = _draft(taker, item, mail, mailbox=mailbox)
+        drafts[token] = _draft(taker, item, mail)
         if item.file is not None and not taker.batch.points_only:
             texts.append(mails.text_row(item.file, mail.parsed, now=taker.now))
     keep_texts(texts)
@@ -76,23 +70,22 @@ def log_mails(
     close(taker, [item for item, _mail in found])
 
 
-def _draft(taker: Taker, item: Item, mail: Mail, *, mailbox: Path | None) -> Draft:
+def _draft(taker: Taker, item: Item, mail: Mail) -> Draft:
     about = {"client_token": taker.token(item), "zone": taker.by.zone, "now": taker.now}
     if taker.batch.points_only:
         return mails.reference_of(mail.parsed, **about)  # type: ignore[arg-type]
-    if mailbox is not None:
-        cut_out(taker, item, mailbox=mailbox)
+    if mail.file:
+        cut_out(taker, item, mail)
     parts, problems = mails.store_parts(mail, by=taker.by, now=taker.now, origin=taker.batch.origin)
     files = [(item.file, item.name), *parts] if item.file else parts
     return mails.draft_of(mail.parsed, files=files, problems=problems, **about)  # type: ignore[arg-type]
 
 
-def cut_out(taker: Taker, item: Item, *, mailbox: Path) -> None:
+def cut_out(taker: Taker, item: Item, mail: Mail) -> None:
     """Keep one message of a mailbox as a file of its own: the proof of its entry."""
-    message = message_bytes(mailbox, (item.offset or 0, item.length or 0))
     try:
         item.file = store_upload(
-            upload=message, by=taker.by, now=taker.now, origin=taker.batch.origin
+            upload=mail.upload(), by=taker.by, now=taker.now, origin=taker.batch.origin
         )
     except UploadRefused as refusal:
         item.reason = str(refusal.refusal)

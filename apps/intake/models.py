@@ -75,13 +75,13 @@ class Item(OwnedModel):
     name = models.CharField(_("file name"), max_length=1000)
     file = models.ForeignKey(
         StoredFile,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         related_name="intake_items",
         editable=False,
     )
     entry = models.ForeignKey(
-        Entry, on_delete=models.SET_NULL, null=True, related_name="intake_items", editable=False
+        Entry, on_delete=models.PROTECT, null=True, related_name="intake_items", editable=False
     )
     outcome = models.CharField(max_length=10, choices=ItemOutcome, default=ItemOutcome.WAITING)
     # A code of apps.intake.wording; of a refused file also the sentence that was said.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -45,33 +44,28 @@ class Mail:
 
     parsed: ParsedMail
     folder: Path
+    file: str = ""  # the message itself, where it was cut out of a mailbox
 
-    def upload_of(self, part: Part) -> PartUpload:
-        return PartUpload(part, folder=self.folder)
+    def upload_of(self, part: Part) -> FolderUpload:
+        return FolderUpload(self.folder, part.file, name=part.name)
+
+    def upload(self) -> FolderUpload:
+        """The message as a file of its own."""
+        return FolderUpload(self.folder, self.file, name="message.eml")
 
 
-class PartUpload:
-    """A part of a mail in the shape of an upload, so that it is kept like any other file."""
+class FolderUpload:
+    """A file that a child wrote, in the shape of an upload, so that it is kept like any other file."""
 
-    def __init__(self, part: Part, *, folder: Path) -> None:
-        self.name = kept_name(part.name)
-        self._path = folder / Path(part.file).name
+    def __init__(self, folder: Path, file: str, *, name: str) -> None:
+        self.name = kept_name(name)
+        self._path = folder / Path(file).name
         self.size = self._path.stat().st_size
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         with self._path.open("rb") as source:
             while chunk := source.read(chunk_size or 1 << 20):
                 yield chunk
-
-
-class BytesUpload:
-    """Bytes in the shape of an upload."""
-
-    def __init__(self, content: bytes, *, name: str) -> None:
-        self.name, self.size, self._content = name, len(content), content
-
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:  # noqa: ARG002  small
-        yield self._content
 
 
 @contextmanager
@@ -106,38 +100,33 @@ def read_mail(file: StoredFile, *, name: str) -> Iterator[Mail]:
         yield Mail(parsed=from_json(answer), folder=folder)
 
 
-def split_mailbox(path: Path) -> list[tuple[int, int]]:
-    """Where each message of an mbox lies: offset and length in bytes, in order. Raises NotRead."""
-    answer = _ask("apps.intake.parsers.child:split_mbox", {"path": str(path)}, limits=SLICE_LIMITS)
-    return [(int(offset), int(length)) for offset, length in answer["messages"]]
+def split_mailbox(path: Path) -> tuple[list[tuple[int, int]], bool]:
+    """Where each message of an mbox lies, offset and length in bytes, in order; and whether these are all.
+
+    Raises NotRead.
+    """
+    answer = _ask("apps.intake.parsers.child:list_mbox", {"path": str(path)}, limits=SLICE_LIMITS)
+    places = [(int(offset), int(length)) for offset, length in answer["slices"]]
+    return places, bool(answer["is_whole"])
 
 
 @contextmanager
-def read_messages(path: Path, places: Sequence[tuple[int, int]]) -> Iterator[list[Mail]]:
-    """Read some messages of an mbox at once. Raises NotRead for all of them together."""
+def read_messages(
+    path: Path, places: Sequence[tuple[int, int]], *, keep: bool
+) -> Iterator[list[Mail]]:
+    """Read messages of an mbox at once: as many of the first as fit, at least one.
+
+    `keep`: each comes with its own bytes as a file. Raises NotRead for all of them together.
+    """
     with own_folder(prefix=FOLDER) as folder:
-        payload = {"path": str(path), "messages": [list(one) for one in places]}
+        payload = {"path": str(path), "slices": [list(one) for one in places], "keep": keep}
         answer = _ask(
             "apps.intake.parsers.child:read_mbox", payload, limits=SLICE_LIMITS, cwd=folder
         )
-        yield [Mail(parsed=from_json(one), folder=folder) for one in answer["mails"]]
-
-
-def message_bytes(path: Path, place: tuple[int, int]) -> BytesUpload:
-    """One message of an mbox as a file of its own: its bytes without the line that mboxes put before it."""
-    offset, length = place
-    with path.open("rb") as box:
-        box.seek(offset)
-        return BytesUpload(without_separator(box.read(length)), name="message.eml")
-
-
-def without_separator(message: bytes) -> bytes:
-    """A message without its `From ` line; the quoting `>From ` of its body stays as it is."""
-    if not message.startswith(b"From "):
-        return message
-    first = io.BytesIO(message)
-    first.readline()
-    return first.read()
+        yield [
+            Mail(parsed=from_json(one["mail"]), folder=folder, file=one["file"])
+            for one in answer["mails"]
+        ]
 
 
 def read_document(file: StoredFile, *, name: str) -> dict[str, Any]:

@@ -134,10 +134,11 @@ class _Taking:
         if item.file is None:
             raise NotRead("bytes_gone")
         with local_path(item.file) as path:
-            places = split_mailbox(path)
+            places, is_whole = split_mailbox(path)
         if not places:
             raise NotRead("no_messages")
         with owner_scope(self.by.pk):
+            item.reason = "" if is_whole else "too_many_messages"
             entries.open_mailbox(self.taker(), item, places)
 
     def _messages(self, mailbox: Item, items: Sequence[Item]) -> None:
@@ -146,10 +147,12 @@ class _Taking:
         places = [(one.offset or 0, one.length or 0) for one in items]
         with (
             local_path(mailbox.file) as path,
-            read_messages(path, places) as found,
+            read_messages(path, places, keep=not self.batch.points_only) as found,
             owner_scope(self.by.pk),
         ):
-            entries.log_mails(self.taker(), list(zip(items, found, strict=True)), mailbox=path)
+            entries.log_mails(self.taker(), list(zip(items, found, strict=False)))
+            later = [one.pk for one in items[len(found) :]]  # did not fit into one answer
+            Item.objects.for_user(self.by).filter(pk__in=later).update(attempts=0)
 
     def _document(self, item: Item) -> None:
         if item.file is None:
@@ -169,9 +172,5 @@ class _Taking:
             for item in items:
                 self._take([item])
             return
-        item = items[0]
         with owner_scope(self.by.pk):
-            if item.mailbox is not None and item.mailbox.file is not None:
-                with local_path(item.mailbox.file) as path:
-                    entries.cut_out(self.taker(), item, mailbox=path)
-            entries.log_unread(self.taker(), item, reason=reason)
+            entries.log_unread(self.taker(), items[0], reason=reason)

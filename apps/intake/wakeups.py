@@ -7,9 +7,13 @@ from uuid import UUID
 
 from apps.accounts.models import User
 from apps.core.owner_scope import owner_scope
+from apps.evidence import undoing
 from apps.evidence.linking import register_arrived
+from apps.evidence.models import Entry
+from apps.files import services as files
 from apps.files.models import StoredFile
 from apps.intake.kinds import JOB_KIND, TEXT_JOB_KIND
+from apps.intake.models import Item
 from apps.jobs import registry
 from apps.jobs.models import Job
 from apps.jobs.process import send
@@ -20,6 +24,8 @@ def register() -> None:
     registry.register(JOB_KIND, wake_taker)
     registry.register(TEXT_JOB_KIND, wake_reader)
     register_arrived(read_later)
+    undoing.register_letting_go(forget_entry)
+    files.register_letting_go(forget_file)
 
 
 def wake_taker(job: Job) -> None:
@@ -37,3 +43,13 @@ def read_later(owner_id: UUID, file_ids: list[UUID], now: datetime) -> None:
         if unread.exists():
             owner = User.objects.get(pk=owner_id)
             enqueue(kind=TEXT_JOB_KIND, about=owner, by=owner, now=now)
+
+
+def forget_entry(entry: Entry) -> None:
+    """An entry is undone: what it came from keeps its outcome and no longer names it."""
+    Item.objects.for_user(entry.owner_id).filter(entry=entry).update(entry=None, found={})
+
+
+def forget_file(file: StoredFile) -> None:
+    """A file goes for good: what came in keeps its name and its outcome only."""
+    Item.objects.for_user(file.owner_id).filter(file=file).update(file=None, found={})

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField(blank=True, default=dict)),
                 ('reader', models.PositiveSmallIntegerField(default=1)),
                 ('read_at', models.DateTimeField()),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='text', to='files.storedfile')),
+                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='text', to='files.storedfile')),
                 ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
