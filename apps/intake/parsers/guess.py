@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from apps.intake.parsers.links import propose
+
 LOOKED_AT: Final = 4_000  # characters; the first words say what a thing is
 
 
@@ -52,11 +54,9 @@ WIN = re.compile(
     r"|abgeschlossen|ausgeliefert|geliefert|fertiggestellt|livré|terminé|entregado|terminado)\b",
     re.IGNORECASE,
 )
-LINK_ONLY = re.compile(r"\s*(?:https?://\S+|[A-Z][A-Z0-9]{1,9}-\d{1,9})\s*\Z")
 MAIL_HEAD = re.compile(r"\A\s*(?:From|Von|De|Da|Van|Od|Från|Fra|От)\s?:.{3,200}\n", re.IGNORECASE)
 
 RULES: Final = (
-    ("reference", "only_a_link", LINK_ONLY),
     ("email", "mail_head", MAIL_HEAD),
     ("meeting", "meeting_words", MEETING),
     ("feedback", "praise_words", FEEDBACK),
@@ -70,9 +70,11 @@ def guess(*, text: str = "", file_name: str = "") -> Guess:
     by_name = _by_name(file_name)
     if by_name is not None:
         return by_name
+    if propose(text) is not None:
+        return Guess(kind="reference", reason="only_a_link")
     head = text[:LOOKED_AT].replace("\x00", "")
     for kind, reason, pattern in RULES:
-        if _says(pattern, head, whole=kind in {"reference", "email"}):
+        if _says(pattern, head, whole=kind == "email"):
             return Guess(kind=kind, reason=reason)
     return Guess(kind="note", reason="nothing_else")
 
