@@ -3,12 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Max
 
 from apps.audit.services import Event, hold_chain, record, record_many
+from apps.core.ids import uuid7
 from apps.evidence.models import Attachment, Entry
 from apps.evidence.services import undo_entry, withdraw_entry
 from apps.files.models import Origin, StoredFile, StoredFileQuerySet
@@ -46,17 +47,24 @@ def open_batch(
 
 
 @transaction.atomic
-def add_file(*, batch: Batch, upload: Upload, by: User, now: datetime, name: str = "") -> Item:
+def add_file(
+    *, batch: Batch, upload: Upload, by: User, now: datetime, name: str = "", token: UUID | None = None,
+) -> Item:  # fmt: skip
     """Keep the bytes of one file of a batch and let it wait to be read; a refused one says so at once.
 
-    A file that an entry of the plan holds already is a duplicate of that entry. `name` may be a path.
+    A file that an entry of the plan holds already is a duplicate of that entry. `name` may be a path. The same
+    `token` in a batch names the same file sent again, its answer having been lost: one item.
     """
+    pk = uuid5(batch.pk, str(token)) if token else uuid7()
+    sent = Item.objects.for_user(by).filter(pk=pk).first()
+    if sent is not None:
+        return sent
     shown = (name or kept_name(upload.name or ""))[-1000:]
     try:
         stored = store_upload(upload=upload, by=by, now=now, origin=batch.origin)
     except UploadRefused as refusal:
-        return refuse(batch=batch, refusal=refusal, now=now, name=shown)
-    return _add(batch, name=shown, file=stored, **_fate(batch, stored, now=now))
+        return refuse(batch=batch, refusal=refusal, now=now, name=shown, pk=pk)
+    return _add(batch, pk=pk, name=shown, file=stored, **_fate(batch, stored, now=now))
 
 
 def _fate(batch: Batch, file: StoredFile, *, now: datetime) -> dict[str, object]:
@@ -72,10 +80,13 @@ def _fate(batch: Batch, file: StoredFile, *, now: datetime) -> dict[str, object]
 
 
 @transaction.atomic
-def refuse(*, batch: Batch, refusal: UploadRefused, now: datetime, name: str = "") -> Item:
+def refuse(
+    *, batch: Batch, refusal: UploadRefused, now: datetime, name: str = "", pk: UUID | None = None
+) -> Item:
     """Note a file that was not kept, with the sentence that says why."""
     return _add(
         batch,
+        pk=pk or uuid7(),
         name=name or refusal.name or "file",
         outcome=ItemOutcome.REFUSED,
         reason=str(refusal.refusal),
@@ -88,14 +99,25 @@ def refuse(*, batch: Batch, refusal: UploadRefused, now: datetime, name: str = "
 def not_opened(*, batch: Batch, now: datetime, name: str) -> Item:
     """Note a file that could not be opened where it lies."""
     return _add(
-        batch, name=name[-1000:], outcome=ItemOutcome.FAILED, reason="not_opened", done_at=now
+        batch,
+        pk=uuid7(),
+        name=name[-1000:],
+        outcome=ItemOutcome.FAILED,
+        reason="not_opened",
+        done_at=now,
     )
 
 
-def _add(batch: Batch, **fields: object) -> Item:
+def _add(batch: Batch, *, pk: UUID, **fields: object) -> Item:
+    hold_chain(batch.owner_id)  # one place for each, however many arrive at once
+    sent = Item.objects.for_user(batch.owner_id).filter(pk=pk).first()
+    if sent is not None:
+        return sent
     last = Item.objects.filter(batch=batch).aggregate(last=Max("position"))["last"]
     position = 0 if last is None else (last // STEP + 1) * STEP
-    return Item.objects.create(owner_id=batch.owner_id, batch=batch, position=position, **fields)  # type: ignore[misc]
+    return Item.objects.create(
+        pk=pk, owner_id=batch.owner_id, batch=batch, position=position, **fields
+    )
 
 
 @transaction.atomic
@@ -176,7 +198,8 @@ def point_instead_of_batch(*, batch: Batch, by: User, now: datetime) -> None:
 def undo_batch(*, batch: Batch, by: User, now: datetime, why: str) -> int:
     """Take back the entries a batch made: removed while undo is open, else withdrawn with `why`. Returns how many."""
     stop_reading(batch=batch, by=by, now=now)
-    made = Item.objects.for_user(by).filter(batch=batch, outcome=ItemOutcome.ENTRY)
+    logged = [ItemOutcome.ENTRY, ItemOutcome.KEPT]
+    made = Item.objects.for_user(by).filter(batch=batch, outcome__in=logged)
     entries = [item.entry for item in made.select_related("entry") if item.entry is not None]
     for entry in entries:
         _take_back(entry, by=by, now=now, why=why)
