@@ -10,12 +10,12 @@ from uuid import UUID, uuid5
 from apps.accounts.models import User
 from apps.core import fuzzy
 from apps.evidence.enums import EntryKind
-from apps.evidence.models import Entry
+from apps.evidence.models import Attachment, Entry
 from apps.evidence.recording import Draft, record_drafts
 from apps.evidence.services import point_instead
-from apps.files.models import FileText
+from apps.files.models import FileText, StoredFile
 from apps.files.refusals import UploadRefused
-from apps.files.services import store_upload
+from apps.files.services import remove_file, store_upload
 from apps.intake import documents, mails
 from apps.intake.enums import ItemOutcome
 from apps.intake.kinds import Reader, reader_of
@@ -132,6 +132,17 @@ def point_at(taker: Taker, item: Item, entry: Entry) -> None:
         point_instead(entry=entry, by=taker.by, now=taker.now, details=details)
     item.outcome = ItemOutcome.ENTRY
     close(taker, [item])
+
+
+def let_go_of_originals(taker: Taker) -> int:
+    """Once only reference cards are wanted: remove what came in and proves nothing. Returns how many files."""
+    items = Item.objects.for_user(taker.by).filter(batch=taker.batch).exclude(file=None)
+    held = Attachment.objects.for_user(taker.by).values("file")
+    free = StoredFile.objects.for_user(taker.by).filter(intake_items__in=items).exclude(pk__in=held)
+    files = list(free.distinct())
+    for file in files:
+        remove_file(file=file, by=taker.by, now=taker.now)
+    return len(files)
 
 
 def open_mailbox(taker: Taker, item: Item, places: Sequence[tuple[int, int]]) -> None:

@@ -62,6 +62,8 @@ class _Taking:
 
     def run(self) -> None:
         while items := self._next():
+            with owner_scope(self.by.pk):
+                self.batch.refresh_from_db(fields=["points_only", "origin"])
             if not self._report():
                 jobs.finish(self.job, state=JobState.CANCELLED, now=self.clock())
                 return
@@ -99,6 +101,8 @@ class _Taking:
             now = self.clock()
             ended = jobs.finish(self.job, state=JobState.DONE, now=now)
             left = Item.objects.for_user(self.by).filter(batch=self.batch).waiting()
+            if self.batch.points_only and not left.exists():
+                entries.let_go_of_originals(self.taker())
             if ended and left.exists():
                 job_services.enqueue(kind=JOB_KIND, about=self.batch, by=self.by, now=now)
 

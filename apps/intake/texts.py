@@ -13,7 +13,6 @@ import structlog
 
 from apps.accounts.models import User
 from apps.core.owner_scope import owner_scope
-from apps.evidence import search_index
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry
 from apps.evidence.services import attach_files, fill_details
@@ -81,7 +80,6 @@ def read_one(file: StoredFile, *, by: User, clock: Clock) -> None:
             text = documents.read_text(file, name=file.first_name, now=clock())
             with owner_scope(by.pk):
                 keep_texts([text])
-                search_index.refresh_for_files([file.pk])
     except NotRead as failure:
         with owner_scope(by.pk):
             keep_texts([documents.unread(file, reason=failure.reason, now=clock())])
@@ -97,4 +95,3 @@ def _keep_mail(file: StoredFile, mail: Mail, *, by: User, now: datetime) -> None
         details = mails.details_of(mail.parsed, problems=problems)
         fill_details(entry=entry, by=by, now=now, details=details)
         attach_files(entry=entry, by=by, now=now, files=parts)
-    search_index.refresh_for_files([file.pk])
