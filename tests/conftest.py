@@ -5,11 +5,16 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.test import Client
+from hypothesis import settings
 
 from apps.accounts.models import User
 from apps.plans.models import Plan
 
 PASSWORD = "a long enough password"
+
+# A busy machine must not fail a test: nothing here asserts how fast something is.
+settings.register_profile("daybook", deadline=None)
+settings.load_profile("daybook")
 
 
 @pytest.fixture(scope="session")
