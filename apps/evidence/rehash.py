@@ -1,4 +1,4 @@
-"""Re-hashes the words of a record: what was written about each day, and the goals it was written for."""
+"""Re-hashes the words of a record: what was written about each day, and what it was written for."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from apps.audit.models import LedgerEvent
 from apps.audit.rehash import Rehashed, rehash
 from apps.core.models import SaltedModel
 from apps.evidence.details import DETAIL_MODELS
-from apps.evidence.models import Attachment, Entry, EntryVersion
-from apps.goals.models import GoalVersion
+from apps.evidence.models import Attachment, Entry, EntryVersion, Reading
+from apps.goals.models import GoalVersion, Principle
+from apps.plans.models import DayOff
 
 # What the ledger tells of rows that are gone: an entry undone, a file taken off it.
 REMOVALS = ("entry.undone", "entry.file_withdrawn")
@@ -29,7 +30,7 @@ def rehash_words(owner_id: UUID) -> Rehashed:
     removed = frozenset(str(pk) for pk in events.values_list("about_id", flat=True))
     total = Rehashed()
     models: list[type[SaltedModel]] = [
-        EntryVersion, *DETAIL_MODELS.values(), Attachment, GoalVersion,
+        EntryVersion, *DETAIL_MODELS.values(), Reading, Attachment, GoalVersion, Principle, DayOff,
     ]  # fmt: skip
     for model in models:
         total += rehash(owner_id, model, removed=removed)

@@ -17,6 +17,7 @@ from apps.evidence.models import (
     Entry,
     EntryGoal,
     EntryPerson,
+    EntryPrinciple,
     EntryVersion,
     Reading,
 )
@@ -60,7 +61,7 @@ def undo_entry(*, entry: Entry, by: User, now: datetime) -> bool:
         return False
     record(about=entry, kind="entry.undone", now=now)
     files = list(StoredFile.objects.for_user(by).filter(attachments__entry=entry).distinct())
-    links = (Citation, EntryGoal, EntryPerson, Attachment)
+    links = (Citation, EntryGoal, EntryPerson, EntryPrinciple, Attachment)
     hanging: list[Any] = [*DETAIL_MODELS.values(), Reading, EntryVersion, *links]
     for let_go in _lets_go:
         let_go(entry)

@@ -12,6 +12,9 @@ from apps.goals.models import HowGiven
 from apps.goals.rules import MOST_GOALS
 from apps.plans.models import Person, Plan
 
+MOST_PRINCIPLES = 60
+LONGEST_PRINCIPLE = 120
+
 
 class OnceForm(DaybookForm):
     """A form that knows itself again: sent twice, it saves once."""
@@ -143,3 +146,34 @@ class SplitGoalsForm(_Circumstances, OnceForm, GoalBoxesForm):
     def circumstances(self) -> dict[str, Any]:
         names = ("given_by", "given_date", "how", "client_token")
         return {name: self.cleaned_data[name] for name in names}
+
+
+class PrinciplesForm(DaybookForm):
+    """Principles of a list, one a line."""
+
+    list_name = TextField(
+        label=_("Name of the list"),
+        max_length=80,
+        help_text=_("As your employer calls it. For example: Our values."),
+    )
+    names = TextField(
+        label=_("The principles"), lines=5, max_length=8000, help_text=_("One a line.")
+    )
+
+    def clean_list_name(self) -> str:
+        return " ".join(self.cleaned_data["list_name"].split())
+
+    def clean_names(self) -> list[str]:
+        lines = [" ".join(line.split()) for line in self.cleaned_data["names"].splitlines()]
+        found = list(dict.fromkeys(line for line in lines if line))
+        if len(found) > MOST_PRINCIPLES:
+            raise forms.ValidationError(
+                _("At most %(most)d fit."), params={"most": MOST_PRINCIPLES}
+            )
+        for line in found:
+            if len(line) > LONGEST_PRINCIPLE:
+                raise forms.ValidationError(
+                    _("“%(line)s…” is too long. A principle has at most %(most)d characters."),
+                    params={"line": line[:40], "most": LONGEST_PRINCIPLE},
+                )
+        return found

@@ -95,3 +95,40 @@ class GoalVersion(SaltedModel):
 
     def __str__(self) -> str:
         return f"{self.goal_id} v{self.number}"
+
+
+class PrincipleQuerySet(OwnedQuerySet["Principle"]):
+    def present(self) -> Self:
+        """Principles that were not taken out, list by list in their order."""
+        return self.filter(withdrawn_at=None).order_by("list_name", "position", "id")
+
+
+class Principle(SaltedModel):
+    """A value or principle by which people are measured, as its list names it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="principles")
+    list_name = models.CharField(_("name of the list"), max_length=80)
+    name = models.CharField(_("principle"), max_length=120)
+    position = models.PositiveSmallIntegerField()
+    added_at = models.DateTimeField(editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PrincipleQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering: ClassVar = ["list_name", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "list_name", "name"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="one_present_principle_a_name",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="named_for_good", fields=["plan", "list_name", "name", "added_at"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -13,4 +13,8 @@ urlpatterns = [
     path("goals/<uuid:pk>/delivered", views.goal_delivered, name="goal_delivered"),
     path("goals/<uuid:pk>/withdraw", views.goal_withdraw, name="goal_withdraw"),
     path("goals/<uuid:pk>/restore", views.goal_restore, name="goal_restore"),
+    path("p/<uuid:plan_pk>/principles", views.principles, name="principles"),
+    path("p/<uuid:plan_pk>/principles/preset", views.principles_preset, name="principles_preset"),
+    path("principles/<uuid:pk>/withdraw", views.principle_withdraw, name="principle_withdraw"),
+    path("principles/<uuid:pk>/restore", views.principle_restore, name="principle_restore"),
 ]

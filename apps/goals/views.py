@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,15 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
-from apps.goals import proof, services
+from apps.goals import principle_lists, proof, services
+from apps.goals import principles as principle_services
 from apps.goals.forms import (
     DeliveredForm,
     GoalChangeForm,
     GoalForm,
     PastedGoalsForm,
+    PrinciplesForm,
     SplitGoalsForm,
 )
-from apps.goals.models import Goal
+from apps.goals.models import Goal, Principle
 from apps.goals.rules import split_goals
 from apps.plans.models import Plan
 
@@ -201,3 +203,67 @@ def goal_restore(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     services.restore_goal(goal=found, by=request.user, now=timezone.now())
     say(request, _("Goal %(number)s is back.") % {"number": found.number})
     return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def principles(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
+    """The principles people are measured by, and a form for a list of one's own."""
+    plan = _plan(request, plan_pk)
+    form = PrinciplesForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        added = principle_services.add_principles(
+            plan=plan, by=request.user, now=timezone.now(), **form.cleaned_data
+        )
+        _say_added(request, added)
+        return redirect("principles", plan.pk)
+    shown = list(Principle.objects.for_user(request.user).filter(plan=plan).present())
+    names = {one.list_name for one in shown}
+    context = {
+        "plan": plan,
+        "form": form,
+        "principles": shown,
+        "presets": [one for one in principle_lists.all_lists() if one.name not in names],
+        "section": "account_settings",
+    }
+    return render(request, "goals/principles.html", context, status=422 if form.errors else 200)
+
+
+def _say_added(request: AuthenticatedHttpRequest, added: list[Principle]) -> None:
+    said = ngettext("%(count)d principle is added.", "%(count)d principles are added.", len(added))
+    say(request, said % {"count": len(added)})
+
+
+@require_POST
+def principles_preset(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
+    """Add a list that ships with Daybook: its names only."""
+    plan = _plan(request, plan_pk)
+    preset = principle_lists.get(request.POST.get("list", ""))
+    if preset is None:
+        raise Http404
+    added = principle_services.add_principles(
+        plan=plan, by=request.user, now=timezone.now(), list_name=preset.name,
+        names=preset.principles,
+    )  # fmt: skip
+    _say_added(request, added)
+    return redirect("principles", plan.pk)
+
+
+def _principle(request: AuthenticatedHttpRequest, pk: UUID) -> Principle:
+    return get_object_or_404(Principle.objects.for_user(request.user), pk=pk)
+
+
+@require_POST
+def principle_withdraw(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    found = _principle(request, pk)
+    principle_services.withdraw_principle(principle=found, by=request.user, now=timezone.now())
+    undo = reverse("principle_restore", args=[pk])
+    say(request, _("Taken off the list. Entries that name it keep it."), undo_url=undo)
+    return redirect("principles", found.plan_id)
+
+
+@require_POST
+def principle_restore(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    found = _principle(request, pk)
+    principle_services.restore_principle(principle=found, by=request.user, now=timezone.now())
+    say(request, _("Taken back."))
+    return redirect("principles", found.plan_id)

@@ -11,8 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.zones import zone_choices
 from apps.core import say_dates
-from apps.core.forms import DAY_FORMATS, DaybookForm, TextField, check_day, side_by_side
-from apps.plans.models import Paper, Person, Plan, Relation
+from apps.core.forms import (
+    DAY_FORMATS,
+    DaybookForm,
+    DayField,
+    TextField,
+    check_day,
+    side_by_side,
+)
+from apps.plans.models import OffSort, Paper, Person, Plan, Relation
 from apps.plans.places import country_choices, region_code, regions
 
 MOST_DAYS_OFF = 60
@@ -201,3 +208,29 @@ class PersonForm(DaybookForm):
         if person is not None:
             kwargs.setdefault("initial", {name: getattr(person, name) for name in self.names})
         super().__init__(*args, **kwargs)
+
+
+MOST_DAYS_AWAY = 731
+
+
+class DayOffForm(DaybookForm):
+    first_date = DayField(label=_("First day"))
+    last_date = DayField(
+        label=_("Last day"), required=False, help_text=_("Empty if it was one day.")
+    )
+    sort = forms.ChoiceField(label=_("What it was"), choices=OffSort.choices)
+    note = TextField(label=_("Note"), max_length=300, required=False)
+
+    layout = (side_by_side("first_date", "last_date", "sort"), "note")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first = cleaned.get("first_date")
+        if first is None or "last_date" not in cleaned:
+            return cleaned
+        last = cleaned["last_date"] = cleaned["last_date"] or first
+        if last < first:
+            self.add_error("last_date", _now("The last day is before the first."))
+        elif (last - first).days >= MOST_DAYS_AWAY:
+            self.add_error("last_date", _now("At most two years fit into one line."))
+        return cleaned

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import OwnedModel, OwnedQuerySet, SaltedModel
+from apps.plans.days import Away, joined
 
 
 class StageKind(models.TextChoices):
@@ -180,3 +182,59 @@ class Person(OwnedModel):
     def is_never_printed(self) -> bool:
         """The lawyer and private contacts stay out of packets whatever `may_be_named` says."""
         return self.relation in NEVER_PRINTED
+
+
+class OffSort(models.TextChoices):
+    """Why somebody was not at work; only for the person and their lawyer."""
+
+    LEAVE = "leave", _("Leave")
+    SICK = "sick", _("Sick")
+    ON_CALL = "on_call", _("On call")
+    HOLIDAY = "holiday", _("Holiday")
+    OTHER = "other", _("Something else")
+
+
+class DayOffQuerySet(OwnedQuerySet["DayOff"]):
+    def present(self) -> Self:
+        """Days off that were not removed, the latest first."""
+        return self.filter(removed_at=None).order_by("-first_date", "-last_date", "id")
+
+    def of_plan(self, plan: Plan) -> tuple[Away, ...]:
+        """The days away of a plan as pictures and counts take them: in order, without overlaps, without why."""
+        rows = self.for_user(plan.owner_id).present().filter(plan=plan)
+        return joined(
+            Away(first=first, last=last)
+            for first, last in rows.values_list("first_date", "last_date")
+        )
+
+
+class DayOff(SaltedModel):
+    """Days on which the person was away, both ends included; removed, never changed, never in a panel packet."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="own_days_off")
+    first_date = models.DateField(_("first day"))
+    last_date = models.DateField(_("last day"))
+    sort = models.CharField(_("what it was"), max_length=8, choices=OffSort)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    added_at = models.DateTimeField(editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = DayOffQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name_plural = "days off"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(last_date__gte=models.F("first_date")),
+                name="days_off_end_after_they_begin",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="away_for_good",
+                fields=["plan", "first_date", "last_date", "sort", "note", "added_at"],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

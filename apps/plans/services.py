@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.audit.services import record
-from apps.plans.models import Letter, Person, Plan, Stage, StageKind, Term, TermLabel
+from apps.audit.services import hold_chain, record
+from apps.plans.models import DayOff, Letter, Person, Plan, Stage, StageKind, Term, TermLabel
 from apps.plans.stage_templates import StageTemplate, Value
 from apps.plans.terms import LetterTerm
 
@@ -205,3 +205,57 @@ def _mark_person(
     person.removed_at = removed_at
     person.save(update_fields=["removed_at"])
     record(about=person, kind=kind, now=now, facts={"by": str(by.pk)})
+
+
+@transaction.atomic
+def add_day_off(
+    *,
+    plan: Plan,
+    by: User,
+    now: datetime,
+    first_date: date,
+    last_date: date,
+    sort: str,
+    note: str = "",
+) -> DayOff:
+    """Store days away, both ends included. The ledger keeps what they were as salted hashes only.
+
+    The same days of the same sort twice are once.
+    """
+    hold_chain(by.pk)
+    same = DayOff.objects.for_user(by).present().filter(plan=plan, sort=sort)
+    known = same.filter(first_date=first_date, last_date=last_date).first()
+    if known is not None:
+        return known
+    day_off = DayOff.objects.create(
+        owner=by, plan=plan, first_date=first_date, last_date=last_date, sort=sort, note=note,
+        added_at=now,
+    )  # fmt: skip
+    content = {
+        "first_date": first_date.isoformat(), "last_date": last_date.isoformat(), "sort": sort,
+        "note": note,
+    }  # fmt: skip
+    facts = {"plan": str(plan.pk)}
+    record(
+        about=day_off, kind="day_off.added", now=now, facts=facts, content=content,
+        salt=bytes(day_off.salt),
+    )  # fmt: skip
+    return day_off
+
+
+@transaction.atomic
+def remove_day_off(day_off: DayOff, *, by: User, now: datetime) -> None:
+    """Take days off out of pictures and counts; the row stays."""
+    hold_chain(by.pk)
+    found = DayOff.objects.for_user(by).filter(pk=day_off.pk, removed_at=None)
+    if found.update(removed_at=now):
+        record(about=day_off, kind="day_off.removed", now=now)
+
+
+@transaction.atomic
+def restore_day_off(day_off: DayOff, *, by: User, now: datetime) -> None:
+    """Take that back."""
+    hold_chain(by.pk)
+    found = DayOff.objects.for_user(by).filter(pk=day_off.pk).exclude(removed_at=None)
+    if found.update(removed_at=None):
+        record(about=day_off, kind="day_off.restored", now=now)

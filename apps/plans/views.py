@@ -13,8 +13,8 @@ from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.core.text import visible_controls
 from apps.plans import services
-from apps.plans.forms import PersonForm, PlanForm
-from apps.plans.models import Person, Plan
+from apps.plans.forms import DayOffForm, PersonForm, PlanForm
+from apps.plans.models import DayOff, Person, Plan
 
 WITH_PROBLEMS = 422
 
@@ -118,3 +118,40 @@ def person_restore(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     services.restore_person(found, by=request.user, now=timezone.now())
     say(request, _("%(name)s is back on the list.") % {"name": visible_controls(found.name)})
     return redirect("people", found.plan_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def days_off(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
+    """Days away: what was added, and a form for more."""
+    found = _plan(request, plan_pk)
+    form = DayOffForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        added = services.add_day_off(
+            plan=found, by=request.user, now=timezone.now(), **form.cleaned_data
+        )
+        undo = reverse("dayoff_remove", args=[added.pk])
+        say(request, _("The days off are saved."), undo_url=undo)
+        return redirect("days_off", found.pk)
+    shown = DayOff.objects.for_user(request.user).present().filter(plan=found)
+    context = {"plan": found, "form": form, "days_off": shown, "section": "account_settings"}
+    return render(request, "plans/days_off.html", context, status=_status(request))
+
+
+def _day_off(request: AuthenticatedHttpRequest, pk: UUID) -> DayOff:
+    return get_object_or_404(DayOff.objects.for_user(request.user), pk=pk)
+
+
+@require_POST
+def dayoff_remove(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    found = _day_off(request, pk)
+    services.remove_day_off(found, by=request.user, now=timezone.now())
+    say(request, _("Taken out."), undo_url=reverse("dayoff_restore", args=[pk]))
+    return redirect("days_off", found.plan_id)
+
+
+@require_POST
+def dayoff_restore(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    found = _day_off(request, pk)
+    services.restore_day_off(found, by=request.user, now=timezone.now())
+    say(request, _("Taken back."))
+    return redirect("days_off", found.plan_id)

@@ -24,15 +24,16 @@ from apps.evidence.models import Attachment, Entry
 from apps.evidence.services import record_entry
 from apps.files.models import StoredFile
 from apps.files.services import store_upload
-from apps.goals.models import Goal
+from apps.goals.models import Goal, Principle
+from apps.goals.principles import add_principles
 from apps.goals.services import add_goal
 from apps.mail import mailbox
 from apps.mail.stopping import token_for
 from apps.packets.build import packet_storage
 from apps.packets.models import Build
 from apps.packets.services import request_build, save_text
-from apps.plans.models import Person, Plan
-from apps.plans.services import add_person, begin_stage, create_plan
+from apps.plans.models import DayOff, Person, Plan
+from apps.plans.services import add_day_off, add_person, begin_stage, create_plan
 
 # A word that stands in everything the owner wrote, and nowhere else.
 CANARY = "Zibelline"
@@ -61,6 +62,8 @@ class World:
     entry: Entry
     attachment: Attachment
     build: Build
+    principle: Principle
+    dayoff: DayOff
     mail_key: str
 
 
@@ -94,7 +97,10 @@ def _pk(name: str) -> Arguments:
 # By the first word of the route's name, for routes whose only parameter is `pk`.
 OBJECTS: dict[str, Arguments] = {
     name: _pk(name)
-    for name in ("plan", "person", "goal", "deadline", "file", "entry", "attachment", "build")
+    for name in (
+        "plan", "person", "goal", "deadline", "file", "entry", "attachment", "build", "principle",
+        "dayoff",
+    )
 }
 
 # Routes with other parameters, by their whole name.
@@ -118,6 +124,7 @@ NOT_ABOUT_AN_OBJECT = frozenset(
 POSTED: dict[str, dict[str, str]] = {
     "review_many": {"audience": "never"},
     "build_request": {"kind": "panel"},
+    "principles_preset": {"list": "amazon"},
     "theme": {"theme": "dark"},
     "tonight_tick": {"item": "device"},
 }
@@ -186,6 +193,13 @@ def make_world(*, owner: User, now: datetime) -> World:
         entry=entry,
         attachment=Attachment.objects.for_user(owner).get(entry=entry),
         build=_build(plan, now=now),
+        principle=add_principles(
+            plan=plan, by=owner, now=now, list_name=f"{CANARY} values", names=[f"{CANARY} first"]
+        )[0],
+        dayoff=add_day_off(
+            plan=plan, by=owner, now=now, first_date=now.date(), last_date=now.date(), sort="sick",
+            note=CANARY,
+        ),
         mail_key=_mail(owner),
     )
 

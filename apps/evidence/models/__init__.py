@@ -12,7 +12,14 @@ from apps.evidence.models.details import (
     ReferenceDetail,
 )
 from apps.evidence.models.entry import Entry, EntryVersion
-from apps.evidence.models.links import Attachment, EntryGoal, EntryPerson, with_links
+from apps.evidence.models.links import (
+    Attachment,
+    EntryGoal,
+    EntryPerson,
+    EntryPrinciple,
+    with_links,
+)
+from apps.evidence.models.search import EntrySearch, SavedView, SearchWord
 
 __all__ = [
     "Attachment",
@@ -21,6 +28,8 @@ __all__ = [
     "Entry",
     "EntryGoal",
     "EntryPerson",
+    "EntrySearch",
+    "EntryPrinciple",
     "EntryVersion",
     "FeedbackDetail",
     "MeetingDetail",
@@ -29,5 +38,7 @@ __all__ = [
     "ProtectedDetail",
     "Reading",
     "ReferenceDetail",
+    "SavedView",
+    "SearchWord",
     "with_links",
 ]

@@ -13,7 +13,7 @@ from apps.core.audience import Audience
 from apps.core.models import OwnedModel, OwnedQuerySet, SaltedModel
 from apps.evidence.models.entry import Entry, EntryQuerySet
 from apps.files.models import StoredFile
-from apps.goals.models import Goal
+from apps.goals.models import Goal, Principle
 from apps.plans.models import Person
 
 Link_co = TypeVar("Link_co", bound=models.Model, covariant=True)
@@ -32,6 +32,10 @@ class EntryGoalQuerySet(LinkQuerySet["EntryGoal"]):
 
 class EntryPersonQuerySet(LinkQuerySet["EntryPerson"]):
     """Links of entries to people."""
+
+
+class EntryPrincipleQuerySet(LinkQuerySet["EntryPrinciple"]):
+    """Links of entries to principles."""
 
 
 class AttachmentQuerySet(LinkQuerySet["Attachment"]):
@@ -70,6 +74,26 @@ class EntryPerson(OwnedModel):
         ]
 
 
+class EntryPrinciple(OwnedModel):
+    """A principle that an entry shows, as the person sees it."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="principle_links")
+    principle = models.ForeignKey(Principle, on_delete=models.PROTECT, related_name="entry_links")
+    added_at = models.DateTimeField(editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    objects = EntryPrincipleQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "principle"],
+                condition=PRESENT,
+                name="one_present_link_entry_principle",
+            ),
+        ]
+
+
 class Attachment(SaltedModel):
     """A stored file as proof of an entry, under the name it came with."""
 
@@ -98,7 +122,7 @@ class Attachment(SaltedModel):
 
 
 def with_links(entries: EntryQuerySet) -> EntryQuerySet:
-    """With present files, goals and people as `present_files`, `present_goals`, `present_people`; three queries."""
+    """With present files, goals, people and principles as `present_files` and so on; four queries."""
     return entries.prefetch_related(
         Prefetch(
             "attachments",
@@ -114,5 +138,12 @@ def with_links(entries: EntryQuerySet) -> EntryQuerySet:
             "person_links",
             EntryPerson.objects.present().select_related("person").order_by("person__name"),
             to_attr="present_people",
+        ),
+        Prefetch(
+            "principle_links",
+            EntryPrinciple.objects.present()
+            .select_related("principle")
+            .order_by("principle__list_name", "principle__position"),
+            to_attr="present_principles",
         ),
     )
