@@ -19,6 +19,10 @@ _ESCAPED = re.compile(r"\\(.)")
 _SPACES = re.compile(r"\s+")
 
 
+_ATOM = r"[^\"<>(),;:\\@'\[\]\s=]"
+_SIMPLE = re.compile(rf"([^\"<>(),;:\\@'\[\]]*)<({_ATOM}+@{_ATOM}+)>|({_ATOM}+@{_ATOM}+)")
+
+
 class _List:
     """What has been read of a list so far."""
 
@@ -38,6 +42,8 @@ class _List:
 
 def read_addresses(text: str) -> tuple[Address, ...]:
     """The addresses of one unfolded header value, encoded words still encoded. Group names are left out."""
+    if (plain := _SIMPLE.fullmatch(text)) is not None:  # nearly all mails
+        return (Address(" ".join(decode_words(plain[1] or "").split()), plain[2] or plain[3]),)
     reading = _List()
     depth = 0
     for hit in _TOKEN.finditer(text):

@@ -130,6 +130,11 @@ def raw_header_text(data: bytes, label: str = "") -> str:
 
 def keepable(text: str) -> str:
     """Without NUL and with lone surrogates replaced: what PostgreSQL and UTF-8 can hold."""
-    if text.isascii() and "\x00" not in text:
-        return text
+    if "\x00" not in text:
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:
+            pass
+        else:
+            return text
     return _UNKEEPABLE.sub(lambda hit: "" if hit[0] == "\x00" else "\ufffd", text)

@@ -77,10 +77,17 @@ _TINY = re.compile(r' (?:width|height)="[01]"')
 _ANCHOR = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
 _HREF = re.compile(r' href="([^"]*)"')
 _STYLE = re.compile(r' style="([^"]*)"')
-_FETCHING = re.compile(r"url|image|src|var|expression|\\|@|/\*", re.IGNORECASE)
+_FETCHING = re.compile(
+    r"(?:url|image|image-set|src|var|expression|attr)\s*\(|\\|@|/\*", re.IGNORECASE
+)
+_FETCHING_SIGNS = ("(", "\\", "@", "/*")  # without one of them no style can name anything to load
 _TAG = re.compile(r"<[^>]*>")
-_BLOCK = re.compile(r"</?(?:p|div|br|tr|li|h[1-6]|table|ul|ol|blockquote|hr|pre)\b[^>]*>")
-_TRAILING = re.compile(r"[ \t\xa0]+(?=\n|$)")
+_PRE = re.compile(r"<pre\b[^>]*>(.*?)</pre>", re.DOTALL)
+_ITEM = re.compile(r"<li\b[^>]*>")
+_LINE = re.compile(
+    r"</?(?:div|br|tr|dd|dt|section|article|header|footer|main|figure|hr|address)\b[^>]*>"
+)
+_APART = re.compile(r"</?(?:p|h[1-6]|ul|ol|dl|blockquote|table|center)\b[^>]*>")
 _GAPS = re.compile(r"\n{3,}")
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"'\[\]{}|\\^`]{3,2000}")
 
@@ -101,10 +108,13 @@ def clean(html: str) -> CleanHtml:
     source = html[:HTML_LIMIT]
     remote = len(_REMOTE.findall(source)) if "//" in source else 0
     cleaned = keepable(_CLEANER.clean(source))
-    cleaned = _IMAGE.sub(_picture, cleaned)
-    cleaned = _STYLE.sub(lambda hit: "" if _FETCHING.search(hit[1]) else hit[0], cleaned)
-    links = _links(cleaned)
-    return CleanHtml(_HREF.sub("", cleaned).strip(), remote, links, problem)
+    if "<img" in cleaned:
+        cleaned = _IMAGE.sub(_picture, cleaned)
+    if any(sign in cleaned for sign in _FETCHING_SIGNS):
+        cleaned = _STYLE.sub(lambda hit: "" if _FETCHING.search(hit[1]) else hit[0], cleaned)
+    if ' href="' not in cleaned:
+        return CleanHtml(cleaned.strip(), remote, (), problem)
+    return CleanHtml(_HREF.sub("", cleaned).strip(), remote, _links(cleaned), problem)
 
 
 def _picture(hit: re.Match[str]) -> str:
@@ -144,8 +154,10 @@ def text_links(text: str) -> tuple[Link, ...]:
 
 
 def words_of(cleaned: str) -> str:
-    """The words of cleaned HTML, tables laid out in columns. Falls back to words alone where that is not possible."""
-    if len(cleaned) > TABLES_LIMIT or not cleaned:
+    """The words of cleaned HTML; tables are laid out in columns where that is possible, which costs most of the time."""
+    if not cleaned:
+        return ""
+    if "<table" not in cleaned or len(cleaned) > TABLES_LIMIT:
         return tidy(_words_alone(cleaned))
     try:
         return tidy(inscriptis.get_text(cleaned))
@@ -154,14 +166,26 @@ def words_of(cleaned: str) -> str:
 
 
 def _words_alone(cleaned: str) -> str:
-    return entities.unescape(_TAG.sub("", _BLOCK.sub("\n", cleaned)))
+    """Words line by line: white space means nothing except in `pre`, blocks begin lines, paragraphs stand apart."""
+    pieces = _PRE.split(cleaned) if "<pre" in cleaned else [cleaned]
+    for place in range(0, len(pieces), 2):
+        text = " ".join(pieces[place].split())
+        text = _TAG.sub("", _APART.sub("\n\n", _LINE.sub("\n", _ITEM.sub("\n* ", text))))
+        pieces[place] = text.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
+    for place in range(1, len(pieces), 2):
+        pieces[place] = _TAG.sub("", pieces[place])
+    return entities.unescape("\n".join(pieces))
 
 
 def tidy(text: str) -> str:
     """Line ends as `\\n`, no trailing spaces, no more than one empty line in a row, at most `TEXT_LIMIT` characters."""
-    text = text[: TEXT_LIMIT * 2].replace("\r\n", "\n").replace("\r", "\n")
-    text = _GAPS.sub("\n\n", _TRAILING.sub("", text))
-    return keepable(text.strip("\n"))[:TEXT_LIMIT]
+    text = text[: TEXT_LIMIT * 2]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "\n".join([line.rstrip() for line in text.split("\n")]).strip("\n")
+    if "\n\n\n" in text:
+        text = _GAPS.sub("\n\n", text)
+    return keepable(text)[:TEXT_LIMIT]
 
 
 def as_html(text: str) -> str:

@@ -29,7 +29,7 @@ class Context:
 
     def deeper(self) -> Context:
         """One multipart further in."""
-        return replace(self, depth=self.depth + 1)
+        return Context(self.keep, self.inner, self.budget, self.depth + 1, self.is_nested)
 
     def inside(self) -> Context:
         """In a mail that is a part of another."""

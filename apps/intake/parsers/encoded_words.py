@@ -21,13 +21,15 @@ def decode_words(text: str) -> str:
     White space between two words is dropped; words in one charset are joined as bytes before they are decoded, because
     many programs cut characters of several bytes in two.
     """
+    if not text:
+        return ""
     if "=?" in text:
         if not text.endswith("?="):
             text = _UNFINISHED.sub(r"=?\1?\2?\3?=", text)
         text = "".join(_decoded(text))
-    if _CONTROLS.search(text):
-        text = _CONTROLS.sub(" ", text)
-    return keepable(text).strip()
+    if not text.isprintable():
+        text = keepable(_CONTROLS.sub(" ", text))
+    return text.strip()
 
 
 def _decoded(text: str) -> Iterator[str]:

@@ -20,7 +20,8 @@ REFERENCES_LIMIT = 200
 FILE_LIMIT = 256 << 20  # bytes of one mail that are looked at
 
 _ENVELOPE = re.compile(rb"(?:[ \t]*\r?\n)*(?:>?From [^\n]{0,1000}\n)?")
-_ID = re.compile(r"<([^<>\s]{1,990})>|([^<>\s,;]{1,990}@[^<>\s,;]{1,500})")
+_ID = re.compile(r"<([^<>\s]{1,990})>")
+_BARE_ID = re.compile(r"[^<>\s,;]{1,990}@[^<>\s,;]{1,500}")
 _PERSONS = ("reply-to", "to", "cc", "bcc")
 
 
@@ -29,7 +30,7 @@ def prepared(data: bytes) -> bytes:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
     data = data.removeprefix(b"\xef\xbb\xbf")
-    if b"\n" not in data[:65_536] and b"\r" in data[:65_536]:
+    if data.find(b"\n", 0, 65_536) < 0 and data.find(b"\r", 0, 65_536) >= 0:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     start = _ENVELOPE.match(data)
     return data[start.end() :] if start and start.end() else data
@@ -155,4 +156,5 @@ def _ids(headers: Headers, name: str) -> tuple[str, ...]:
     raw = headers.raw(name)
     if not raw:
         return ()
-    return tuple(dict.fromkeys(hit[1] or hit[2] for hit in _ID.finditer(decoded(raw))))
+    text = decoded(raw)
+    return tuple(dict.fromkeys(_ID.findall(text) or _BARE_ID.findall(text)))

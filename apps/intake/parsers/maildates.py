@@ -48,6 +48,10 @@ _FORMS: Final = tuple(  # in the order of trying
         rf"{_NUMBERS}(?:[\s,]\D{{0,12}}?{_CLOCK}{_ZONE})?",
     )
 )
+_PLAIN = re.compile(
+    r"\s*(?:[A-Za-z]{3},\s*)?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d:\d\d:\d\d) ([+-]\d{4})\b",
+    re.ASCII,
+)
 _COMMENT = re.compile(r"\([^()]*\)")
 _OFFSET = re.compile(r"([+-])\s?(\d{1,2}:?\d{2}|\d{1,2})")
 
@@ -66,6 +70,8 @@ NO_DATE: Final = MailDate("", None)
 def read_date(text: str) -> MailDate:
     """What `text` (one unfolded line) says, or `NO_DATE`."""
     said = text[:RAW_LIMIT]
+    if (hit := _PLAIN.match(said)) is not None and (found := _quick(*hit.groups())) is not None:
+        return found
     if "(" in said:
         said = _without_comments(said)
     for form in _FORMS:
@@ -73,6 +79,19 @@ def read_date(text: str) -> MailDate:
         if hit is not None and (found := _moment(hit.groupdict())) is not None:
             return found
     return NO_DATE
+
+
+def _quick(day: str, month: str, year: str, clock: str, zone: str) -> MailDate | None:
+    """The form that nearly all mails have; None where its numbers make no date or the zone says nothing."""
+    number = _MONTHS.get(month.lower())
+    if number is None or zone == "-0000" or int(zone[1:3]) > 23:
+        return None
+    offset = (int(zone[1:3]) * 60 + int(zone[3:])) * (-1 if zone[0] == "-" else 1)
+    try:
+        local = datetime.fromisoformat(f"{year}-{number:02d}-{int(day):02d}T{clock}")
+        return MailDate(f"{(local - timedelta(minutes=offset)).isoformat()}Z", offset)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _without_comments(text: str) -> str:
@@ -93,7 +112,7 @@ def _moment(said: dict[str, str | None]) -> MailDate | None:
         utc = local - timedelta(minutes=offset or 0)
     except (ValueError, OverflowError):
         return None
-    return MailDate(utc.strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20), offset)
+    return MailDate(utc.replace(tzinfo=None).isoformat(timespec="seconds") + "Z", offset)
 
 
 def _day_of(said: dict[str, str | None]) -> tuple[int, int, int] | None:

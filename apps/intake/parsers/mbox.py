@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
 
 CHUNK = 1 << 20  # bytes that are looked at in one go
+SLICES_LIMIT = 100_000
 _LOOK_BACK, _LOOK_AHEAD = 4, 2_048  # bytes around a line that decide what it is
 
-_LINE = re.compile(rb"(?:\A|(?<=[\r\n]))From ")
 _DATED = re.compile(
     rb"(?:\b\d{1,2}:\d{2}(?::\d{2})?\b[^\r\n]*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b[^\r\n]*\b\d{1,2}:\d{2}\b"
     rb"|\b(?:mon|tue|wed|thu|fri|sat|sun)\b[^\r\n]*\d)[^\r\n]*\Z",
@@ -29,6 +31,16 @@ _NOBODY = re.compile(rb"From -[ \t\r]*\Z")  # Thunderbird's envelope
 _QUOTED = re.compile(rb"(?m)^>(>*From )")
 
 Slice = tuple[int, int]
+
+
+def list_mbox(payload: dict[str, Any]) -> dict[str, Any]:
+    """What the child calls: `{"path"}` to `{"slices": [[offset, length], …], "is_whole": bool}`.
+
+    `is_whole` is False if there are more than `SLICES_LIMIT`.
+    """
+    with Path(payload["path"]).open("rb") as file:
+        found = list(islice(slices(file), SLICES_LIMIT + 1))
+    return {"slices": found[:SLICES_LIMIT], "is_whole": len(found) <= SLICES_LIMIT}
 
 
 def slices(file: BinaryIO) -> Iterator[Slice]:
@@ -62,13 +74,21 @@ def _starts(file: BinaryIO) -> Iterator[int]:
         window += fresh
         limit = len(window) if not fresh else len(window) - _LOOK_AHEAD
         start = 0 if base == 0 else _LOOK_BACK
-        for hit in _LINE.finditer(window, start):
-            if hit.start() < limit and _is_envelope(window, hit.start(), at_start=base == 0):
-                yield base + hit.start()
+        for place in _lines(window, start, limit):
+            if _is_envelope(window, place, at_start=base == 0):
+                yield base + place
         if not fresh:
             return
         done = max(limit - _LOOK_BACK, 0)
         base, window = base + done, window[done:]
+
+
+def _lines(window: bytes, start: int, limit: int) -> Iterator[int]:
+    """Where lines begin with `From `, between two places."""
+    place = start - 1
+    while 0 <= (place := window.find(b"From ", place + 1)) < limit:
+        if place == 0 or window[place - 1] in b"\r\n":
+            yield place
 
 
 def _is_envelope(window: bytes, place: int, *, at_start: bool) -> bool:

@@ -30,7 +30,7 @@ class Budget:
 
 @dataclass(slots=True)
 class Node:
-    """A part: header, place of its body in `data`, and the parts inside a multipart."""
+    """A part: header, place of its body in `data`, and the parts inside a multipart. Type and name as RFCs read them."""
 
     data: bytes
     headers: Headers
@@ -39,20 +39,12 @@ class Node:
     disposition: Field
     children: list[Node] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    in_digest: bool = False
-
-    @property
-    def media_type(self) -> str:
-        """Lower case; what is no type counts as the default of RFC 2045, 5.2 (or of a digest, RFC 2046, 5.1.5)."""
-        return media_type(self.kind.value) or ("message/rfc822" if self.in_digest else "text/plain")
+    media_type: str = "text/plain"
+    name: str = ""
 
     @property
     def is_multipart(self) -> bool:
         return self.kind.value.startswith("multipart/")
-
-    @property
-    def name(self) -> str:
-        return file_name(self.kind, self.disposition)
 
     @property
     def charset(self) -> str:
@@ -61,7 +53,8 @@ class Node:
     @property
     def encoding(self) -> str:
         """Content-Transfer-Encoding as one lower-case word."""
-        said = _ENCODING.search(unfolded(self.headers.raw("content-transfer-encoding")).lower())
+        raw = self.headers.raw("content-transfer-encoding")
+        said = _ENCODING.search(unfolded(raw).lower()) if raw else None
         return said[0] if said else ""
 
     def raw_body(self) -> bytes:
@@ -89,11 +82,15 @@ def read_tree(data: bytes, budget: Budget, depth: int = 0) -> Node:
     return root
 
 
-def _node(data: bytes, start: int, end: int, *, in_digest: bool = False) -> Node:
+def _node(data: bytes, start: int, end: int, *, default: str = "text/plain") -> Node:
+    """The part between two places. What is no type counts as the default (RFC 2045, 5.2; of a digest RFC 2046, 5.1.5)."""
     headers = read_headers(data, start, end)
     kind = read_field(unfolded(headers.raw("content-type")))
     disposition = read_field(unfolded(headers.raw("content-disposition")))
-    return Node(data, headers, end, kind, disposition, in_digest=in_digest)
+    node = Node(data, headers, end, kind, disposition)
+    node.media_type = media_type(kind.value) or default
+    node.name = file_name(kind, disposition)
+    return node
 
 
 def _children(node: Node, budget: Budget) -> list[Node]:
@@ -102,13 +99,13 @@ def _children(node: Node, budget: Budget) -> list[Node]:
         node.problems.append("no_boundary")
         return []
     found = []
-    in_digest = node.kind.value == "multipart/digest"
+    default = "message/rfc822" if node.kind.value == "multipart/digest" else "text/plain"
     for start, end in _pieces(node, boundary.encode("utf-8", "replace")):
         if budget.parts <= 0:
             node.problems.append("too_many_parts")
             break
         budget.parts -= 1
-        found.append(_node(node.data, start, end, in_digest=in_digest))
+        found.append(_node(node.data, start, end, default=default))
     if not found and node.raw_body().strip():
         node.problems.append("boundary_not_found")
     return found
