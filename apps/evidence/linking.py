@@ -13,11 +13,12 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from apps.audit.services import Event, hold_chain, record, record_many
-from apps.evidence.models import Attachment, Entry, EntryGoal, EntryPerson
+from apps.evidence import search_index
+from apps.evidence.models import Attachment, Entry, EntryGoal, EntryPerson, EntryPrinciple
 from apps.files.models import StoredFile
 from apps.files.naming import kept_name
 from apps.files.tasks import make_previews
-from apps.goals.models import Goal
+from apps.goals.models import Goal, Principle
 from apps.jobs.process import send
 from apps.plans.models import Person
 
@@ -32,6 +33,12 @@ def attach_file(
     *, entry: Entry, by: User, now: datetime, file: StoredFile, name: str = ""
 ) -> Attachment:
     """Add a stored file as proof, under the name it came with; not decided at first. Twice is once."""
+    attachment = _attach(entry=entry, by=by, now=now, file=file, name=name)
+    search_index.refresh([entry.pk])
+    return attachment
+
+
+def _attach(*, entry: Entry, by: User, now: datetime, file: StoredFile, name: str) -> Attachment:
     hold_chain(by.pk)
     known = Attachment.objects.present().filter(entry=entry, file=file).first()
     if known is not None:
@@ -67,11 +74,13 @@ def file_event(attachment: Attachment) -> Event:
     )
 
 
+@transaction.atomic
 def attach_files(
     *, entry: Entry, by: User, now: datetime, files: Iterable[tuple[StoredFile, str]]
 ) -> None:
     """Add stored files, each under the name it came with; workers hear of them once."""
-    added = [attach_file(entry=entry, by=by, now=now, file=file, name=name) for file, name in files]
+    added = [_attach(entry=entry, by=by, now=now, file=file, name=name) for file, name in files]
+    search_index.refresh([entry.pk])
     tell_of_files(by=by, now=now, attachments=added)
 
 
@@ -112,6 +121,7 @@ def withdraw_attachment(*, attachment: Attachment, by: User, now: datetime) -> N
     found = Attachment.objects.for_user(by).present().filter(pk=attachment.pk)
     if found.update(withdrawn_at=now):
         record(about=attachment, kind="entry.file_withdrawn", now=now)
+        search_index.refresh([attachment.entry_id])
 
 
 @transaction.atomic
@@ -122,6 +132,7 @@ def restore_attachment(*, attachment: Attachment, by: User, now: datetime) -> No
     found = Attachment.objects.for_user(by).filter(pk=attachment.pk).exclude(withdrawn_at=None)
     if not again.exists() and found.update(withdrawn_at=None):
         record(about=attachment, kind="entry.file_restored", now=now)
+        search_index.refresh([attachment.entry_id])
 
 
 def _link_goals(*, entry: Entry, by: User, now: datetime, goals: Iterable[Goal]) -> None:
@@ -152,7 +163,18 @@ def set_people(*, entry: Entry, by: User, now: datetime, people: Iterable[Person
     _link_people(entry=entry, by=by, now=now, people=wanted)
 
 
-LinkModel = type[EntryGoal] | type[EntryPerson]
+@transaction.atomic
+def set_principles(
+    *, entry: Entry, by: User, now: datetime, principles: Iterable[Principle]
+) -> None:
+    """Make these the principles that an entry shows."""
+    hold_chain(by.pk)
+    wanted = list(principles)
+    _withdraw_others(EntryPrinciple, "principle", entry=entry, now=now, targets=wanted)
+    _add(EntryPrinciple, "principle", entry=entry, by=by, now=now, targets=wanted)
+
+
+LinkModel = type[EntryGoal] | type[EntryPerson] | type[EntryPrinciple]
 
 
 def _add(

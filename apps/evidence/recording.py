@@ -17,12 +17,20 @@ from apps.audit.chain import text_of
 from apps.audit.services import Event, hold_chain, record_many
 from apps.core.audience import Audience
 from apps.core.fuzzy import FuzzyDate
+from apps.evidence import search_index
 from apps.evidence.details import detail_event, new_detail
 from apps.evidence.enums import EntryKind
 from apps.evidence.linking import file_event, new_attachment, tell_of_files
-from apps.evidence.models import Attachment, Entry, EntryGoal, EntryPerson, EntryVersion
+from apps.evidence.models import (
+    Attachment,
+    Entry,
+    EntryGoal,
+    EntryPerson,
+    EntryPrinciple,
+    EntryVersion,
+)
 from apps.files.models import StoredFile
-from apps.goals.models import Goal
+from apps.goals.models import Goal, Principle
 from apps.plans.models import Person, Plan
 
 if TYPE_CHECKING:
@@ -43,6 +51,7 @@ class Draft:
     details: Mapping[str, Any] = field(default_factory=dict)
     goals: Sequence[Goal] = ()
     people: Sequence[Person] = ()
+    principles: Sequence[Principle] = ()
     files: Sequence[tuple[StoredFile, str]] = ()
     audience: str = Audience.UNDECIDED
 
@@ -71,6 +80,7 @@ def record_drafts(
         rows.add(entry)
         events += _hang_on(entry, draft, rows, by=by, now=now)
     rows.store()
+    search_index.refresh(one.pk for one in rows.of(Entry))
     record_many(events, now=now)
     tell_of_files(by=by, now=now, attachments=rows.of(Attachment))
     return entries
@@ -142,6 +152,10 @@ def _hang_on(entry: Entry, draft: Draft, rows: _Rows, *, by: User, now: datetime
         of_person = EntryPerson(owner=by, entry=entry, person=person, added_at=now)
         rows.add(of_person)
         events.append(_link_event(of_person, "person", entry=entry, target=person))
+    for principle in dict.fromkeys(draft.principles):
+        shows = EntryPrinciple(owner=by, entry=entry, principle=principle, added_at=now)
+        rows.add(shows)
+        events.append(_link_event(shows, "principle", entry=entry, target=principle))
     for file, name in dict(draft.files).items():
         attachment = new_attachment(entry, file=file, name=name, now=now)
         rows.add(attachment)

@@ -10,6 +10,7 @@ from django.db import transaction
 from apps.audit.services import Event, hold_chain, record, record_many
 from apps.core.audience import Audience
 from apps.core.fuzzy import FuzzyDate
+from apps.evidence import search_index
 from apps.evidence.deciding import Decision, decide_audience, take_back
 from apps.evidence.details import add_details
 from apps.evidence.enums import EntryKind
@@ -19,6 +20,7 @@ from apps.evidence.linking import (
     restore_attachment,
     set_goals,
     set_people,
+    set_principles,
     withdraw_attachment,
 )
 from apps.evidence.models import Entry, EntryVersion
@@ -32,7 +34,7 @@ from apps.evidence.recording import (
 )
 from apps.evidence.undoing import can_undo, let_go_of_files, undo_entry
 from apps.files.models import StoredFile
-from apps.goals.models import Goal
+from apps.goals.models import Goal, Principle
 from apps.plans.models import Person, Plan
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ __all__ = [
     "restore_entry",
     "set_goals",
     "set_people",
+    "set_principles",
     "take_back",
     "undo_entry",
     "withdraw_attachment",
@@ -75,6 +78,7 @@ def record_entry(
     details: Mapping[str, Any] | None = None,
     goals: Iterable[Goal] = (),
     people: Iterable[Person] = (),
+    principles: Iterable[Principle] = (),
     files: Sequence[tuple[StoredFile, str]] = (),
     audience: str = Audience.UNDECIDED,
 ) -> Entry:
@@ -86,7 +90,7 @@ def record_entry(
     draft = Draft(
         kind=kind, statement=statement, happened=happened, client_token=client_token,
         original_words=original_words, details=details or {}, goals=tuple(goals), people=tuple(people),
-        files=files, audience=audience,
+        principles=tuple(principles), files=files, audience=audience,
     )  # fmt: skip
     hold_chain(by.pk)
     stood = bool(files) and Entry.objects.for_user(by).filter(client_token=client_token).exists()
@@ -121,6 +125,7 @@ def correct_entry(
     )
     version.save(force_insert=True)
     record_many([version_event(version)], now=now)
+    search_index.refresh([kept.pk])
     return version
 
 
@@ -146,6 +151,7 @@ def change_kind(
         record_many(events, now=now)
         entry.kind, entry.audience = wanted, audience
     add_details(entry, by=by, now=now, fields=details or {})
+    search_index.refresh([entry.pk])
 
 
 @transaction.atomic
@@ -153,6 +159,7 @@ def fill_details(*, entry: Entry, by: User, now: datetime, details: Mapping[str,
     """Write details that are still empty; filled ones never change."""
     hold_chain(by.pk)
     add_details(entry, by=by, now=now, fields=details)
+    search_index.refresh([entry.pk])
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from apps.audit.services import hold_chain, record
+from apps.evidence import search_index
 from apps.evidence.details import DETAIL_MODELS
 from apps.evidence.linking import withdraw_attachment
 from apps.evidence.models import (
@@ -65,6 +66,7 @@ def undo_entry(*, entry: Entry, by: User, now: datetime) -> bool:
     hanging: list[Any] = [*DETAIL_MODELS.values(), Reading, EntryVersion, *links]
     for let_go in _lets_go:
         let_go(entry)
+    search_index.forget([entry.pk])
     for model in hanging:
         model.objects.filter(entry=entry).delete()
     Entry.objects.for_user(by).filter(pk=entry.pk).delete()

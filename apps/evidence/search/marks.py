@@ -112,7 +112,10 @@ class Marker:
 
 def _forms(term: Term, stems: Mapping[str, str]) -> list[list[Form]]:
     if term.others:
-        return [[Form(word, False, _beginning_of_forms(word, stems))] for word in term.others]
+        return [
+            [Form(word, reaches_on=False, stem=_beginning_of_forms(word, stems))]
+            for word in term.others
+        ]
     if term.exact or len(term.words) > 1:
         last = len(term.words) - 1
         return [

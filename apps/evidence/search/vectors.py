@@ -48,6 +48,8 @@ class Places:
 
     def add(self, text: str, *, weight: str) -> None:
         """Add a text; no phrase reaches from one text into the next."""
+        if not text:
+            return
         for word in words(text):
             self.at += 1
             self._put(word, f"{min(self.at, LAST_PLACE)}{weight}")
