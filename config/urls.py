@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from apps.intake.views.api import api
+
 urlpatterns = [
     path("", include("apps.dashboard.urls")),
     path("", include("apps.core.urls")),
@@ -11,7 +13,9 @@ urlpatterns = [
     path("", include("apps.deadlines.urls")),
     path("", include("apps.goals.urls")),
     path("", include("apps.evidence.urls")),
+    path("", include("apps.intake.urls")),
     path("", include("apps.files.urls")),
+    path("api/v1/", api.urls),
     path("", include("apps.jobs.urls")),
     path("", include("apps.mail.urls")),
     path("", include("apps.packets.urls")),

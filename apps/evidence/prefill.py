@@ -10,13 +10,20 @@ from uuid import UUID
 from apps.core import fuzzy
 from apps.core.forms import FIRST_DAY, LAST_DAY
 from apps.core.ids import uuid7
+from apps.evidence.forms.base import LONGEST_STATEMENT
 from apps.goals.models import Goal
 from apps.plans.models import Plan
 
 
 def initial_of(query: Mapping[str, str], *, plan: Plan, zone: str) -> dict[str, Any]:
-    """First values of the entry form from `goal` (a UUID), `week` (a day of it) or `day`; the rest is ignored."""
+    """First values of the entry form from `goal` (a UUID), `week` (a day of it), `day` and `statement`.
+
+    The rest is ignored. Nothing is saved by an address; the person reads the words first.
+    """
     found: dict[str, Any] = {"client_token": uuid7()}
+    words = query.get("statement", "").replace("\x00", "").strip()[:LONGEST_STATEMENT]
+    if words:
+        found["statement"] = words
     goal = _goal(query.get("goal", ""), plan=plan)
     if goal is not None:
         found["goals"] = [goal]

@@ -111,3 +111,25 @@ class Item(OwnedModel):
     @property
     def is_finished(self) -> bool:
         return self.outcome in FINISHED
+
+
+class ApiTokenQuerySet(OwnedQuerySet["ApiToken"]):
+    def usable(self) -> Self:
+        """Tokens that were not withdrawn, the newest first."""
+        return self.filter(revoked_at=None).order_by("-created_at", "-id")
+
+
+class ApiToken(OwnedModel):
+    """Lets another program of the person log into one plan, and nothing else. Only its hash is kept (R38)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="api_tokens")
+    name = models.CharField(_("what it is for"), max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()  # type: ignore[misc]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -27,6 +27,8 @@ from apps.files.services import store_upload
 from apps.goals.models import Goal, Principle
 from apps.goals.principles import add_principles
 from apps.goals.services import add_goal
+from apps.intake.models import ApiToken
+from apps.intake.tokens import make_token
 from apps.mail import mailbox
 from apps.mail.stopping import token_for
 from apps.packets.build import packet_storage
@@ -71,14 +73,17 @@ def routes() -> list[Route]:
     return list(_walk(get_resolver().url_patterns, outer=frozenset()))
 
 
-def _walk(patterns: list[URLPattern | URLResolver], *, outer: frozenset[str]) -> Iterator[Route]:
+def _walk(
+    patterns: list[URLPattern | URLResolver], *, outer: frozenset[str], space: str = ""
+) -> Iterator[Route]:
     for one in patterns:
         params = outer | frozenset(one.pattern.regex.groupindex)
         if isinstance(one, URLResolver):
-            yield from _walk(one.url_patterns, outer=params)
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from _walk(one.url_patterns, outer=params, space=inner)
         else:
             yield Route(
-                name=one.name or "",
+                name=f"{space}{one.name or ''}",
                 params=params,
                 is_public=not getattr(one.callback, "login_required", True),
                 is_ours=(one.callback.__module__ or "").startswith("apps."),
@@ -98,7 +103,15 @@ def _pk(name: str) -> Arguments:
 OBJECTS: dict[str, Arguments] = {
     name: _pk(name)
     for name in (
-        "plan", "person", "goal", "deadline", "file", "entry", "attachment", "build", "principle",
+        "plan",
+        "person",
+        "goal",
+        "deadline",
+        "file",
+        "entry",
+        "attachment",
+        "build",
+        "principle",
         "dayoff",
     )
 }
@@ -123,6 +136,7 @@ NOT_ABOUT_AN_OBJECT = frozenset(
 # What the owner posts where an empty form is no answer.
 POSTED: dict[str, dict[str, str]] = {
     "review_many": {"audience": "never"},
+    "elsewhere": {"name": "Phone"},
     "build_request": {"kind": "panel"},
     "principles_preset": {"list": "amazon"},
     "theme": {"theme": "dark"},
@@ -193,11 +207,17 @@ def make_world(*, owner: User, now: datetime) -> World:
         entry=entry,
         attachment=Attachment.objects.for_user(owner).get(entry=entry),
         build=_build(plan, now=now),
+        token=_token(plan, now=now),
         principle=add_principles(
             plan=plan, by=owner, now=now, list_name=f"{CANARY} values", names=[f"{CANARY} first"]
         )[0],
         dayoff=add_day_off(
-            plan=plan, by=owner, now=now, first_date=now.date(), last_date=now.date(), sort="sick",
+            plan=plan,
+            by=owner,
+            now=now,
+            first_date=now.date(),
+            last_date=now.date(),
+            sort="sick",
             note=CANARY,
         ),
         mail_key=_mail(owner),
@@ -235,6 +255,11 @@ def _build(plan: Plan, *, now: datetime) -> Build:
     build.pages = 1
     build.save()
     return build
+
+
+def _token(plan: Plan, *, now: datetime) -> ApiToken:
+    make_token(plan=plan, by=plan.owner, now=now, name=f"{CANARY} phone")
+    return ApiToken.objects.for_user(plan.owner).get(plan=plan)
 
 
 def _mail(owner: User) -> str:

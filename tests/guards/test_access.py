@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.shortcuts import resolve_url
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.guards.asking import Answer, ask
 from tests.guards.routes import (
@@ -41,7 +42,9 @@ SIGN_IN = {
     "account_reset_password",
     "account_reset_password_from_key",
 }
-ROUTES = routes()
+# Reached by a token only, whoever is signed in: tests/intake/test_api.py.
+TOKEN_ROUTES = [one for one in routes() if one.name.startswith("api:")]
+ROUTES = [one for one in routes() if one not in TOKEN_ROUTES]
 each_route = pytest.mark.parametrize("route", ROUTES, ids=lambda one: one.name)
 each_closed_route = pytest.mark.parametrize(
     "route", [one for one in ROUTES if not one.is_public], ids=lambda one: one.name
@@ -72,6 +75,15 @@ def test_the_public_pages_are_those_that_are_listed():
 def test_the_registry_names_no_route_that_is_gone():
     names = {one.name for one in ROUTES}
     assert (set(ARGUMENTS) | set(POSTED) | NOT_ABOUT_AN_OBJECT) - names == set()
+
+
+@pytest.mark.parametrize("route", TOKEN_ROUTES, ids=lambda one: one.name)
+def test_the_api_knows_nobody_without_a_token(route, visitor, own_client, gone_client):
+    """Not even somebody who is signed in: no other page can make their browser log for them."""
+    url = reverse(route.name)
+    for client in (visitor, own_client, gone_client):
+        for method in METHODS:
+            assert ask(client, method, url, {"statement": "x"}).status == 401, f"{method} {url}"
 
 
 @each_closed_route
