@@ -30,7 +30,7 @@ HEAD_LINE = re.compile(
     r"[ \t>|*_]{0,12}(?P<word>[^\s:：>|*_][^:：\n*]{0,24}?)[ \t\u00a0]{0,2}\*{0,2}[:：]\*{0,2}[ \t\u00a0]{0,8}(?P<value>.*)"
 )
 QUOTE = re.compile(r"[ \t]{0,3}>[ \t]?")
-SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
+SENTENCE_END = re.compile(r"(?<!\b[^\W\d_])[.!?](?:\s|$)")  # "Priya N." ends no sentence
 DIGIT = re.compile(r"\d")
 MORE = re.compile(r"[;,]\s*\Z")
 
@@ -175,10 +175,10 @@ def _from_head(head: _Head, lines: Sequence[str], context: Context) -> PastedMai
     sender = person(values.get("from", ""))
     raw = values.get("date", "")
     when = head_date(raw, _for_language(context, head.language)) if raw else None
-    certainty = _certainty(values, sender, when)
+    before = "\n".join(lines[: head.begins]).strip()
+    certainty = _certainty(values, sender, when, is_first=not before)
     if certainty is None:
         return None
-    before = "\n".join(lines[: head.begins]).strip()
     reason = _reason(before, lines, head)
     return PastedMail(
         sender=sender,
@@ -199,7 +199,7 @@ def _from_head(head: _Head, lines: Sequence[str], context: Context) -> PastedMai
 
 
 def _certainty(
-    values: dict[Field, str], sender: Address | None, when: HeadDate | None
+    values: dict[Field, str], sender: Address | None, when: HeadDate | None, *, is_first: bool
 ) -> Certainty | None:
     """A sender who could be one, and enough of the other lines; else it is a form or prose."""
     if sender is None or not _could_be_sender(sender, values["from"]):
@@ -209,7 +209,7 @@ def _certainty(
         return "high" if when.has_time or sender.address else "medium"
     if when is not None and sender.address:
         return "medium"
-    if others == 2 and (sender.address or "date" in values):
+    if others == 2 and (sender.address or "date" in values or is_first):
         return "medium" if sender.address else "low"
     return None
 
