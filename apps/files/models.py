@@ -61,6 +61,11 @@ class StoredFile(OwnedModel):
         """Whether a small copy can be shown; whether it can be read is another question."""
         return self.media_type in PICTURES
 
+    @property
+    def is_pdf(self) -> bool:
+        """Whether its pages can be shown as pictures; whether they can be drawn is another question."""
+        return self.media_type == "application/pdf"
+
     def get_absolute_url(self) -> str:
         return reverse("file", args=[self.pk])
 

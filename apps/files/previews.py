@@ -90,6 +90,16 @@ def opened(file: StoredFile) -> IO[bytes]:
     return storage().open(_name(file.key), "rb")
 
 
+def folder_of(key: str) -> str:
+    """Where the pages of a PDF lie as pictures (`apps.files.pages`)."""
+    return f"{key}.pages"
+
+
 def forget(key: str) -> None:
-    """Delete a small copy; none there is fine."""
+    """Delete a small copy and the pictures of pages; none there is fine."""
     storage().delete(_name(key))
+    folder = folder_of(key)
+    if storage().exists(folder):
+        for name in storage().listdir(folder)[1]:
+            storage().delete(f"{folder}/{name}")
+        storage().delete(folder)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from apps.core.http import AuthenticatedHttpRequest
-from apps.files import previews, services
+from apps.files import pages, previews, services
 from apps.files.models import StoredFile
 from apps.files.naming import disposition
 
@@ -44,6 +44,16 @@ def file_preview(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBas
         raise Http404
     shown = disposition("preview.jpg", is_download=False)
     return _inert(previews.opened(stored), media_type="image/jpeg", disposition=shown)
+
+
+@require_safe
+def file_page(request: AuthenticatedHttpRequest, pk: UUID, number: int) -> HttpResponseBase:
+    """One page of a PDF as a picture, drawn by a child; 404 where there is none."""
+    stored = get_object_or_404(StoredFile.objects.for_user(request.user), pk=pk)
+    if pages.make(stored, number) is not previews.State.READY:
+        raise Http404
+    shown = disposition(f"page-{number}.jpg", is_download=False)
+    return _inert(pages.opened(stored, number), media_type="image/jpeg", disposition=shown)
 
 
 def _inert(handle: IO[bytes], *, media_type: str, disposition: str) -> FileResponse:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pikepdf
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -61,6 +62,7 @@ class World:
     goal: Goal
     deadline: Deadline
     file: StoredFile
+    paper: StoredFile
     entry: Entry
     attachment: Attachment
     build: Build
@@ -118,6 +120,7 @@ OBJECTS: dict[str, Arguments] = {
 
 # Routes with other parameters, by their whole name.
 ARGUMENTS: dict[str, Arguments] = {
+    "file_page": lambda world: {"pk": world.paper.pk, "number": 1},
     "deadline_state": lambda world: {"pk": world.deadline.pk, "state": "met"},
     "stage_count": lambda world: {"plan_pk": world.plan.pk, "template_id": "generic-pip"},
     "mailbox_message": lambda world: {"key": world.mail_key},
@@ -195,7 +198,8 @@ def make_world(*, owner: User, now: datetime) -> World:
         zone="America/Los_Angeles",
     )
     file = store_upload(upload=picture(), by=owner, now=now)
-    entry = _entry(plan, goal=goal, person=person, file=file, now=now)
+    paper = store_upload(upload=sheet(), by=owner, now=now)
+    entry = _entry(plan, goal=goal, person=person, files=(file, paper), now=now)
     save_text(plan=plan, by=owner, now=now, statement=f"What {CANARY} shows.")
     return World(
         owner=owner,
@@ -204,8 +208,9 @@ def make_world(*, owner: User, now: datetime) -> World:
         goal=goal,
         deadline=deadline,
         file=file,
+        paper=paper,
         entry=entry,
-        attachment=Attachment.objects.for_user(owner).get(entry=entry),
+        attachment=Attachment.objects.for_user(owner).get(entry=entry, file=paper),
         build=_build(plan, now=now),
         token=_token(plan, now=now),
         principle=add_principles(
@@ -230,7 +235,17 @@ def picture() -> SimpleUploadedFile:
     return SimpleUploadedFile(f"{CANARY}.png", stream.getvalue(), "image/png")
 
 
-def _entry(plan: Plan, *, goal: Goal, person: Person, file: StoredFile, now: datetime) -> Entry:
+def sheet() -> SimpleUploadedFile:
+    """A PDF of one empty page."""
+    document, stream = pikepdf.new(), io.BytesIO()
+    document.add_blank_page()
+    document.save(stream)
+    return SimpleUploadedFile(f"{CANARY}.pdf", stream.getvalue(), "application/pdf")
+
+
+def _entry(
+    plan: Plan, *, goal: Goal, person: Person, files: tuple[StoredFile, ...], now: datetime
+) -> Entry:
     return record_entry(
         plan=plan,
         by=plan.owner,
@@ -241,7 +256,7 @@ def _entry(plan: Plan, *, goal: Goal, person: Person, file: StoredFile, now: dat
         client_token=uuid4(),
         goals=[goal],
         people=[person],
-        files=[(file, f"{CANARY}.png")],
+        files=[(file, file.first_name) for file in files],
         audience=Audience.PANEL,
     )
 
