@@ -90,6 +90,8 @@ class Entry(OwnedModel):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_why = models.CharField(max_length=400, blank=True, editable=False)
     version_count = models.PositiveSmallIntegerField(default=1, editable=False)
+    # "Sort later" was done with it, with or without a goal; says nothing about what it shows.
+    sorted_at = models.DateTimeField(null=True, editable=False)
 
     statement = models.TextField(editable=False)
     happened_from = models.DateTimeField(null=True, editable=False)
