@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
 import pikepdf
 import pytest
@@ -32,7 +33,7 @@ def stored(tmp_path):
 def read(stored):
     """Read as the child does, in this process."""
 
-    def go(name: str, data: bytes) -> dict:
+    def go(name: str, data: bytes) -> dict[str, Any]:
         return read_document({"path": stored(data), "name": name})
 
     return go
@@ -183,7 +184,7 @@ def test_a_table_is_previewed_and_read_in_the_child(stored):
     assert said["rejected"][0]["reason"] == "bad_date"
 
 
-def outcome(path: str, name: str) -> dict:
+def outcome(path: str, name: str) -> dict[str, Any]:
     """What the parent learns: the child's answer, or why there is none."""
     try:
         return dict(run("apps.intake.parsers.child_documents:read_document", {"path": path, "name": name}, limits=LIMITS))  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.core.fuzzy import Precision
+from apps.core.fuzzy import FuzzyDate, Precision
 from apps.intake.parsers.notes import Notes, Proposed, read_notes
 from tests.hostile import TEXTS
 
@@ -25,8 +25,14 @@ def one(text: str, **habits) -> Proposed:
     return entry
 
 
+def starts(when: FuzzyDate | None) -> datetime:
+    assert when is not None
+    assert when.local_start is not None
+    return when.local_start
+
+
 def day(entry: Proposed) -> date:
-    return entry.happened.local_start.date()
+    return starts(entry.happened).date()
 
 
 DAYS = {
@@ -63,7 +69,7 @@ def test_a_time_beside_the_date_makes_it_exact():
     for line in ("2026-03-03 14:02 call", "3 March 2026 at 2:02 pm: call", "Mar 3, 2026, 14:02 - call"):  # fmt: skip
         entry = one(line)
         assert entry.happened.precision is Precision.EXACT
-        assert (entry.happened.local_start.hour, entry.happened.local_start.minute) == (14, 2)
+        assert (starts(entry.happened).hour, starts(entry.happened).minute) == (14, 2)
         assert entry.statement == "call"
 
 
@@ -72,7 +78,7 @@ def test_figures_that_can_be_read_two_ways_say_so(day_first, month):
     entry = one("3/4 shipped it", day_first=day_first)
     assert day(entry).month == month
     assert entry.is_ambiguous
-    assert {day(entry).month, entry.other.local_start.month} == {3, 4}
+    assert {day(entry).month, starts(entry.other).month} == {3, 4}
     assert set(entry.notes) == {"order_assumed", "year_assumed"}
 
 
@@ -91,7 +97,7 @@ def test_dates_that_contradict_each_other_settle_nothing():
 
 def test_last_tuesday_gives_both_tuesdays():
     entry = one("Last Tuesday I presented")
-    assert (day(entry), entry.other.local_start.date()) == (date(2026, 5, 26), date(2026, 5, 19))
+    assert (day(entry), starts(entry.other).date()) == (date(2026, 5, 26), date(2026, 5, 19))
 
 
 def test_a_weekday_that_disagrees_is_said():
@@ -107,7 +113,7 @@ def test_a_week_is_that_week_and_its_weekdays_are_days_of_it():
     ]
     week = entries[2].happened
     assert week.precision is Precision.ABOUT
-    assert (week.until - week.start).days == 7
+    assert week.until == starts(week) + timedelta(days=7)
     assert entries[2].date_from == "heading"
 
 

@@ -154,6 +154,7 @@ VALUES = {
 @pytest.mark.parametrize(("cell", "expected"), VALUES.items())
 def test_a_number_is_read_with_its_mark(cell, expected):
     parts = numbers.take_apart(cell)
+    assert parts is not None
     assert numbers.value(parts, expected[0]) == Decimal(expected[1:])
 
 
@@ -195,9 +196,12 @@ def test_rows_that_give_no_reading_are_listed_with_their_reason():
 
 
 def test_a_zone_in_a_cell_makes_the_moment_aware():
-    moment = table_dates.when("2026-03-03T14:02:11+01:00", "ymd", today=TODAY).moment
-    assert moment == datetime(2026, 3, 3, 14, 2, 11, tzinfo=timezone(timedelta(hours=1)))
-    assert table_dates.when("2026-03-03", "ymd", today=TODAY).has_time is False
+    found = table_dates.when("2026-03-03T14:02:11+01:00", "ymd", today=TODAY)
+    assert found is not None
+    assert found.moment == datetime(2026, 3, 3, 14, 2, 11, tzinfo=timezone(timedelta(hours=1)))
+    day = table_dates.when("2026-03-03", "ymd", today=TODAY)
+    assert day is not None
+    assert not day.has_time
 
 
 def test_rows_beyond_the_cap_are_left_and_said():
