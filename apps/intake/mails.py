@@ -48,15 +48,16 @@ def told(parsed: ParsedMail) -> dict[str, Any]:
     """What was understood of a mail, for lists and for `import_evidence`: senders as addresses, the date in UTC."""
     return {
         "subject": parsed.subject[: LONGEST["subject"]],
-        "from": [one.address or one.name for one in parsed.sender][:20],
+        "from": [one.address for one in parsed.sender if one.address][:20],
         "date": parsed.date,
         "attachments": len(parsed.parts),
+        "problems": list(parsed.problems)[:10],
     }
 
 
 def text_row(file: StoredFile, parsed: ParsedMail, *, now: datetime) -> FileText:
     """The words of a mail file, for search; not yet stored."""
-    lines = [parsed.subject, _written((*parsed.sender, *parsed.to, *parsed.cc)), parsed.text]
+    lines = [parsed.subject, written((*parsed.sender, *parsed.to, *parsed.cc)), parsed.text]
     words = "\n".join(line for line in lines if line)
     state = TextState.READ if parsed.is_complete else TextState.PARTLY
     problem = next(iter(parsed.problems), "")[:40]
@@ -120,7 +121,7 @@ def place_of(parsed: ParsedMail, *, happened: FuzzyDate) -> str:
     """How somebody with the mailbox finds it: subject, sender and moment."""
     words = {
         "subject": parsed.subject or _("no subject"),
-        "sender": _written(parsed.sender) or _("unknown sender"),
+        "sender": written(parsed.sender) or _("unknown sender"),
         "moment": moment(happened.start, zone=happened.zone) if happened.start else _("no date"),
     }
     return (_("“%(subject)s” from %(sender)s, %(moment)s") % words)[:2000]
@@ -153,14 +154,14 @@ def _instant(text: str) -> datetime | None:
 
 def details_of(parsed: ParsedMail, *, problems: Sequence[str] = ()) -> dict[str, Any]:
     """The fields of an e-mail as `record_entry` takes them."""
-    written = {
-        "sender": _written(parsed.sender),
-        "recipients": _written(parsed.to),
-        "cc": _written((*parsed.cc, *parsed.bcc)),
+    people_and_subject = {
+        "sender": written(parsed.sender),
+        "recipients": written(parsed.to),
+        "cc": written((*parsed.cc, *parsed.bcc)),
         "subject": parsed.subject,
         "date_raw": parsed.date_raw,
     }
-    cut: dict[str, Any] = {name: text[: LONGEST[name]] for name, text in written.items()}
+    cut: dict[str, Any] = {name: text[: LONGEST[name]] for name, text in people_and_subject.items()}
     return cut | {
         "text": parsed.text,
         "html": parsed.html,
@@ -179,7 +180,8 @@ def thread_of(parsed: ParsedMail) -> str:
     return next(iter(parsed.references), "") or parsed.in_reply_to or parsed.message_id
 
 
-def _written(people: Sequence[Address]) -> str:
+def written(people: Sequence[Address]) -> str:
+    """People as a mail program writes them: `Name <address>, Name <address>`."""
     return ", ".join(
         f"{one.name} <{one.address}>" if one.name and one.address else one.name or one.address
         for one in people

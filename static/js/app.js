@@ -1,6 +1,8 @@
 // Every behaviour is an addition: the pages work without it. Hooks are data-* attributes.
 import { start as startCapture } from "./capture.js";
+import { start as startCopying } from "./copying.js";
 import { start as startFocus } from "./focus.js";
+import { start as startIntake } from "./intake.js";
 import { start as startKeys } from "./keys.js";
 import { start as startKeeping } from "./keeping.js";
 import { start as startLeaving } from "./leaving.js";
@@ -11,6 +13,8 @@ startFocus();
 startKeys();
 startKeeping();
 startCapture();
+startCopying();
+startIntake();
 startLeaving();
 startPrint();
 startZone();

@@ -123,9 +123,9 @@ function onPaste(event) {
   add(form, files);
 }
 
-// Files may be dropped anywhere on the page, except on a field that takes files itself.
+// Files may be dropped anywhere on the page, except on a field or a page that takes files itself.
 function barFor(event) {
-  const isOther = event.target instanceof Element && event.target.closest("input[type=file]");
+  const isOther = event.target instanceof Element && (event.target.closest("input[type=file]") || document.querySelector("[data-intake]"));
   const holdsFiles = event.dataTransfer?.types.includes("Files");
   return holdsFiles && !isOther ? document.querySelector(FORM)?.closest("[data-capture]") : null;
 }

@@ -106,8 +106,8 @@ def test_one_bad_file_loses_neither_the_others_nor_the_words(send):
     assert entry.statement == "Numbers from the night"
 
 
-def test_files_alone_are_a_document_named_after_them(send):
-    send("", upload("screen.png", makers.png()), upload("bad.exe", b"MZ"))
+def test_a_file_alone_is_a_document_named_after_it(send):
+    send("", upload("screen.png", makers.png()))
     entry = Entry.objects.get()
     assert (entry.kind, entry.statement) == (EntryKind.DOCUMENT, "screen.png")
 
@@ -118,7 +118,8 @@ def test_a_new_file_is_not_decided(send):
 
 
 def test_the_first_file_asks_once_where_it_is_from(send, owner_client):
-    page = send("", upload("a.txt", b"one"), upload("b.txt", b"two")).content.decode()
+    files = [upload("a.txt", b"one"), upload("b.txt", b"two")]
+    page = send("Both of them", *files).content.decode()
     entry = Entry.objects.get()
     assert page.count("Where is this from?") == 1
     owner_client.post(reverse("entry_origin", args=[entry.pk]), {"origin": "mine"})
