@@ -121,11 +121,11 @@ class _Texts:
         found = cls(original=texts.original_words(ids))
         for entry, text in [*texts.quotes(ids), *texts.sources(ids)]:
             found.small[entry].append(text)
-        for entry, name, text in texts.files(ids):
+        for entry, name, content in texts.files(ids):
             room = texts.FILE_TEXT - sum(len(one) for one in found.files[entry])
             found.names[entry].append(name)
-            if text and room > 0:
-                found.files[entry].append(text[:room])
+            if content and room > 0:
+                found.files[entry].append(content[:room])
         return found
 
 

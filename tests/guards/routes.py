@@ -21,7 +21,9 @@ from apps.core.audience import Audience, PacketKind
 from apps.core.fuzzy import on_day
 from apps.deadlines.models import Deadline
 from apps.deadlines.services import add_deadline
-from apps.evidence.models import Attachment, Entry
+from apps.evidence.filters import Filters
+from apps.evidence.models import Attachment, Entry, SavedView
+from apps.evidence.saved_views import keep_view
 from apps.evidence.services import record_entry
 from apps.files.models import StoredFile
 from apps.files.services import store_upload
@@ -68,6 +70,7 @@ class World:
     build: Build
     principle: Principle
     dayoff: DayOff
+    view: SavedView
     mail_key: str
 
 
@@ -115,6 +118,7 @@ OBJECTS: dict[str, Arguments] = {
         "build",
         "principle",
         "dayoff",
+        "view",
     )
 }
 
@@ -224,6 +228,9 @@ def make_world(*, owner: User, now: datetime) -> World:
             last_date=now.date(),
             sort="sick",
             note=CANARY,
+        ),
+        view=keep_view(
+            plan=plan, by=owner, now=now, name=f"{CANARY} view", filters=Filters(q=CANARY)
         ),
         mail_key=_mail(owner),
     )

@@ -97,10 +97,14 @@ class Query:
         groups = tuple(_telling(group, stems) for group in self.groups)
         return replace(self, groups=groups)
 
-    def any_of_them(self) -> Query:
-        """What holds one of the terms at least."""
-        left_out = tuple(term for term in self.terms if term.negated)
-        return replace(self, groups=tuple((term, *left_out) for term in self.wanted))
+    @property
+    def any_question(self) -> str:
+        """What a person would type for that; empty when it would be the same."""
+        typed = [
+            f'"{" ".join(one.words)}"' if len(one.words) > 1 else one.words[0]
+            for one in self.wanted
+        ]
+        return " OR ".join(typed) if len(typed) > len(self.groups) else ""
 
     def corrected(self, found: Mapping[Term, tuple[str, ...]]) -> Query:
         """With other words in the place of terms."""

@@ -3,79 +3,76 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from apps.core.audience import Audience
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.partials import render_partial
+from apps.evidence import listing
 from apps.evidence.enums import EntryKind
-from apps.evidence.models import Entry, with_links
+from apps.evidence.filters import Filters
+from apps.evidence.models import Entry, SavedView
 from apps.evidence.models.entry import EntryQuerySet
 from apps.evidence.reach import plan_of
-from apps.evidence.timeline import proof_words, stretches
 from apps.goals.models import Goal
-from apps.plans.models import Plan
-
-ENTRIES_A_PAGE = 50
+from apps.plans.models import Person, Plan
 
 
 @require_safe
 def log(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     plan = plan_of(request, plan_pk)
-    chosen = _chosen(request)
+    filters = Filters.of(request.GET)
     every = Entry.objects.for_user(request.user).filter(plan=plan)
-    shown = every.withdrawn() if chosen["withdrawn"] else every.present()
-    found = shown.narrowed(kind=chosen["kind"], goal=chosen["goal"], audience=chosen["audience"])
-    page = Paginator(_for_list(found), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    for entry in page.object_list:
-        entry.proof_words = proof_words(entry)  # type: ignore[attr-defined]
-    is_whole = not any(chosen.values())
-    now = timezone.now() if is_whole and page.number == 1 else None
+    shown = _listing(request, filters, plan=plan, every=every)
     context = {
         "plan": plan,
-        "page": page,
-        "stretches": stretches(page.object_list, zone=request.user.zone, now=now),
-        "is_whole": is_whole,
-        "chosen": chosen,
-        **_filters(request, plan, every=every),
+        "filters": filters,
+        "listing": shown,
+        "page": shown.page,
+        "said": listing.said(filters, shown),
+        "corrections": listing.corrections_said(shown),
+        **_choices(request, plan, filters),
+        **_of_all(every),
     }
     return render_partial(request, "evidence/log.html", context, partial="found")
 
 
-def _chosen(request: AuthenticatedHttpRequest) -> dict[str, Any]:
-    """The filters of the address; a value that is none of ours filters nothing."""
-    kind, audience = request.GET.get("kind", ""), request.GET.get("audience", "")
+def _listing(
+    request: AuthenticatedHttpRequest, filters: Filters, *, plan: Plan, every: EntryQuerySet
+) -> listing.Listing:
+    zone, number = request.user.zone, request.GET.get("page")
+    among = filters.narrowed(every, zone=zone)
+    if filters.q:
+        return listing.by_rank(filters, plan=plan, among=among, number=number)
+    now = timezone.now() if filters.is_whole else None
+    return listing.by_time(among, number=number, zone=zone, now=now)
+
+
+def _choices(request: AuthenticatedHttpRequest, plan: Plan, filters: Filters) -> dict[str, Any]:
+    goals = list(Goal.objects.for_user(request.user).filter(plan=plan).present())
+    people = list(Person.objects.for_user(request.user).filter(plan=plan).present())
     return {
-        "kind": kind if kind in EntryKind.values else "",
-        "audience": audience if audience in Audience.values else "",
-        "goal": _uuid(request.GET.get("goal", "")),
-        "withdrawn": request.GET.get("withdrawn") == "1",
-    }
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def _for_list(found: EntryQuerySet) -> EntryQuerySet:
-    return with_links(found.newest_first().with_details())
-
-
-def _filters(
-    request: AuthenticatedHttpRequest, plan: Plan, *, every: EntryQuerySet
-) -> dict[str, Any]:
-    present = every.present()
-    first = present.exclude(happened_from=None).oldest_first().first()
-    return {
-        **every.counts(),
-        "since": first.happened if first else None,
-        "goals": Goal.objects.for_user(request.user).filter(plan=plan).present(),
+        "goals": goals,
+        "people": people,
         "kinds": EntryKind.choices,
         "audiences": Audience.choices,
+        "described": listing.described(filters, goals=goals, people=people),
+        "views": SavedView.objects.for_user(request.user).filter(plan=plan).present(),
+        "address": filters.address(),
     }
+
+
+def _of_all(every: EntryQuerySet) -> dict[str, Any]:
+    """Counts of the whole log: asked for only by the page, not by the fragment of a search."""
+    return {
+        "counts": SimpleLazyObject(every.counts),
+        "since": SimpleLazyObject(lambda: _since(every)),
+    }
+
+
+def _since(every: EntryQuerySet) -> Any:
+    first = every.present().exclude(happened_from=None).oldest_first().first()
+    return first.happened if first else None

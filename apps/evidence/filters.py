@@ -1,0 +1,150 @@
+"""The filters of the log as they stand in its address: read without fear, applied, written back, said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
+from django.utils.http import urlencode
+
+from apps.core.audience import Audience
+from apps.core.forms import DayField
+from apps.core.text import without_nul
+from apps.core.zones import zone_of
+from apps.evidence.enums import EntryKind
+from apps.evidence.models import EntryGoal
+from apps.evidence.models.entry import EntryQuerySet
+from apps.evidence.proof import with_proof_mark
+from apps.evidence.search.query import LONGEST
+
+FLAGS = ("exact", "late", "no_proof", "no_goal", "withdrawn")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What the log is asked to show. Values that are none of ours filter nothing; `problems` says why, by name."""
+
+    q: str = ""
+    was_cut: bool = False
+    kind: str = ""
+    audience: str = ""
+    goal: UUID | None = None
+    person: UUID | None = None
+    first: date | None = None
+    last: date | None = None
+    flags: frozenset[str] = frozenset()
+    typed: Mapping[str, str] = field(default_factory=dict)  # days as they were typed
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, address: Mapping[str, Any]) -> Filters:
+        """Read an address, ours or anybody's; raises nothing."""
+        asked = " ".join(without_nul(address.get("q", "")[: 4 * LONGEST]).split())
+        kind, audience = address.get("kind", ""), address.get("audience", "")
+        typed = {name: address.get(name, "")[:40] for name in ("from", "to")}
+        (first, no_first), (last, no_last) = _day(typed["from"]), _day(typed["to"])
+        if first and last and last < first:
+            first, last = last, first
+        return cls(
+            q=asked[:LONGEST],
+            was_cut=len(asked) > LONGEST,
+            kind=kind if kind in EntryKind.values else "",
+            audience=audience if audience in Audience.values else "",
+            goal=_uuid(address.get("goal", "")),
+            person=_uuid(address.get("person", "")),
+            first=first,
+            last=last,
+            flags=frozenset(name for name in FLAGS if address.get(name) == "1"),
+            typed={name: text for name, text in typed.items() if text},
+            problems={name: text for name, text in (("from", no_first), ("to", no_last)) if text},
+        )
+
+    def address(self, *, without: frozenset[str] = frozenset()) -> str:
+        """The same filters as the text of an address, in one order; empty when nothing is filtered."""
+        values = {
+            "q": self.q,
+            "kind": self.kind,
+            "goal": str(self.goal or ""),
+            "person": str(self.person or ""),
+            "audience": self.audience,
+            "from": self.first.isoformat() if self.first else "",
+            "to": self.last.isoformat() if self.last else "",
+            **{name: "1" for name in FLAGS if name in self.flags},
+        }
+        return urlencode({k: v for k, v in values.items() if v and k not in without})
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole log is asked for."""
+        return not self.address(without=frozenset({"exact"})) and not self.problems
+
+    @property
+    def only_asks(self) -> bool:
+        """Whether nothing but words narrows the log."""
+        return not self.address(without=frozenset({"q", "exact"}))
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of the filters is used that stand behind the others."""
+        return bool(self.person or self.typed or self.flags & {"late", "no_proof", "no_goal"})
+
+    @property
+    def just_words(self) -> str:
+        """The address of the same words among all entries."""
+        return urlencode({"q": self.q})
+
+    @property
+    def without_words(self) -> str:
+        """The address of the same filters without words; empty when there are none."""
+        return self.address(without=frozenset({"q", "exact"}))
+
+    def narrowed(self, entries: EntryQuerySet, *, zone: str) -> EntryQuerySet:
+        """Keep what every filter but the words keeps; days are those of the reader's `zone`."""
+        found = entries.withdrawn() if "withdrawn" in self.flags else entries.present()
+        found = found.narrowed(kind=self.kind, goal=self.goal, audience=self.audience)
+        if self.person:
+            found = found.filter(
+                person_links__person_id=self.person, person_links__withdrawn_at=None
+            )
+        if "late" in self.flags:
+            found = found.filter(search__is_late=True)
+        if "no_goal" in self.flags:
+            joined = EntryGoal.objects.filter(entry=OuterRef("pk"), withdrawn_at=None)
+            found = found.filter(~Exists(joined))
+        if "no_proof" in self.flags:
+            found = with_proof_mark(found).filter(has_proof=False)  # type: ignore[assignment,misc]
+        return found.filter(self._days(zone))
+
+    def _days(self, zone: str) -> Q:
+        """Entries whose span touches the days asked for; a moment at midnight belongs to the day it begins."""
+        asked = Q()
+        if self.first:
+            start = _midnight(self.first, zone)
+            asked &= Q(happened_until__gt=start) | Q(happened_from__gte=start)
+        if self.last:
+            asked &= Q(happened_from__lt=_midnight(self.last + timedelta(days=1), zone))
+        return asked
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=zone_of(zone))
+
+
+def _day(typed: str) -> tuple[date | None, str]:
+    """The day, or the sentence that says what is wrong with it."""
+    try:
+        return DayField(required=False).clean(typed), ""
+    except ValidationError as error:
+        return None, error.messages[0]
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,139 @@
+"""Which entries hold what was asked for, the best first; one statement, two more where a word is mistyped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQueryField, SearchRank
+from django.db.models import BooleanField, F, FloatField, Func, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
+from django.utils.http import urlencode
+
+from apps.evidence.models import EntrySearch, SearchWord
+from apps.evidence.models.entry import EntryQuerySet
+from apps.evidence.search.query import Query, Term, parse
+from apps.evidence.search.stems import stems_of
+from apps.evidence.search.typos import can_be_mistyped, likeliest, rests
+from apps.plans.models import Plan
+
+# Of more entries than these the latest are ranked: a question that half of a large log answers stays quick.
+MOST = 500
+WEIGHTS = [0.1, 0.2, 0.5, 1.0]  # names of files, original words, details, statement
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A word no entry holds, and the words that were looked for in its place."""
+
+    typed: str
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Ids of entries, the best first; `more` says that only the latest of all that fit are among them."""
+
+    query: Query
+    stems: Mapping[str, str] = field(default_factory=dict)
+    ids: tuple[UUID, ...] = ()
+    more: bool = False
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def any_words(self) -> str:
+        """The address of a search for any one of the words; empty for a single one."""
+        question = self.query.any_question
+        return urlencode({"q": question}) if question else ""
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there was a word to search for."""
+        return bool(self.query.groups)
+
+
+def find(question: str, *, plan: Plan, among: EntryQuerySet, exactly: bool = False) -> Found:
+    """Search entries of `plan` that are in `among`; `exactly` takes every word as it was typed."""
+    asked = parse(question)
+    stems = stems_of(asked.words)
+    asked = asked.without_small_words(stems)
+    if not asked.groups:
+        return Found(query=asked)
+    found = _found(asked, stems, plan=plan, among=among)
+    if found.ids or exactly:
+        return found
+    return _with_likely_words(asked, stems, plan=plan, among=among) or found
+
+
+def _with_likely_words(
+    asked: Query, stems: Mapping[str, str], *, plan: Plan, among: EntryQuerySet
+) -> Found | None:
+    likely = _likely_words(asked, stems, plan=plan)
+    if not likely:
+        return None
+    query = asked.corrected(likely)
+    found = _found(query, {**stems, **stems_of(query.words)}, plan=plan, among=among)
+    told = tuple(Correction(term.words[0], shown) for term, shown in likely.items())
+    return _told(found, told) if found.ids else None
+
+
+def _told(found: Found, corrections: tuple[Correction, ...]) -> Found:
+    return Found(
+        query=found.query, stems=found.stems, ids=found.ids, more=found.more, corrections=corrections
+    )  # fmt: skip
+
+
+def _found(query: Query, stems: Mapping[str, str], *, plan: Plan, among: EntryQuerySet) -> Found:
+    rows = _holding(query.tsquery(stems), plan=plan).filter(entry__in=among.order_by().values("pk"))
+    ranked = rows.annotate(rank=_rank(query, stems)).order_by(
+        F("happened_from").desc(nulls_last=True), F("entry").desc()
+    )
+    latest = list(ranked.values_list("entry_id", "rank")[: MOST + 1])
+    best = sorted(
+        latest[:MOST], key=lambda row: -round(row[1], 2)
+    )  # equal ones stay the latest first
+    ids = tuple(entry for entry, _rank in best)
+    return Found(query=query, stems=stems, ids=ids, more=len(latest) > MOST)
+
+
+def _holding(tsquery: str, *, plan: Plan) -> QuerySet[EntrySearch]:
+    holds = Func(
+        F("vector"), _asked(tsquery), template="(%(expressions)s)", arg_joiner=" @@ ",
+        output_field=BooleanField(),
+    )  # fmt: skip
+    return EntrySearch.objects.for_user(plan.owner_id).filter(plan=plan).filter(holds)
+
+
+def _asked(tsquery: str) -> Cast:
+    return Cast(Value(tsquery), SearchQueryField())
+
+
+def _rank(query: Query, stems: Mapping[str, str]) -> Any:
+    """Words as they were asked for count twice what longer ones do; what is in files only does not count."""
+    vector = Coalesce("head", "vector")
+    ranks = [
+        SearchRank(vector, _asked(query.tsquery(stems, whole=whole)), weights=WEIGHTS, cover_density=True)
+        for whole in (False, True)
+    ]  # fmt: skip
+    return Cast(ranks[0] + ranks[1], FloatField())
+
+
+def _likely_words(
+    asked: Query, stems: Mapping[str, str], *, plan: Plan
+) -> dict[Term, tuple[str, ...]]:
+    """For each term that no entry of the plan holds, the words that were probably meant."""
+    found: dict[Term, tuple[str, ...]] = {}
+    for term in asked.wanted:
+        if not term.can_be_mistyped or not can_be_mistyped(term.words[0]):
+            continue
+        if _holding(term.tsquery(stems), plan=plan).exists():
+            continue
+        known = SearchWord.objects.for_user(plan.owner_id).filter(
+            plan=plan, rests__overlap=rests(term.words[0])
+        )
+        likely = likeliest(term.words[0], known.values_list("word", "entries"))
+        if likely:
+            found[term] = likely
+    return found
