@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.evidence.views import capture, changes, entry, files, log
+from apps.evidence.views import capture, changes, entry, files, log, saved
 
 urlpatterns = [
     path("p/<uuid:plan_pk>/log", log.log, name="log"),
+    path("p/<uuid:plan_pk>/log/views", saved.view_add, name="view_add"),
+    path("views/<uuid:pk>/remove", saved.view_remove, name="view_remove"),
+    path("views/<uuid:pk>/restore", saved.view_restore, name="view_restore"),
     path("p/<uuid:plan_pk>/capture", capture.capture, name="capture"),
     path("p/<uuid:plan_pk>/capture/draft", capture.capture_draft, name="capture_draft"),
     path("p/<uuid:plan_pk>/entries/add", entry.entry_add, name="entry_add"),
