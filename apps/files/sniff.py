@@ -38,6 +38,8 @@ def brand(head: bytes) -> bytes:
 HEIC_BRANDS: Final = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx"}
 )
+# Not taken, but no recording either: the refusal must give the right reason.
+STILL_PICTURES: Final = frozenset({b"avif", b"avis", b"crx "})
 MARKUP: Final = (
     b"<!doctype",
     b"<html",
@@ -53,6 +55,8 @@ FOREIGN: Final = (
     b"%PDF", b"PK\x03\x04", b"MZ", b"\x7fELF", b"%!PS", b"\xc5\xd0\xd3\xc6", b"GIF8", b"\x89PNG", b"\xff\xd8\xff",
     b"{\\rtf", b"\xd0\xcf\x11\xe0", b"#!", b"SIMPLE  =",
 )  # fmt: skip
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MOST_NULS: Final = 8
 MACROS: Final = b"vbaProject"
 
 
@@ -86,7 +90,10 @@ def is_text(head: bytes, _tail: bytes) -> bool:
         return not _is_markup(_narrow(head))
     if head.startswith(FOREIGN) or _is_markup(head):
         return False
-    return not any(byte < 9 or 13 < byte < 27 for byte in head)
+    # A stray NUL or two is how some programs export; more is no text.
+    if head.count(0) > max(MOST_NULS, len(head) // 100):
+        return False
+    return not any(0 < byte < 9 or 13 < byte < 27 for byte in head)
 
 
 def _narrow(head: bytes) -> bytes:
@@ -114,9 +121,19 @@ def is_mail(head: bytes, _tail: bytes) -> bool:
     )
 
 
+def is_message(head: bytes, tail: bytes) -> bool:
+    """Outlook's own container, or a plain mail that was saved under its ending."""
+    return head.startswith(OLE) or is_mail(head, tail)
+
+
+def is_mailbox(head: bytes, _tail: bytes) -> bool:
+    return head.removeprefix(b"\xef\xbb\xbf").startswith(b"From ")
+
+
 def is_calendar(head: bytes, tail: bytes) -> bool:
+    """A calendar, or one component of one."""
     words = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return words[:15].upper() == b"BEGIN:VCALENDAR" and is_text(head, tail)
+    return words[:6].upper() == b"BEGIN:" and is_text(head, tail)
 
 
 TEXT = FileType("text/plain", is_text)
@@ -125,9 +142,9 @@ HEIC = FileType("image/heic", is_heic, is_picture=True)
 
 ALLOWED: Final[dict[str, FileType]] = {
     "eml": FileType("message/rfc822", is_mail),
-    "msg": FileType("application/vnd.ms-outlook", starts(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
-    "mbox": FileType("application/mbox", starts(b"From ")),
-    "winmail.dat": FileType("application/ms-tnef", starts(b"\x78\x9f\x3e\x22")),
+    "msg": FileType("application/vnd.ms-outlook", is_message),
+    "mbox": FileType("application/mbox", is_mailbox),
+    "dat": FileType("application/ms-tnef", starts(b"\x78\x9f\x3e\x22")),
     "pdf": FileType("application/pdf", is_pdf),
     "png": FileType("image/png", starts(b"\x89PNG\r\n\x1a\n"), is_picture=True),
     "jpg": JPEG,
@@ -135,6 +152,7 @@ ALLOWED: Final[dict[str, FileType]] = {
     "webp": FileType("image/webp", is_webp, is_picture=True),
     "heic": HEIC,
     "heif": HEIC,
+    "hif": HEIC,
     "gif": FileType("image/gif", starts(b"GIF87a", b"GIF89a"), is_picture=True),
     "docx": FileType(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document", office(b"word/")
@@ -143,6 +161,7 @@ ALLOWED: Final[dict[str, FileType]] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", office(b"xl/")
     ),
     "csv": FileType("text/csv", is_text),
+    "tsv": FileType("text/tab-separated-values", is_text),
     "txt": TEXT,
     "md": FileType("text/markdown", is_text),
     "ics": FileType("text/calendar", is_calendar),
@@ -185,7 +204,7 @@ PAGES: Final = frozenset({"html", "htm", "xhtml", "svg", "svgz", "xml", "mht", "
 def is_recording(head: bytes) -> bool:
     """Audio or video by its first bytes, whatever the name says."""
     if brand(head):
-        return brand(head) not in HEIC_BRANDS
+        return brand(head) not in HEIC_BRANDS | STILL_PICTURES
     if head[:4] == b"RIFF":
         return head[8:12] in {b"WAVE", b"AVI "}
     marks = (
@@ -204,9 +223,6 @@ def is_recording(head: bytes) -> bool:
 
 
 def ending(name: str) -> str:
-    """The ending that decides, in lower case: `pdf`, `winmail.dat`; empty if there is none."""
-    lowered = name.strip().lower()
-    if lowered == "winmail.dat":
-        return lowered
-    stem, dot, last = lowered.rpartition(".")
+    """The ending that decides, in lower case: `pdf`; empty if there is none."""
+    stem, dot, last = name.strip().lower().rpartition(".")
     return last if dot and stem else ""
