@@ -7,6 +7,7 @@ import { start as startKeys } from "./keys.js";
 import { start as startKeeping } from "./keeping.js";
 import { start as startLeaving } from "./leaving.js";
 import { start as startPrint } from "./print.js";
+import { start as startSort } from "./sort.js";
 import { start as startZone } from "./zone.js";
 
 startFocus();
@@ -17,4 +18,5 @@ startCopying();
 startIntake();
 startLeaving();
 startPrint();
+startSort();
 startZone();
