@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.core.drawing import GoalMarks, Mark, Picture, weeks_by_goal
 from apps.dashboard.today import Today
 from apps.evidence.proof import marks
+from apps.plans.models import DayOff
 
 
 def record_picture(today: Today, *, zone: str) -> Picture | None:
@@ -31,8 +32,9 @@ def record_picture(today: Today, *, zone: str) -> Picture | None:
         lines.append(GoalMarks(label=str(_("No goal")), marks=tuple(by_goal[None]), number=0))
     first = min(mark.day for found in by_goal.values() for mark in found)
     last = today.main_date.local_date if today.main_date else today.day
+    away = [(one.first, one.last) for one in DayOff.objects.of_plan(today.plan)]
     return weeks_by_goal(
-        lines, first=min(first, today.day), last=max(last, today.day), today=today.day
+        lines, first=min(first, today.day), last=max(last, today.day), today=today.day, away=away
     )
 
 

@@ -104,3 +104,27 @@ class FuzzyDateField(forms.MultiValueField):
             return bool(initial != self.clean(data))
         except ValidationError:
             return True
+
+
+class NumberField(forms.DecimalField):
+    """A figure with up to four decimals."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["error_messages"] = {
+            "invalid": _("This is not a number. Write it like 0.19 or 12."),
+            "max_digits": _("This number is too long."),
+            "max_decimal_places": _("Four decimal places fit. Round it."),
+            "max_whole_digits": _("This number is too large."),
+        }
+        super().__init__(
+            max_digits=18,
+            decimal_places=4,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.replace("\x00", "").strip().replace("\u202f", "").replace(" ", "")
+            value = value.replace(",", ".") if value.count(",") == 1 and "." not in value else value
+        return super().to_python(value)

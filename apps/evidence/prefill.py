@@ -28,7 +28,7 @@ def initial_of(query: Mapping[str, str], *, plan: Plan, zone: str) -> dict[str, 
     if goal is not None:
         found["goals"] = [goal]
     for name, of_day in (("week", fuzzy.about), ("day", fuzzy.on_day)):
-        day = _day(query.get(name, ""))
+        day = day_of(query.get(name, ""))
         if day is not None:
             found["happened"] = of_day(day, zone=zone)
     return found
@@ -43,7 +43,8 @@ def _goal(text: str, *, plan: Plan) -> UUID | None:
     return wanted if goals.exists() else None
 
 
-def _day(text: str) -> dt.date | None:
+def day_of(text: str) -> dt.date | None:
+    """A day of an address (`2026-06-03`), or None for anything that is none."""
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.evidence.views import capture, changes, entry, files, log, saved
+from apps.evidence.views import capture, changes, entry, files, log, meeting, readings, saved
 
 urlpatterns = [
     path("p/<uuid:plan_pk>/log", log.log, name="log"),
     path("p/<uuid:plan_pk>/log/views", saved.view_add, name="view_add"),
     path("views/<uuid:pk>/remove", saved.view_remove, name="view_remove"),
     path("views/<uuid:pk>/restore", saved.view_restore, name="view_restore"),
-    path("p/<uuid:plan_pk>/capture", capture.capture, name="capture"),
     path("p/<uuid:plan_pk>/capture/draft", capture.capture_draft, name="capture_draft"),
     path("p/<uuid:plan_pk>/entries/add", entry.entry_add, name="entry_add"),
     path("entries/<uuid:pk>", entry.entry, name="entry"),
@@ -20,12 +19,19 @@ urlpatterns = [
     path("entries/<uuid:pk>/undo", changes.entry_undo, name="entry_undo"),
     path("entries/<uuid:pk>/kind", changes.entry_kind, name="entry_kind"),
     path("entries/<uuid:pk>/date", changes.entry_date, name="entry_date"),
+    path("entries/<uuid:pk>/date/offered", changes.entry_offered_date, name="entry_offered_date"),
     path("entries/<uuid:pk>/goals", changes.entry_goals, name="entry_goals"),
     path("entries/<uuid:pk>/people", changes.entry_people, name="entry_people"),
+    path("entries/<uuid:pk>/principles", changes.entry_principles, name="entry_principles"),
     path("entries/<uuid:pk>/audience", changes.entry_audience, name="entry_audience"),
     path(
         "entries/<uuid:pk>/audience/undo", changes.entry_audience_undo, name="entry_audience_undo"
     ),
+    path("p/<uuid:plan_pk>/after-a-meeting", meeting.meeting_add, name="meeting_add"),
+    path("entries/<uuid:pk>/text", meeting.entry_text, name="entry_text"),
+    path("entries/<uuid:pk>/values", readings.entry_readings, name="entry_readings"),
+    path("values/<uuid:pk>/withdraw", readings.reading_withdraw, name="reading_withdraw"),
+    path("values/<uuid:pk>/restore", readings.reading_restore, name="reading_restore"),
     path("entries/<uuid:pk>/files", files.entry_files, name="entry_files"),
     path("entries/<uuid:pk>/origin", files.entry_origin, name="entry_origin"),
     path("entries/<uuid:pk>/point", files.entry_point, name="entry_point"),

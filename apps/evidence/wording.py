@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from apps.core.fuzzy import FuzzyDate, Lag, lag_of
 from apps.core.models import SaltedModel
-from apps.core.say_dates import moment
+from apps.core.say_dates import day, moment
 from apps.core.zones import zone_of
-from apps.evidence.details import NAMES, detail_of
+from apps.evidence.details import NAMES, READ_OUT, detail_of
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
 
@@ -39,7 +39,10 @@ def is_late(happened: FuzzyDate, *, written_at: datetime) -> bool:
     return lag_of(happened, written_at=written_at) is Lag.LATER
 
 
-LONG = frozenset({"text", "exact_words"})  # shown as somebody's words, not as a fact
+# Shown as somebody's words or line by line, not as a fact.
+LONG = frozenset({"text", "exact_words", "promised"})
+# Read out of a mail for other views of it.
+UNSAID = READ_OUT - {"sent_at"}
 
 
 def fact_rows(entry: Entry) -> list[tuple[str, str]]:
@@ -47,7 +50,7 @@ def fact_rows(entry: Entry) -> list[tuple[str, str]]:
     row = detail_of(entry)
     if row is None:
         return []
-    names = [name for name in NAMES[EntryKind(entry.kind)] if name not in LONG]
+    names = [name for name in NAMES[EntryKind(entry.kind)] if name not in LONG | UNSAID]
     rows = [(_label(row, name), _fact(entry, row, name)) for name in names]
     return [(label[:1].upper() + label[1:], value) for label, value in rows if value]
 
@@ -61,6 +64,8 @@ def _fact(entry: Entry, row: SaltedModel, name: str) -> str:
     value = getattr(row, name)
     if isinstance(value, datetime):
         return moment(value, zone=entry.happened_zone)
+    if isinstance(value, date):
+        return day(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     says = getattr(row, f"get_{name}_display", None)

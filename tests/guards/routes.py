@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -22,7 +23,8 @@ from apps.core.fuzzy import on_day
 from apps.deadlines.models import Deadline
 from apps.deadlines.services import add_deadline
 from apps.evidence.filters import Filters
-from apps.evidence.models import Attachment, Entry, SavedView
+from apps.evidence.models import Attachment, Entry, Reading, SavedView
+from apps.evidence.readings import Value, add_readings
 from apps.evidence.saved_views import keep_view
 from apps.evidence.services import record_entry
 from apps.files.models import StoredFile
@@ -70,6 +72,7 @@ class World:
     build: Build
     principle: Principle
     dayoff: DayOff
+    reading: Reading
     view: SavedView
     mail_key: str
 
@@ -118,6 +121,7 @@ OBJECTS: dict[str, Arguments] = {
         "build",
         "principle",
         "dayoff",
+        "reading",
         "view",
     )
 }
@@ -232,6 +236,7 @@ def make_world(*, owner: User, now: datetime) -> World:
         view=keep_view(
             plan=plan, by=owner, now=now, name=f"{CANARY} view", filters=Filters(q=CANARY)
         ),
+        reading=_reading(plan, now=now),
         mail_key=_mail(owner),
     )
 
@@ -266,6 +271,21 @@ def _entry(
         files=[(file, file.first_name) for file in files],
         audience=Audience.PANEL,
     )
+
+
+def _reading(plan: Plan, *, now: datetime) -> Reading:
+    metric = record_entry(
+        plan=plan,
+        by=plan.owner,
+        now=now,
+        kind="metric",
+        statement=f"{CANARY} measured.",
+        happened=on_day(date(2026, 6, 1), zone="America/Los_Angeles"),
+        client_token=uuid4(),
+        details={"name": CANARY, "value": Decimal(2)},
+    )
+    value = Value(on_date=date(2026, 5, 1), value=Decimal(1), source=CANARY)
+    return add_readings(entry=metric, by=plan.owner, now=now, values=[value])[0]
 
 
 def _build(plan: Plan, *, now: datetime) -> Build:

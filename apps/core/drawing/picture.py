@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -19,8 +20,12 @@ class Size(StrEnum):
 # The classes follow light and dark in the page (app.css, section 11); these are their light colours for
 # the PDF, where no style sheet applies. A rule of the style sheet outranks such an attribute.
 INK = {
+    "away": 'fill="#ddd5c5" fill-opacity=".6"',
     "hair": 'fill="none" stroke="#ddd5c5"',
     "today": 'fill="none" stroke="#1f2325" stroke-dasharray="2 3"',
+    "before": 'fill="none" stroke="#8a8577" stroke-dasharray="1.5 3"',
+    "target": 'fill="none" stroke="#1f2325" stroke-dasharray="7 4"',
+    "trace": 'fill="none" stroke="#0d5558" stroke-width="1.5"',
     "proved": 'fill="#0d5558"',
     "bare": 'fill="#faf7f0" stroke="#0d5558" stroke-width="1.5"',
     "gap": 'fill="none" stroke="#8a8577" stroke-width="1.5"',
@@ -45,13 +50,17 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """`wide` and `narrow` are complete SVG elements that carry `title` and `description`."""
+    """`wide` and `narrow` are complete SVG elements that carry `title` and `description`.
+
+    `shaded`: days off are seen in it.
+    """
 
     title: str
     description: str
     wide: SafeString
     narrow: SafeString
     tables: tuple[Table, ...] = ()
+    shaded: bool = False
 
 
 def _number(value: float) -> str:
@@ -73,6 +82,11 @@ class Sheet:
     def line(self, ink: str, *, x: float, y: float, across: float = 0, down: float = 0) -> None:
         steps = f"h{_number(across)}" if across else f"v{_number(down)}"
         self._add(ink, f'<path d="M{_number(x)} {_number(y)}{steps}"/>')
+
+    def trace(self, ink: str, places: Sequence[tuple[float, float]]) -> None:
+        """One line through all places, in order."""
+        steps = "L".join(f"{_number(x)} {_number(y)}" for x, y in places)
+        self._add(ink, f'<path d="M{steps}"/>')
 
     def text(self, ink: str, words: str, *, x: float, y: float, anchor: str = "start") -> None:
         size = "16" if ink == "num" else "13"

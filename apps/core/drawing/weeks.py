@@ -15,6 +15,8 @@ from apps.core import say_dates
 from apps.core.drawing.picture import Picture, Sheet, Size, Table, shortened
 
 WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+WORKDAYS = 5
 MARK_STEP = 9
 MARK_WIDTH = 6
 MARK_HEIGHT = 14
@@ -22,6 +24,9 @@ TOP = 24  # room for the words of the weeks
 BELOW = 24  # room for the word "today" under the last line
 LETTER = 7.2  # about the width of a letter at 13 px
 APART = 6  # at least so many pixels between two words
+
+
+Stretch = tuple[date, date]  # days off, both ends included
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +59,7 @@ class _Grid:
     row: int
     most_weeks: int
     weeks: tuple[date, ...] = ()
+    away: tuple[Stretch, ...] = ()
 
     @property
     def column(self) -> float:
@@ -88,19 +94,32 @@ def _window(weeks: tuple[date, ...], *, today: date, most: int) -> tuple[date, .
 
 
 def weeks_by_goal(
-    goals: Sequence[GoalMarks], *, first: date, last: date, today: date, name: str = "record"
+    goals: Sequence[GoalMarks],
+    *,
+    first: date,
+    last: date,
+    today: date,
+    name: str = "record",
+    away: Sequence[Stretch] = (),
 ) -> Picture:
     """Draw entries by week and goal from the week of `first` to that of `last` (the stage's last day).
 
     A wide page shows up to 13 weeks, a narrow one 6, both ending with those around `today`. The table
-    has every week. `name` must be unique among the pictures of a page.
+    has every week. `name` must be unique among the pictures of a page. Days in `away` are shaded, and a week
+    that was off from Monday to Friday is not called empty.
     """
     weeks = _weeks(min([first, *_days(goals)]), max(last, today, first))
     goals = _numbered(goals)
-    title, description = _("Entries per week by goal"), _described(goals, weeks=weeks, today=today)
+    title = _("Entries per week by goal")
+    description = _described(goals, weeks=weeks, today=today, away=away)
     drawn = {
         grid.size: _drawn(
-            goals, grid=grid, weeks=weeks, today=today, name=name, words=(title, description)
+            goals,
+            grid=replace(grid, away=tuple(away)),
+            weeks=weeks,
+            today=today,
+            name=name,
+            words=(title, description),
         )
         for grid in (WIDE, NARROW)
     }
@@ -110,6 +129,7 @@ def weeks_by_goal(
         wide=drawn[Size.WIDE],
         narrow=drawn[Size.NARROW],
         tables=(_by_goal(goals), _by_week(goals, weeks=weeks, today=today)),
+        shaded=any(start <= weeks[-1] + WEEK and end >= weeks[0] for start, end in away),
     )
 
 
@@ -120,12 +140,22 @@ def _numbered(goals: Sequence[GoalMarks]) -> list[GoalMarks]:
     ]
 
 
-def empty_weeks(goals: Sequence[GoalMarks], *, first: date, today: date) -> tuple[date, ...]:
-    """The Mondays of finished weeks in which nothing was written: each offers "add from memory"."""
+def empty_weeks(
+    goals: Sequence[GoalMarks], *, first: date, today: date, away: Sequence[Stretch] = ()
+) -> tuple[date, ...]:
+    """The Mondays of finished weeks at work in which nothing was written: each offers "add from memory"."""
     written = {monday(day) for day in _days(goals)}
     return tuple(
-        week for week in _weeks(first, today) if week not in written and week + WEEK <= today
+        week
+        for week in _weeks(first, today)
+        if week not in written and week + WEEK <= today and not is_off(week, away)
     )
+
+
+def is_off(week: date, away: Sequence[Stretch]) -> bool:
+    """Whether every day from Monday to Friday of a week was a day off."""
+    days = (week + DAY * number for number in range(WORKDAYS))
+    return all(any(first <= day <= last for first, last in away) for day in days)
 
 
 def _days(goals: Sequence[GoalMarks]) -> list[date]:
@@ -143,6 +173,7 @@ def _drawn(
 ) -> SafeString:
     grid = replace(grid, weeks=_window(weeks, today=today, most=grid.most_weeks))
     sheet, height = Sheet(), grid.height(len(goals))
+    _draw_away(sheet, grid, height=height)
     _draw_head(sheet, grid, today=today, height=height)
     for place, goal in enumerate(goals):
         _draw_row(sheet, grid, goal, place=place, today=today)
@@ -156,6 +187,18 @@ def _drawn(
         title=title,
         description=description,
     )
+
+
+def _draw_away(sheet: Sheet, grid: _Grid, *, height: int) -> None:
+    """One shade for each week that has days off, as wide as those days."""
+    for first, last in grid.away:
+        for week in grid.weeks:
+            start, end = max(first, week), min(last, week + WEEK - DAY)
+            if start > end:
+                continue
+            left = grid.x(week) + grid.column * (start - week).days / 7
+            width = grid.column * ((end - start).days + 1) / 7
+            sheet.rect("away", x=left, y=TOP, width=width, height=height - BELOW - TOP)
 
 
 def _draw_head(sheet: Sheet, grid: _Grid, *, today: date, height: int) -> None:
@@ -224,7 +267,7 @@ def _draw_row(sheet: Sheet, grid: _Grid, goal: GoalMarks, *, place: int, today: 
     for week in grid.weeks:
         marks = sorted(_in_week(goal, week), key=lambda mark: (mark.day, not mark.has_proof))
         _draw_cell(sheet, marks, x=grid.x(week) + 2, y=middle, room=grid.column)
-        if not marks and week <= today:
+        if not marks and week <= today and not is_off(week, grid.away):
             sheet.line("gap", x=grid.x(week) + 2, y=middle, across=MARK_WIDTH)
 
 
@@ -271,13 +314,19 @@ def _draw_mark(sheet: Sheet, *, has_proof: bool, x: float, y: float) -> None:
     )
 
 
-def _described(goals: Sequence[GoalMarks], *, weeks: tuple[date, ...], today: date) -> str:
+def _described(
+    goals: Sequence[GoalMarks],
+    *,
+    weeks: tuple[date, ...],
+    today: date,
+    away: Sequence[Stretch] = (),
+) -> str:
     total = len(_days(goals))
     said = ngettext("%(count)d entry since %(day)s.", "%(count)d entries since %(day)s.", total) % {
         "count": total,
         "day": say_dates.day(weeks[0]),
     }
-    gaps = empty_weeks(goals, first=weeks[0], today=today)
+    gaps = empty_weeks(goals, first=weeks[0], today=today, away=away)
     if gaps:
         words = ", ".join(_day_words(week) for week in gaps)
         said += " " + ngettext(

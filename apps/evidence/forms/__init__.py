@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from apps.evidence.fields import FuzzyDateField
-from apps.evidence.forms.kinds import FORMS, DetailsForm, EntryForm
+from apps.evidence.forms.details import FORMS, DetailsForm
+from apps.evidence.forms.entry import EntryForm
 from apps.evidence.forms.small import (
     AudienceForm,
     CaptureForm,
@@ -11,8 +12,10 @@ from apps.evidence.forms.small import (
     FilesForm,
     GoalsForm,
     KindForm,
+    OfferedDateForm,
     OriginForm,
     PeopleForm,
+    PrinciplesForm,
     WithdrawForm,
 )
 
@@ -29,7 +32,9 @@ __all__ = [
     "FuzzyDateField",
     "GoalsForm",
     "KindForm",
+    "OfferedDateForm",
     "OriginForm",
     "PeopleForm",
+    "PrinciplesForm",
     "WithdrawForm",
 ]

@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from crispy_forms.layout import LayoutObject
 from django import forms
+from django.db import models
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import DaybookForm
 from apps.core.fuzzy import FuzzyDate
 from apps.core.say_dates import fuzzy as say_when
+from apps.core.templatetags.daybook import icon
 from apps.evidence.fields import FuzzyDateField
+from apps.evidence.models import Entry
 from apps.evidence.rules import as_meant, first_sentence
-from apps.goals.models import Goal
+from apps.goals.models import Goal, Principle
 from apps.plans.models import Person, Plan
 
 LONGEST_STATEMENT = 4000
@@ -78,6 +83,17 @@ class PlanChoices:
     def people(plan: Plan) -> Any:
         return Person.objects.for_user(plan.owner_id).filter(plan=plan, removed_at=None)
 
+    @staticmethod
+    def principles(plan: Plan, *, of: Entry | None = None) -> Any:
+        """Principles of the plan, and those an entry names already though they left their list."""
+        rows = Principle.objects.for_user(plan.owner_id).filter(plan=plan)
+        if of is not None:
+            named = models.Q(entry_links__entry=of, entry_links__withdrawn_at=None)
+            rows = rows.filter(models.Q(withdrawn_at=None) | named).distinct()
+        else:
+            rows = rows.filter(withdrawn_at=None)
+        return rows.order_by("list_name", "position", "id")
+
 
 class GoalChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Goals of the plan by number and short name."""
@@ -95,3 +111,28 @@ class PeopleChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple())
         super().__init__(Person.objects.none(), required=False, **kwargs)
+
+
+class PrincipleChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Principles of the plan's lists."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple())
+        super().__init__(Principle.objects.none(), required=False, **kwargs)
+
+
+class Folded(LayoutObject):  # type: ignore[misc]
+    """A field that most entries do without: one line, opened by a tap, open where something is chosen."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.fields = name, [name]
+
+    def render(self, form: Any, context: Any, **options: Any) -> str:
+        field = form[self.name]
+        return format_html(
+            '<details class="field"{}><summary>{}{}</summary>{}</details>',
+            " open" if field.value() or field.errors else "",
+            icon("chevron-right"),
+            field.label,
+            self.get_rendered_fields(form, context, **options),
+        )

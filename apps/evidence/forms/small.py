@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.audience import Audience
-from apps.core.forms import DaybookForm, TextField
-from apps.core.fuzzy import exactly
+from apps.core.forms import FIRST_DAY, LAST_DAY, DaybookForm, TextField
+from apps.core.fuzzy import FuzzyDate, exactly, on_day
 from apps.core.ids import uuid7
 from apps.evidence.enums import EntryKind
 from apps.evidence.forms.base import (
@@ -21,10 +21,10 @@ from apps.evidence.forms.base import (
     GoalChoice,
     PeopleChoice,
     PlanChoices,
+    PrincipleChoice,
     WhenForm,
 )
 from apps.evidence.models import Entry
-from apps.evidence.rules import guess, moment_of
 from apps.files.models import Origin
 from apps.plans.models import Plan
 
@@ -45,6 +45,15 @@ class PeopleForm(DaybookForm):
         self.fields["people"].queryset = PlanChoices.people(plan)  # type: ignore[attr-defined]
 
 
+class PrinciplesForm(DaybookForm):
+    principles = PrincipleChoice(label=_("Principles this shows"))
+
+    def __init__(self, *args: Any, plan: Plan, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = PlanChoices.principles(plan, of=entry)
+        self.fields["principles"].queryset = choices  # type: ignore[attr-defined]
+
+
 class DateForm(WhenForm):
     """Only the date of an entry."""
 
@@ -55,6 +64,36 @@ class DateForm(WhenForm):
             data, initial={"happened": entry.happened}, zone=entry.happened_zone, now=now,
             typed_at=entry.written_at, auto_id=f"date_{entry.pk}_%s",
         )  # fmt: skip
+
+
+class OfferedDateForm(forms.Form):
+    """A date that was offered for an entry: an aware moment, or a day, in ISO 8601."""
+
+    at = forms.CharField(max_length=40)
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+
+    def clean_at(self) -> FuzzyDate:
+        text = self.cleaned_data["at"]
+        try:
+            if len(text) == len("2026-06-03"):
+                return on_day(within(date.fromisoformat(text)), zone=self.zone)
+            moment = datetime.fromisoformat(text)
+            within(moment.date())
+            return exactly(moment if moment.tzinfo else moment.replace(tzinfo=UTC), zone=self.zone)
+        except (ValueError, OverflowError):
+            raise ValidationError(
+                _now("This is not a date that can be used."), code="date"
+            ) from None
+
+
+def within(day: date) -> date:
+    """Raises ValueError for a day that no calendar of ours shows."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError("outside of the calendar")
+    return day
 
 
 class KindForm(forms.Form):
@@ -121,19 +160,3 @@ class CaptureForm(forms.Form):
         if not words and not self.file_names and not self.errors:
             raise ValidationError(_now("Write one sentence, or add a file."), code="nothing")
         return self.cleaned_data
-
-    def proposal(self, *, zone: str, now: datetime) -> dict[str, Any]:
-        """What `record_entry` is given: kind, statement, original words, details and the moment, as guessed.
-
-        A pasted mail happened when it says that it was sent; everything else happens `now`.
-        """
-        words = self.cleaned_data["statement"] or ", ".join(self.file_names)
-        found = guess(words, has_files=not self.cleaned_data["statement"])
-        sent = moment_of(found.dated, zone=zone, now=now)
-        return {
-            "happened": exactly(sent or now, zone=zone),
-            "kind": found.kind,
-            "statement": found.statement[:LONGEST_STATEMENT],
-            "original_words": found.original_words,
-            "details": found.details | ({"sent_at": sent} if sent else {}),
-        }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import template
 from django.template.context import Context
 
@@ -26,6 +28,9 @@ KIND_ICONS = {
     EntryKind.METRIC: "gauge",
     EntryKind.DOCUMENT: "file-text",
     EntryKind.REFERENCE: "link-2",
+    EntryKind.MEETING: "messages-square",
+    EntryKind.OBSTACLE: "construction",
+    EntryKind.PROTECTED: "shield",
 }
 AUDIENCE_ICONS = {
     Audience.UNDECIDED: "eye-off",
@@ -67,6 +72,15 @@ def say_when(happened: FuzzyDate) -> str:
 
 
 @register.filter
+def as_offered(happened: FuzzyDate) -> str:
+    """A day or a moment in ISO 8601, as the form of an offered date takes it back."""
+    start = happened.local_start
+    if start is None:
+        return ""
+    return start.isoformat() if happened.precision == "exact" else start.date().isoformat()
+
+
+@register.filter
 def say_short_when(happened: FuzzyDate) -> str:
     """The same without the year where the year stands nearby: `Wed 3 Jun, 14:00`."""
     start = happened.local_start
@@ -80,6 +94,12 @@ def say_short_when(happened: FuzzyDate) -> str:
 def say_lag(entry: Entry) -> str:
     """`Written 6 days later`, or `Written the same day`; without blame."""
     return lag_words(entry.happened, written_at=entry.written_at)
+
+
+@register.filter
+def plain_number(value: Decimal | None) -> str:
+    """`0.19`, `38`: no trailing zeros, no exponent."""
+    return f"{value.normalize():f}" if value is not None else ""
 
 
 @register.filter

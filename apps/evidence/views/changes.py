@@ -22,7 +22,9 @@ from apps.evidence.forms import (
     DateForm,
     GoalsForm,
     KindForm,
+    OfferedDateForm,
     PeopleForm,
+    PrinciplesForm,
     WithdrawForm,
 )
 from apps.evidence.models import Entry
@@ -73,6 +75,19 @@ def entry_date(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+def entry_offered_date(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """Take the date that was offered: what a mail carries, or one reading of a date that has two."""
+    entry = entry_of(request, pk)
+    form = OfferedDateForm(request.POST, zone=entry.happened_zone)
+    if form.is_valid() and form.cleaned_data["at"] != entry.happened:
+        services.correct_entry(
+            entry=entry, by=request.user, now=timezone.now(), statement=entry.statement,
+            happened=form.cleaned_data["at"],
+        )  # fmt: skip
+    return _shown(request, entry)
+
+
+@require_POST
 def entry_goals(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     entry = entry_of(request, pk)
     form = GoalsForm(request.POST, plan=entry.plan, auto_id=f"goals_{pk}_%s")
@@ -93,6 +108,19 @@ def entry_people(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     services.set_people(
         entry=entry, by=request.user, now=timezone.now(), people=form.cleaned_data["people"]
     )
+    return _shown(request, entry)
+
+
+@require_POST
+def entry_principles(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    entry = entry_of(request, pk)
+    form = PrinciplesForm(request.POST, plan=entry.plan, entry=entry, auto_id=f"principles_{pk}_%s")
+    if not form.is_valid():
+        return _shown(request, entry, principles_form=form)
+    services.set_principles(
+        entry=entry, by=request.user, now=timezone.now(),
+        principles=form.cleaned_data["principles"],
+    )  # fmt: skip
     return _shown(request, entry)
 
 

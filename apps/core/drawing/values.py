@@ -1,0 +1,286 @@
+"""A figure over time: its values as a line, against where it stood before and where it should be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import groupby
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.core import say_dates
+from apps.core.drawing.picture import Picture, Sheet, Size, Table, shortened
+
+TOP, BELOW = 22, 26
+LETTER = 7.2  # about the width of a letter at 13 px
+MOST_MARKS = 60  # more would run into each other: then only the line is drawn
+MOST_ROWS = 400
+DAY = timedelta(days=1)
+Stretch = tuple[date, date]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """A value on a day, with where it is from in a few words."""
+
+    day: date
+    value: Decimal
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """What is measured. `lower_is_better` is None where nobody said; `target` and `before` are values."""
+
+    name: str
+    unit: str = ""
+    target: Decimal | None = None
+    before: Decimal | None = None
+    lower_is_better: bool | None = None
+
+    def say(self, value: Decimal) -> str:
+        """`0.19 %`: no trailing zeros, no exponent."""
+        return f"{value.normalize():f} {self.unit}".strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Plot:
+    """Where a day and a value stand on the sheet, in pixels."""
+
+    size: Size
+    width: int
+    height: int
+    left: float = 0
+    first: date = date.min
+    last: date = date.min
+    low: float = 0
+    high: float = 1
+
+    def x(self, day: date) -> float:
+        days = (self.last - self.first).days or 1
+        return self.left + (self.width - self.left - 10) * (day - self.first).days / days
+
+    def y(self, value: float) -> float:
+        room = self.height - TOP - BELOW
+        return TOP + room * (self.high - value) / (self.high - self.low)
+
+
+SHEETS = {Size.WIDE: (830, 250), Size.NARROW: (358, 230)}
+
+
+def values_over_time(
+    points: Sequence[Point], *, figure: Figure, away: Sequence[Stretch] = (), name: str = "values"
+) -> Picture:
+    """Draw a figure's values by day; `away` are stretches of days off, both ends included, which are shaded.
+
+    `name` must be unique among the pictures of a page. Raises ValueError without a point.
+    """
+    if not points:
+        raise ValueError("a picture of values needs one")
+    points = sorted(points, key=lambda one: one.day)
+    title = _("%(name)s over time") % {"name": figure.name}
+    seen = [one for one in away if one[1] >= points[0].day and one[0] <= points[-1].day]
+    description = _described(points, figure=figure, away=seen)
+    drawn = {
+        size: _drawn(points, figure=figure, away=seen, size=size, told=(name, title, description))
+        for size in Size
+    }
+    return Picture(
+        title=title,
+        description=description,
+        wide=drawn[Size.WIDE],
+        narrow=drawn[Size.NARROW],
+        tables=_tables(points, figure=figure),
+        shaded=bool(seen),
+    )
+
+
+def _described(points: Sequence[Point], *, figure: Figure, away: Sequence[Stretch]) -> str:
+    first, last = points[0], points[-1]
+    said = [
+        ngettext(
+            "%(count)d value, from %(from)s on %(first)s to %(to)s on %(last)s.",
+            "%(count)d values, from %(from)s on %(first)s to %(to)s on %(last)s.",
+            len(points),
+        )
+        % {
+            "count": len(points),
+            "from": figure.say(first.value),
+            "first": say_dates.day(first.day),
+            "to": figure.say(last.value),
+            "last": say_dates.day(last.day),
+        }
+    ]
+    said += _lines_in_words(last.value, figure=figure)
+    if away:
+        said.append(_("Days off are shaded."))
+    return " ".join(said)
+
+
+def _lines_in_words(newest: Decimal, *, figure: Figure) -> list[str]:
+    said = []
+    if figure.lower_is_better is not None:
+        said.append(_("Lower is better.") if figure.lower_is_better else _("Higher is better."))
+    if figure.before is not None:
+        said.append(_("It stood at %(value)s before.") % {"value": figure.say(figure.before)})
+    if figure.target is not None:
+        words = {"target": figure.say(figure.target)}
+        if figure.lower_is_better is None:
+            said.append(_("The target is %(target)s.") % words)
+        elif _reaches(newest, target=figure.target, lower=figure.lower_is_better):
+            said.append(_("The newest value reaches the target of %(target)s.") % words)
+        else:
+            said.append(_("The newest value does not reach the target of %(target)s.") % words)
+    return said
+
+
+def _reaches(value: Decimal, *, target: Decimal, lower: bool) -> bool:
+    return value <= target if lower else value >= target
+
+
+def _drawn(
+    points: Sequence[Point],
+    *,
+    figure: Figure,
+    away: Sequence[Stretch],
+    size: Size,
+    told: tuple[str, str, str],
+) -> SafeString:
+    sheet, ticks = Sheet(), _ticks(points, figure=figure)
+    plot = _plot(points, ticks=ticks, size=size)
+    _draw_away(sheet, plot, away)
+    for tick in ticks:
+        sheet.line("hair", x=plot.left, y=plot.y(tick), across=plot.width - plot.left)
+        sheet.text("faint", f"{tick:g}", x=plot.left - 6, y=plot.y(tick) + 4, anchor="end")
+    _draw_points(sheet, plot, points)
+    _draw_lines(sheet, plot, figure=figure)
+    _draw_days(sheet, plot)
+    name, title, description = told
+    return sheet.svg(
+        size=size, name=name, width=plot.width, height=plot.height, title=title,
+        description=description,
+    )  # fmt: skip
+
+
+def _plot(points: Sequence[Point], *, ticks: Sequence[float], size: Size) -> _Plot:
+    width, height = SHEETS[size]
+    first, last = points[0].day, points[-1].day
+    if first == last:
+        first, last = _moved(first, -1), _moved(last, 1)
+    left = max(len(f"{tick:g}") for tick in ticks) * LETTER + 8
+    return _Plot(
+        size=size, width=width, height=height, left=left, first=first, last=last,
+        low=ticks[0], high=ticks[-1],
+    )  # fmt: skip
+
+
+def _moved(day: date, days: int) -> date:
+    """A day earlier or later, as far as the calendar goes."""
+    at = day.toordinal() + days
+    return date.fromordinal(min(max(at, 1), date.max.toordinal()))
+
+
+def _ticks(points: Sequence[Point], *, figure: Figure) -> list[float]:
+    """Three to six round values that hold every value, the target and where it stood before."""
+    marks = [one.value for one in points]
+    marks += [one for one in (figure.target, figure.before) if one is not None]
+    low, high = float(min(marks)), float(max(marks))
+    if low == high:
+        low, high = low - abs(low) / 10 - 1, high + abs(high) / 10 + 1
+    step = _round_step((high - low) / 4)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [number * step for number in range(first, last + 1)]
+
+
+def _round_step(step: float) -> float:
+    power = 10.0 ** math.floor(math.log10(step))
+    return next(nice * power for nice in (1, 2, 2.5, 5, 10) if nice * power >= step * 0.999)
+
+
+def _draw_away(sheet: Sheet, plot: _Plot, away: Sequence[Stretch]) -> None:
+    for first, last in away:
+        left = plot.x(max(first, plot.first))
+        right = plot.x(min(_moved(last, 1), plot.last))
+        width, height = max(right - left, 2), plot.height - TOP - BELOW
+        sheet.rect("away", x=left, y=TOP, width=width, height=height)
+
+
+def _draw_points(sheet: Sheet, plot: _Plot, points: Sequence[Point]) -> None:
+    places = [(plot.x(one.day), plot.y(float(one.value))) for one in points]
+    if len(places) > 1:
+        sheet.trace("trace", _thinned(places))
+    if len(places) <= MOST_MARKS:
+        for x, y in places:
+            sheet.rect("proved", x=x - 3, y=y - 3, width=6, height=6)
+
+
+def _thinned(places: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """At most four places a pixel across: where it enters, its highest and lowest, where it leaves."""
+    kept: list[tuple[float, float]] = []
+    for _pixel, group in groupby(places, key=lambda place: round(place[0])):
+        column = list(group)
+        if len(column) <= 4:
+            kept += column
+            continue
+        extremes = [min(column[1:-1], key=_height), max(column[1:-1], key=_height)]
+        kept += [column[0], *extremes, column[-1]]
+    return kept
+
+
+def _height(place: tuple[float, float]) -> float:
+    return place[1]
+
+
+def _draw_lines(sheet: Sheet, plot: _Plot, *, figure: Figure) -> None:
+    """Each line says what it is; its words stand above it, those of the other one below if they would touch."""
+    target, before = figure.target, figure.before
+    across = plot.width - plot.left
+    below = target is not None and before is not None and _touch(plot, target, before)
+    if before is not None:
+        y = plot.y(float(before))
+        sheet.line("before", x=plot.left, y=y, across=across)
+        words = _("before, %(value)s") % {"value": figure.say(before)}
+        words = shortened(words, room=across / 2)
+        sheet.text("faint", words, x=plot.left + 4, y=y + (14 if below else -5))
+    if target is not None:
+        y = plot.y(float(target))
+        sheet.line("target", x=plot.left, y=y, across=across)
+        words = _("target, %(value)s") % {"value": figure.say(target)}
+        words = shortened(words, room=across / 2)
+        sheet.text("strong", words, x=plot.width, y=y - 5, anchor="end")
+
+
+def _touch(plot: _Plot, one: Decimal, other: Decimal) -> bool:
+    return plot.size is Size.NARROW and abs(plot.y(float(one)) - plot.y(float(other))) < 18
+
+
+def _draw_days(sheet: Sheet, plot: _Plot) -> None:
+    y = plot.height - 6
+    sheet.text("faint", say_dates.short_day(plot.first), x=plot.left, y=y)
+    sheet.text("faint", say_dates.short_day(plot.last), x=plot.width, y=y, anchor="end")
+    if plot.size is Size.WIDE and (plot.last - plot.first).days > 13:
+        middle = plot.first + (plot.last - plot.first) / 2
+        sheet.text("faint", say_dates.short_day(middle), x=plot.x(middle), y=y, anchor="middle")
+
+
+def _tables(points: Sequence[Point], *, figure: Figure) -> tuple[Table, ...]:
+    """The newest values in full, and the lines they are measured against."""
+    shown = points[-MOST_ROWS:]
+    rows = [(say_dates.day(one.day), figure.say(one.value), one.source) for one in shown]
+    if len(shown) < len(points):
+        words = _("%(count)d earlier values") % {"count": len(points) - len(shown)}
+        rows.insert(0, (words, "", ""))
+    against = [
+        (words, figure.say(value))
+        for words, value in ((_("Before"), figure.before), (_("Target"), figure.target))
+        if value is not None
+    ]
+    tables = [Table(head=(_("Day"), _("Value"), _("From")), rows=tuple(rows))]
+    if against:
+        tables.append(Table(head=(_("Measured against"), _("Value")), rows=tuple(against)))
+    return tuple(tables)

@@ -1,0 +1,176 @@
+"""After a meeting: two minutes from what was said to what was promised."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from apps.core import fuzzy
+from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_by_side
+from apps.core.ids import uuid7
+from apps.core.zones import zone_of
+from apps.evidence.confirm_back import Promise, joined_names
+from apps.evidence.enums import EntryKind, WhereHeld
+from apps.evidence.forms.base import PeopleChoice, PlanChoices
+from apps.evidence.rules import first_sentence
+from apps.plans.models import Plan
+
+PROMISES = (1, 2, 3)
+LONGEST_TITLE = 200
+
+
+class AfterMeetingForm(DaybookForm):
+    """With whom, when, the words, and up to three promises; becomes one entry."""
+
+    client_token = forms.UUIDField(required=False, widget=forms.HiddenInput(), initial=uuid7)
+    people = PeopleChoice(label=_("With whom"))
+    others = TextField(label=_("Who else was there"), max_length=200, required=False)
+    day = DayField(label=_("Day"))
+    clock = ClockField(label=_("Time"), required=False)
+    exact_words = TextField(
+        label=_("What was said?"),
+        lines=4,
+        max_length=20_000,
+        required=False,
+        help_text=_("The words that matter, as they were said, and by whom."),
+    )
+
+    def __init__(self, *args: Any, plan: Plan, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        people = PlanChoices.people(plan)
+        self.fields["people"].queryset = people  # type: ignore[attr-defined]
+        self.names = [one.name for one in people]
+        if not self.names:
+            del self.fields["people"]
+            self.fields["others"].label = _("With whom")
+        for number in PROMISES:
+            self.fields.update(_promise_fields(number))
+        self._lay()
+        self.helper.layout = Layout(
+            "client_token",
+            *(name for name in ("people",) if name in self.fields),
+            "others",
+            side_by_side("day", "clock"),
+            "exact_words",
+            *(_promise_row(number) for number in PROMISES),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned["exact_words"] and not self.promises():
+            raise ValidationError(
+                _now("Write what was said, or one promise. One sentence is enough."), code="nothing"
+            )
+        return cleaned
+
+    def promises(self) -> list[Promise]:
+        """Every row that says what was promised."""
+        found = self.cleaned_data
+        return [
+            Promise(
+                who=found.get(f"who_{number}", ""),
+                what=" ".join(found[f"what_{number}"].split()),
+                by_date=found.get(f"by_{number}"),
+            )
+            for number in PROMISES
+            if found.get(f"what_{number}", "").strip()
+        ]
+
+    def present(self) -> str:
+        """Everybody who was there, by name."""
+        names = [one.name for one in self.cleaned_data.get("people", ())]
+        return ", ".join([*names, *filter(None, [self.cleaned_data["others"].strip()])])
+
+    def happened(self) -> fuzzy.FuzzyDate:
+        day, clock = self.cleaned_data["day"], self.cleaned_data["clock"]
+        if clock is None:
+            return fuzzy.on_day(day, zone=self.zone)
+        at = dt.datetime.combine(day, clock, tzinfo=zone_of(self.zone))
+        return fuzzy.exactly(at, zone=self.zone)
+
+    def entry_fields(self) -> dict[str, Any]:
+        """What `record_entry` takes."""
+        promised = "\n".join(one.line() for one in self.promises())
+        words = self.cleaned_data["exact_words"]
+        return {
+            "kind": EntryKind.MEETING,
+            "client_token": self.cleaned_data["client_token"] or uuid7(),
+            "statement": self._statement(words, promised),
+            "happened": self.happened(),
+            "people": self.cleaned_data.get("people", ()),
+            "details": {
+                "present": self.present()[:400], "exact_words": words, "promised": promised,
+            },
+        }  # fmt: skip
+
+    def _statement(self, words: str, promised: str) -> str:
+        names = [one.name for one in self.cleaned_data.get("people", ())]
+        others = self.cleaned_data["others"].strip()
+        with_whom = joined_names([*names, *([others] if others else [])])
+        said = first_sentence(words) or promised.partition("\n")[0]
+        parts = {"names": with_whom, "said": said[:LONGEST_TITLE]}
+        if with_whom:
+            return _now("Meeting with %(names)s: %(said)s") % parts
+        return _now("Meeting: %(said)s") % parts
+
+
+def _promise_fields(number: int) -> dict[str, forms.Field]:
+    with_names = forms.TextInput(attrs={"list": "names-here"})
+    return {
+        f"who_{number}": TextField(
+            label=_("Who promised"), max_length=120, required=False, widget=with_names
+        ),
+        f"what_{number}": TextField(label=_("What"), max_length=300, required=False),
+        f"by_{number}": DayField(label=_("By when"), required=False),
+    }
+
+
+def _promise_row(number: int) -> Div:
+    return side_by_side(f"who_{number}", f"what_{number}", f"by_{number}")
+
+
+class SentForm(DaybookForm):
+    """The text as it was sent, and through which channel."""
+
+    HELD: ClassVar = {WhereHeld.CHAT: _("By message"), WhereHeld.MAIL: _("By e-mail")}
+    text = TextField(label=_("The text"), lines=6, max_length=2000)
+    held = forms.ChoiceField(
+        label=_("How it was sent"),
+        choices=[(str(one), label) for one, label in HELD.items()],
+        initial=WhereHeld.CHAT,
+        widget=forms.RadioSelect(),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs |= {"data-copied": "", "class": "words", "spellcheck": ""}
+
+
+def card_of(form: SentForm, *, meeting_day: str, present: str, sent: str) -> dict[str, Any]:
+    """The reference card of a text that was sent, as `record_entry` takes it.
+
+    `meeting_day` and `sent` are moments in words, `present` are the names of the meeting.
+    """
+    words = {"day": meeting_day, "sent": sent, "names": present}
+    return {
+        "kind": EntryKind.REFERENCE,
+        "statement": _now("I wrote back what was agreed in the meeting of %(day)s.") % words,
+        "details": {
+            "held": form.cleaned_data["held"],
+            "place": (
+                _now("My message of %(sent)s to %(names)s")
+                if present
+                else _now("My message of %(sent)s")
+            )
+            % words,
+            "shows": form.cleaned_data["text"],
+            "openable_by": present[:200],
+        },
+    }
