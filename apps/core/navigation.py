@@ -48,6 +48,7 @@ LAST = (Place(name="account_settings", label=_("Settings"), icon="settings", tak
 BELONGS = {
     "today": "today",
     "log": "log", "entry": "log", "entries": "log", "capture": "log", "attachment": "log", "file": "log",
+    "intake": "log", "batch": "log", "notes": "log", "sort": "log",
     "date": "dates", "deadline": "dates", "stage": "dates", "calendar": "dates", "mailbox": "dates",
     "packet": "packet", "build": "packet", "review": "packet",
     "goal": "goals",
