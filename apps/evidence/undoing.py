@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 UNDO_FOR = timedelta(minutes=10)
 TO_POINT_AT = frozenset({Origin.WORK, Origin.UNSURE})
+OWN = frozenset({Origin.MINE, Origin.HANDED})
 
 Citing = Callable[[Entry], bool]
 _citing: list[Citing] = []
@@ -82,18 +83,18 @@ def _remove_if_free(file: StoredFile, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def let_go_of_files(*, entry: Entry, by: User, now: datetime) -> int:
-    """Take off the files of an entry that are from a work system or of unknown origin; returns how many.
+    """Take off the files of an entry that the person did not call their own; returns how many.
 
     While undo is open the copies are removed; later the links are withdrawn and the copies stay.
     """
     hold_chain(by.pk)
-    links = (
-        Attachment.objects.for_user(by).present().filter(entry=entry, file__origin__in=TO_POINT_AT)
-    )
+    links = Attachment.objects.for_user(by).present().filter(entry=entry)
+    links = links.exclude(file__origin__in=OWN)
     found = list(links.select_related("file"))
     for link in found:
         withdraw_attachment(attachment=link, by=by, now=now)
         if can_undo(entry, now=now) and now - link.file.received_at <= UNDO_FOR:
+            Citation.objects.for_user(by).filter(attachment=link).delete()
             Attachment.objects.for_user(by).filter(pk=link.pk).delete()
             _remove_if_free(link.file, by=by, now=now)
     return len(found)

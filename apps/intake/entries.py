@@ -130,6 +130,7 @@ def point_at(taker: Taker, item: Item, entry: Entry) -> None:
     if entry.kind != EntryKind.REFERENCE:
         details = {"place": entry.statement[:2000]}
         point_instead(entry=entry, by=taker.by, now=taker.now, details=details)
+        item.refresh_from_db(fields=["file", "found"])  # its copy may be gone now
     item.outcome = ItemOutcome.ENTRY
     close(taker, [item])
 

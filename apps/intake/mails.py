@@ -46,13 +46,13 @@ def known_mails(found: Sequence[ParsedMail], *, plan: Plan, by: User) -> dict[st
 
 def told(parsed: ParsedMail) -> dict[str, Any]:
     """What was understood of a mail, for lists and for `import_evidence`: senders as addresses, the date in UTC."""
-    return {
+    found: dict[str, Any] = {
         "subject": parsed.subject[: LONGEST["subject"]],
         "from": [one.address for one in parsed.sender if one.address][:20],
         "date": parsed.date,
         "attachments": len(parsed.parts),
-        "problems": list(parsed.problems)[:10],
     }
+    return found | ({"problems": list(parsed.problems)[:10]} if parsed.problems else {})
 
 
 def text_row(file: StoredFile, parsed: ParsedMail, *, now: datetime) -> FileText:

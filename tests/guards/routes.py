@@ -34,6 +34,8 @@ from apps.goals.principles import add_principles
 from apps.goals.services import add_goal
 from apps.intake.models import ApiToken
 from apps.intake.tokens import make_token
+from apps.intake.models import Batch, Item
+from apps.intake.services import add_file, open_batch
 from apps.mail import mailbox
 from apps.mail.stopping import token_for
 from apps.packets.build import packet_storage
@@ -69,6 +71,8 @@ class World:
     paper: StoredFile
     entry: Entry
     attachment: Attachment
+    batch: Batch
+    item: Item
     build: Build
     principle: Principle
     dayoff: DayOff
@@ -123,6 +127,8 @@ OBJECTS: dict[str, Arguments] = {
         "dayoff",
         "reading",
         "view",
+        "batch",
+        "item",
     )
 }
 
@@ -209,6 +215,7 @@ def make_world(*, owner: User, now: datetime) -> World:
     paper = store_upload(upload=sheet(), by=owner, now=now)
     entry = _entry(plan, goal=goal, person=person, files=(file, paper), now=now)
     save_text(plan=plan, by=owner, now=now, statement=f"What {CANARY} shows.")
+    item = _item(plan, now=now)
     return World(
         owner=owner,
         plan=plan,
@@ -219,6 +226,8 @@ def make_world(*, owner: User, now: datetime) -> World:
         paper=paper,
         entry=entry,
         attachment=Attachment.objects.for_user(owner).get(entry=entry, file=paper),
+        batch=item.batch,
+        item=item,
         build=_build(plan, now=now),
         token=_token(plan, now=now),
         principle=add_principles(
@@ -286,6 +295,13 @@ def _reading(plan: Plan, *, now: datetime) -> Reading:
     )
     value = Value(on_date=date(2026, 5, 1), value=Decimal(1), source=CANARY)
     return add_readings(entry=metric, by=plan.owner, now=now, values=[value])[0]
+
+
+def _item(plan: Plan, *, now: datetime) -> Item:
+    """A file that came in with others and waits to be read."""
+    batch = open_batch(plan=plan, by=plan.owner, now=now, source="files", client_token=uuid4())
+    upload = SimpleUploadedFile(f"{CANARY}.txt", f"What {CANARY} says.".encode())
+    return add_file(batch=batch, upload=upload, by=plan.owner, now=now)
 
 
 def _build(plan: Plan, *, now: datetime) -> Build:

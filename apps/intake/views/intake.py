@@ -27,23 +27,22 @@ from apps.plans.models import Plan
 def intake(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     """Add many files; a form without script takes them all at once."""
     plan = plan_of(request, plan_pk)
-    form = BatchForm(request.POST or None, initial={"client_token": uuid7()})
+    is_sent = request.method == "POST"
+    form = BatchForm(request.POST if is_sent else None)
     files, dropped = posted_files(request)
-    if request.method == "POST" and form.is_valid() and (files or dropped):
+    if form.is_valid() and (files or dropped):
         batch = services.take_in(
             plan=plan, uploads=files, dropped=dropped, by=request.user, now=timezone.now(), **form.cleaned_data,
         )  # fmt: skip
         return redirect(batch)
-    problem = _("Choose the files first.") if request.method == "POST" and form.is_valid() else ""
     context = {
         "plan": plan,
         "form": form,
         "token": uuid7(),
-        "problem": problem,
+        "problem": _("Choose the files first.") if is_sent else "",
         "earlier": earlier_batches(plan),
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "intake/intake.html", context, status=status)
+    return render(request, "intake/intake.html", context, status=422 if is_sent else 200)
 
 
 @require_POST
