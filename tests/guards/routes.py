@@ -32,10 +32,9 @@ from apps.files.services import store_upload
 from apps.goals.models import Goal, Principle
 from apps.goals.principles import add_principles
 from apps.goals.services import add_goal
-from apps.intake.models import ApiToken
-from apps.intake.tokens import make_token
-from apps.intake.models import Batch, Item
+from apps.intake.models import ApiToken, Batch, Item
 from apps.intake.services import add_file, open_batch
+from apps.intake.tokens import make_token
 from apps.mail import mailbox
 from apps.mail.stopping import token_for
 from apps.packets.build import packet_storage
