@@ -19,6 +19,7 @@ from apps.deadlines.weighty import main_date, with_main
 from apps.goals.models import Goal
 from apps.goals.proof import Tally
 from apps.goals.proof import tallies as goal_tallies
+from apps.intake.sorting import ToSort, to_sort
 from apps.mail.models import OutgoingMail
 from apps.packets.review import Decided, decided
 from apps.plans.models import Person, Plan
@@ -46,6 +47,7 @@ class Today:
     people: int
     next_mail: Mapping[UUID, datetime]
     last_mail: datetime | None
+    to_sort: ToSort
 
     @property
     def proved(self) -> int:
@@ -84,6 +86,7 @@ def read_today(plan: Plan, *, by: User, now: datetime) -> Today:
         people=Person.objects.for_user(by).filter(plan=plan, removed_at=None).count(),
         next_mail=_next_mails(by, [one.pk for one in shown]),
         last_mail=accepted.first(),
+        to_sort=to_sort(plan),
     )
 
 

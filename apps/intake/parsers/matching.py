@@ -1,6 +1,6 @@
 """Which goals and people some words are about, by the words they share; pure, and always with the reason.
 
-Nothing is learned: a goal's words weigh more the fewer goals use them, twice as much would be needed for chance.
+Nothing is learned: a goal's words weigh more the fewer goals use them, and one word alone is rarely enough.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from uuid import UUID
 
 from apps.evidence.search.words import Token, tokens, words
 
-ENOUGH: Final = (
-    1.4  # a goal is proposed from this score on: two words of its own, or one of its short name
-)
-BESIDE_BEST: Final = 0.6  # a second goal must reach this share of the first one's score
+# Two words of its own, or one of its short name.
+ENOUGH: Final = 1.4
+BESIDE_BEST: Final = 0.3  # a second goal must reach this share of the first one's score
 MOST: Final = 2
 LOOKED_AT: Final = 20_000  # characters of each text
 SHORTEST: Final = 3
