@@ -41,10 +41,16 @@ class Value:
 
 @transaction.atomic
 def add_readings(
-    *, entry: Entry, by: User, now: datetime, values: Sequence[Value]
+    *,
+    entry: Entry,
+    by: User,
+    now: datetime,
+    values: Sequence[Value],
+    added_at: datetime | None = None,
 ) -> list[Reading]:
     """Store up to AT_ONCE values; those that stand already, on that day from that source, are once.
 
+    `added_at` marks values that came together over several calls, for `withdraw_together`; else it is `now`.
     Returns the new ones. Raises ValueError for more than AT_ONCE or an entry that is no metric, TooManyError
     when the entry would hold more than MOST.
     """
@@ -57,7 +63,7 @@ def add_readings(
     new = [one for key, one in {one.key: one for one in values}.items() if key not in known]
     if new and present.count() + len(new) > MOST:
         raise TooManyError
-    rows = [_row(one, entry=entry, now=now) for one in new]
+    rows = [_row(one, entry=entry, now=added_at or now) for one in new]
     Reading.objects.bulk_create(rows)
     record_many([_added(one) for one in rows], now=now)
     return rows
@@ -103,6 +109,18 @@ def withdraw_readings(*, readings: Iterable[Reading], by: User, now: datetime) -
         now=now,
     )
     return len(found)
+
+
+@transaction.atomic
+def withdraw_together(*, entry: Entry, by: User, now: datetime, added_at: datetime) -> int:
+    """Take out all values of an entry that came together; one event says how many. Returns the number."""
+    hold_chain(by.pk)
+    found = Reading.objects.for_user(by).filter(entry=entry, added_at=added_at, withdrawn_at=None)
+    count = found.update(withdrawn_at=now)
+    if count:
+        facts = {"added": added_at.isoformat(), "count": count}
+        record(about=entry, kind="entry.values_withdrawn", now=now, facts=facts)
+    return count
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from apps.files.sniff import MAILBOXES, ending
 
 JOB_KIND = "intake"
 TEXT_JOB_KIND = "read-file"
+VALUES_JOB_KIND = "values"
 
 
 class Reader(StrEnum):

@@ -133,3 +133,33 @@ class ApiToken(OwnedModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class ValuesImport(OwnedModel):
+    """A table of figures for one metric: looked at first, saved only when the person says so."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="value_imports")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="value_imports")
+    name = models.CharField(_("file name"), max_length=255)
+    created_at = models.DateTimeField(editable=False)
+    # How the file is read, as the person settled it, and what is said of where the values are from.
+    choices = models.JSONField(default=dict, blank=True, editable=False)
+    source = models.CharField(max_length=300, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    # How many rows are through, how many of them were new, and the first that were left out, with the reason.
+    done = models.PositiveIntegerField(default=0, editable=False)
+    total = models.PositiveIntegerField(default=0, editable=False)
+    added = models.PositiveIntegerField(default=0, editable=False)
+    rejected_count = models.PositiveIntegerField(default=0, editable=False)
+    rejected = models.JSONField(default=list, blank=True, editable=False)
+    finished_at = models.DateTimeField(null=True, editable=False)
+    problem = models.CharField(max_length=40, blank=True, editable=False)
+    taken_out_at = models.DateTimeField(null=True, editable=False)
+
+    objects = OwnedQuerySet["ValuesImport"].as_manager()  # type: ignore[misc]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        return reverse("valuesimport", args=[self.pk])

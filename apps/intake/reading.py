@@ -138,6 +138,29 @@ def read_document(file: StoredFile, *, name: str) -> dict[str, Any]:
         )
 
 
+def preview_table(file: StoredFile, **habits: Any) -> dict[str, Any]:
+    """What a table seems to hold: columns with their guesses, delimiter, problems. Raises NotRead.
+
+    `habits` are `day_first`, `decimal_comma` and, once somebody chose one, `delimiter`.
+    """
+    with local_path(file) as path:
+        payload = {"path": str(path), **habits}
+        return dict(
+            _ask("apps.intake.parsers.child_documents:preview_table", payload, limits=SLICE_LIMITS)
+        )
+
+
+def read_values(
+    file: StoredFile, *, choices: dict[str, Any], today: str, **habits: Any
+) -> dict[str, Any]:
+    """Every row of a table as a value or with the reason why it is none: `{rows, rejected}`. Raises NotRead."""
+    with local_path(file) as path:
+        payload = {"path": str(path), "choices": choices, "today": today, **habits}
+        return dict(
+            _ask("apps.intake.parsers.child_documents:read_readings", payload, limits=SLICE_LIMITS)
+        )
+
+
 def _ask(target: str, payload: dict[str, Any], *, limits: Limits, cwd: Path | None = None) -> Any:
     try:
         return run(target, payload, limits=limits, cwd=cwd)

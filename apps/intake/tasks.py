@@ -8,6 +8,7 @@ from django.utils import timezone
 from apps.intake.sweep import sweep_intake
 from apps.intake.taking import run_batch
 from apps.intake.texts import run_texts
+from apps.intake.values import run_values
 
 
 @shared_task
@@ -20,6 +21,12 @@ def take_in(job_id: str) -> None:
 def read_files(job_id: str) -> None:
     """Read the words of one person's unread files; safe to run twice."""
     run_texts(UUID(job_id), clock=timezone.now)
+
+
+@shared_task
+def take_values(job_id: str) -> None:
+    """Save the values of one table; safe to run twice."""
+    run_values(UUID(job_id), clock=timezone.now)
 
 
 @shared_task

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.intake.views import batch, capture, elsewhere, intake, items, notes, sort
+from apps.intake.views import batch, capture, elsewhere, intake, items, notes, readings_csv, sort
 
 urlpatterns = [
     path("p/<uuid:plan_pk>/capture", capture.capture, name="capture"),
@@ -13,6 +13,16 @@ urlpatterns = [
     path("p/<uuid:plan_pk>/notes/save", notes.notes_save, name="notes_save"),
     path("p/<uuid:plan_pk>/sort", sort.sort, name="sort"),
     path("p/<uuid:plan_pk>/sort/undo", sort.sort_undo, name="sort_undo"),
+    path(
+        "entries/<uuid:pk>/values/file",
+        readings_csv.entry_values_import,
+        name="entry_values_import",
+    ),
+    path("values/files/<uuid:pk>", readings_csv.valuesimport, name="valuesimport"),
+    path(
+        "values/files/<uuid:pk>/leave", readings_csv.valuesimport_leave, name="valuesimport_leave"
+    ),
+    path("values/files/<uuid:pk>/out", readings_csv.valuesimport_out, name="valuesimport_out"),
     path("entries/<uuid:pk>/read", capture.entry_read, name="entry_read"),
     path("intake/<uuid:pk>", batch.batch, name="batch"),
     path("intake/<uuid:pk>/panel", batch.batch_panel, name="batch_panel"),

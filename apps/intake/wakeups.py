@@ -7,13 +7,14 @@ from uuid import UUID
 
 from apps.accounts.models import User
 from apps.core.owner_scope import owner_scope
-from apps.evidence import undoing
+from apps.evidence import problems, undoing
 from apps.evidence.linking import register_arrived
 from apps.evidence.models import Entry
 from apps.files import services as files
 from apps.files.models import StoredFile
-from apps.intake.kinds import JOB_KIND, TEXT_JOB_KIND
-from apps.intake.models import Item
+from apps.intake.kinds import JOB_KIND, TEXT_JOB_KIND, VALUES_JOB_KIND
+from apps.intake.models import Item, ValuesImport
+from apps.intake.wording import said_of
 from apps.jobs import registry
 from apps.jobs.models import Job
 from apps.jobs.process import send
@@ -23,7 +24,9 @@ from apps.jobs.services import enqueue
 def register() -> None:
     registry.register(JOB_KIND, wake_taker)
     registry.register(TEXT_JOB_KIND, wake_reader)
+    registry.register(VALUES_JOB_KIND, wake_counter)
     register_arrived(read_later)
+    problems.register(said_of)
     undoing.register_letting_go(forget_entry)
     files.register_letting_go(forget_file)
 
@@ -34,6 +37,10 @@ def wake_taker(job: Job) -> None:
 
 def wake_reader(job: Job) -> None:
     send("apps.intake.tasks.read_files", str(job.pk))
+
+
+def wake_counter(job: Job) -> None:
+    send("apps.intake.tasks.take_values", str(job.pk))
 
 
 def read_later(owner_id: UUID, file_ids: list[UUID], now: datetime) -> None:
@@ -48,8 +55,10 @@ def read_later(owner_id: UUID, file_ids: list[UUID], now: datetime) -> None:
 def forget_entry(entry: Entry) -> None:
     """An entry is undone: what it came from keeps its outcome and no longer names it."""
     Item.objects.for_user(entry.owner_id).filter(entry=entry).update(entry=None, found={})
+    ValuesImport.objects.for_user(entry.owner_id).filter(entry=entry).delete()
 
 
 def forget_file(file: StoredFile) -> None:
     """A file goes for good: what came in keeps its name and its outcome only."""
     Item.objects.for_user(file.owner_id).filter(file=file).update(file=None, found={})
+    ValuesImport.objects.for_user(file.owner_id).filter(file=file).delete()

@@ -42,6 +42,11 @@ def problem_words(code: str) -> str:
     return _problems().get(code, "")
 
 
+def said_of(code: str) -> str:
+    """The sentence of a code, of whatever could not be read; empty for what says nothing to a person."""
+    return _reasons().get(code) or _problems().get(code, "")
+
+
 def is_known(code: str) -> bool:
     """Whether a code has a sentence of its own."""
     return code in _reasons() or code in _problems() or code in QUIET
@@ -159,3 +164,33 @@ def date_words(stated: str, *, zone: str) -> str:
         return moment(at if at.tzinfo else at.replace(tzinfo=UTC), zone=zone)
     except (ValueError, OverflowError):
         return ""
+
+
+def row_reason_words(reason: str) -> str:
+    """Why a row of a table gives no value."""
+    return {
+        "no_date": _("no day"),
+        "bad_date": _("not a day, read this way"),
+        "far_date": _("a day out of reach"),
+        "no_value": _("no value"),
+        "bad_value": _("not a number, read this way"),
+        "other_unit": _("another unit than the rest"),
+        "too_large": _("a number too large to keep"),
+    }.get(reason, _("could not be read"))
+
+
+def table_problem_words(code: str) -> str:
+    """What was met in a table, as a sentence; empty for what matters to nobody."""
+    words = {
+        "empty": _("The file is empty."),
+        "characters_replaced": _("Some characters could not be read."),
+        "too_many_rows": _("Only the first 100,000 rows are read."),
+        "too_many_columns": _("Only the first 500 columns are read."),
+        "too_large": _("Only the first 64 MB are read."),
+        "cell_cut": _("Very long cells were cut."),
+        "ragged_rows": _("Not every row has the same number of columns."),
+        "lines_above": _("Lines above the table were left out."),
+        "one_column": _("Only one column was found. Is it parted by another sign?"),
+        "full": _("The entry is full: it holds 100,000 values. The rest was left out."),
+    }
+    return words.get(code) or _("The file could not be read as a table. Its bytes are kept.")

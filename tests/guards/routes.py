@@ -32,9 +32,10 @@ from apps.files.services import store_upload
 from apps.goals.models import Goal, Principle
 from apps.goals.principles import add_principles
 from apps.goals.services import add_goal
-from apps.intake.models import ApiToken, Batch, Item
+from apps.intake.models import ApiToken, Batch, Item, ValuesImport
 from apps.intake.services import add_file, open_batch
 from apps.intake.tokens import make_token
+from apps.intake.values import open_import
 from apps.mail import mailbox
 from apps.mail.stopping import token_for
 from apps.packets.build import packet_storage
@@ -76,6 +77,7 @@ class World:
     principle: Principle
     dayoff: DayOff
     reading: Reading
+    valuesimport: ValuesImport
     view: SavedView
     mail_key: str
 
@@ -125,6 +127,7 @@ OBJECTS: dict[str, Arguments] = {
         "principle",
         "dayoff",
         "reading",
+        "valuesimport",
         "view",
         "batch",
         "item",
@@ -245,6 +248,7 @@ def make_world(*, owner: User, now: datetime) -> World:
             plan=plan, by=owner, now=now, name=f"{CANARY} view", filters=Filters(q=CANARY)
         ),
         reading=_reading(plan, now=now),
+        valuesimport=_values_import(plan, now=now),
         mail_key=_mail(owner),
     )
 
@@ -301,6 +305,12 @@ def _item(plan: Plan, *, now: datetime) -> Item:
     batch = open_batch(plan=plan, by=plan.owner, now=now, source="files", client_token=uuid4())
     upload = SimpleUploadedFile(f"{CANARY}.txt", f"What {CANARY} says.".encode())
     return add_file(batch=batch, upload=upload, by=plan.owner, now=now)
+
+
+def _values_import(plan: Plan, *, now: datetime) -> ValuesImport:
+    metric = Reading.objects.for_user(plan.owner).get().entry
+    table = SimpleUploadedFile(f"{CANARY}.csv", b"day,value\n2026-05-01,1\n", "text/csv")
+    return open_import(entry=metric, by=plan.owner, now=now, upload=table)
 
 
 def _build(plan: Plan, *, now: datetime) -> Build:

@@ -40,7 +40,9 @@ def meeting_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
         say(request, _("Entry saved."), undo_url=reverse("entry_undo", args=[entry.pk]))
         return redirect("entry_text", entry.pk)
     context = {"plan": plan, "form": form, "section": "log"}
-    return render(request, "evidence/after_meeting.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "evidence/after_meeting.html", context, status=422 if form.errors else 200
+    )
 
 
 def _initial(request: AuthenticatedHttpRequest, *, now: datetime) -> dict[str, Any]:
@@ -65,7 +67,9 @@ def entry_text(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         say(request, _("Kept as a reference card."), undo_url=reverse("entry_undo", args=[card.pk]))
         return redirect(card)
     context = {"plan": entry.plan, "entry": entry, "form": form}
-    return render(request, "evidence/confirm_back.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "evidence/confirm_back.html", context, status=422 if form.errors else 200
+    )
 
 
 def _text(entry: Entry) -> str:
