@@ -187,20 +187,25 @@ class Sending {
   async end() {
     if (this.isEnding || !this.count("sent")) { this.say(); return; }
     this.isEnding = true;
-    const answer = await this.start().catch(() => null);
+    const answer = await fetch(this.form.dataset.startUrl, { method: "POST", body: this.names() }).catch(() => null);
     this.isEnding = false;
+    const page = answer?.ok && answer.headers.get("Location");
     const done = find("done");
-    if (answer?.ok) done.href = answer.url;
-    done.hidden = !answer?.ok;
+    if (page) done.href = page;
+    done.hidden = !page;
     this.say();
-    const isClean = this.count("sent") === this.files.length;
-    if (answer?.ok && isClean && !this.isBusy) location.assign(answer.url);
+    if (page && this.count("sent") === this.files.length && !this.isBusy) location.assign(page);
   }
 
-  start() {
+  names() {
     const body = new FormData();
     ["csrfmiddlewaretoken", "client_token"].forEach((name) => body.set(name, this.form.elements[name].value));
-    return fetch(this.form.dataset.startUrl, { method: "POST", body, keepalive: true });
+    return body;
+  }
+
+  // The page goes: what has arrived is read all the same.
+  leave() {
+    if (this.isBusy && this.count("sent")) navigator.sendBeacon(this.form.dataset.startUrl, this.names());
   }
 }
 
@@ -264,5 +269,5 @@ export function start() {
   find("stop").addEventListener("click", () => sending.stop());
   window.addEventListener("online", () => { if (!sending.isBusy && sending.count("unsent")) sending.tryAgain(); });
   window.addEventListener("beforeunload", (event) => { if (sending.isBusy) event.preventDefault(); });
-  window.addEventListener("pagehide", () => { if (sending.isBusy && sending.count("sent")) sending.start(); });
+  window.addEventListener("pagehide", () => sending.leave());
 }

@@ -68,7 +68,7 @@ class TestComesApart:
         response = panel(Batch.objects.get())
         page = response.content.decode()
         assert response.status_code == 286
-        assert "2 saved: 2 entries, 1 not kept." in page
+        assert "Saved: 2 entries, 1 not kept." in page
         assert page.count("Where is this from?") == 1
         for entry in Entry.objects.all():
             assert reverse("entry_kind", args=[entry.pk]) in page

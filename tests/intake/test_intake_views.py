@@ -213,6 +213,7 @@ class TestStart:
         url = reverse("intake_start", args=[plan.pk])
         for _ in range(2):
             response = owner_client.post(url, {"client_token": token})
+            assert response.status_code == 201
             assert response["Location"] == Batch.objects.get().get_absolute_url()
         assert Job.objects.count() == 1
 

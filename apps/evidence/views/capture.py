@@ -9,7 +9,7 @@ from apps.core.http import AuthenticatedHttpRequest
 from apps.evidence.forms import DraftForm
 from apps.evidence.models import Entry
 from apps.evidence.reach import plan_of
-from apps.evidence.unsaved import keep_draft
+from apps.evidence.unsaved import keep_draft, let_go_of_draft
 
 
 @require_POST
@@ -24,4 +24,6 @@ def capture_draft(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespo
     )
     if not saved.exists():
         keep_draft(request.session, plan.pk, form.cleaned_data["statement"])
+        if saved.exists():  # it was saved while its words were being kept
+            let_go_of_draft(request.session, plan.pk)
     return HttpResponse(status=204)

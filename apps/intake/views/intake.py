@@ -86,7 +86,7 @@ def _status(item: Item) -> int:
 
 @require_POST
 def intake_start(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
-    """Everything of a batch has arrived, or as much as will: let a worker read it, and go to its page."""
+    """Everything of a batch has arrived, or as much as will: let a worker read it; 201 and its page."""
     plan = plan_of(request, plan_pk)
     form = StartForm(request.POST)
     if not form.is_valid():
@@ -94,4 +94,4 @@ def intake_start(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespon
     mine = Batch.objects.for_user(request.user).filter(plan=plan)
     batch = get_object_or_404(mine, client_token=form.cleaned_data["client_token"])
     services.start_reading(batch=batch, by=request.user, now=timezone.now())
-    return redirect(batch)
+    return HttpResponse(status=201, headers={"Location": batch.get_absolute_url()})
