@@ -31,6 +31,7 @@ class _List:
         self.words: list[str] = []  # of the name, as written
         self.comment: list[str] = []
         self.bracket: str | None = None
+        self.before = 0  # words that stood before the bracket
 
     def close(self) -> None:
         """End one address; empty places between commas are nothing."""
@@ -80,9 +81,12 @@ def _quoted(inside: str) -> str:
 
 
 def _bracketed(reading: _List, inside: str) -> None:
-    if reading.bracket is not None and reading.bracket.strip():
-        reading.close()  # two addresses with the comma forgotten
-    reading.bracket = inside
+    if reading.bracket is not None and reading.bracket.strip():  # two, with the comma forgotten
+        after = reading.words[reading.before :]
+        reading.words = reading.words[: reading.before]
+        reading.close()
+        reading.words = after
+    reading.bracket, reading.before = inside, len(reading.words)
 
 
 def _colon(reading: _List) -> None:

@@ -23,6 +23,7 @@ MESSAGE_TYPES = frozenset({"message/rfc822", "message/global"})
 TEXT_BYTES = 8 << 20  # bytes of a text body that are decoded
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{2,40})", re.I)
+_MAY_BE_ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _ENCRYPTED = frozenset({"multipart/encrypted"})
 
 
@@ -62,7 +63,9 @@ def _leaf(node: Node, context: Context, found: Findings) -> Words:
     found.problem("" if is_sound else "bad_base64")
     if node.media_type == "message/external-body":
         found.problem("external_body")
-    found.add(data, _part(node, data, context, is_sound=is_sound), context)
+    was_mail = found.add(data, _part(node, data, context, is_sound=is_sound), context)
+    if node.media_type in _MAY_BE_ENCRYPTED and not was_mail:
+        found.problem("encrypted")
     return NOTHING
 
 

@@ -18,6 +18,7 @@ from apps.intake.parsers.found import TEXT_LIMIT, Link
 
 HTML_LIMIT = 2_000_000  # characters that are cleaned
 TABLES_LIMIT = 300_000  # characters that are laid out; longer HTML gives its words without tables
+NESTING_LIMIT = 3_000  # elements inside each other; html5ever needs time for the square of it
 LINKS_LIMIT = 500
 TARGET_LIMIT = 2_000
 
@@ -70,9 +71,12 @@ _REMOTE = re.compile(
     r"""(?ix)(?:\b(?:src|background|poster|srcset|data|lowsrc|dynsrc)\s*=\s*["']?\s*|\burl\(\s*["']?\s*
     |<link\b[^>]{0,300}?\bhref\s*=\s*["']?\s*|@import\s*["']\s*)(?:https?:)?//"""
 )
+_ANY_TAG = re.compile(
+    r"<(/?)(?!(?:br|img|hr|meta|link|input|col|p|li|td|tr|th|dd|dt)\b)([a-zA-Z][a-zA-Z0-9:]{0,30})"
+)
 _IMAGE = re.compile(r"<img\b([^>]*)>")
 _ALT = re.compile(r' alt="([^"]*)"')
-_CID = re.compile(r' src="cid:([^"]*)"')
+_CID = re.compile(r' src="cid:([A-Za-z0-9@._%+$!#*~-]{1,500})"')
 _TINY = re.compile(r' (?:width|height)="[01]"')
 _ANCHOR = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
 _HREF = re.compile(r' href="([^"]*)"')
@@ -103,9 +107,14 @@ class CleanHtml:
 
 
 def clean(html: str) -> CleanHtml:
-    """Make the HTML of a mail inert. Never raises on text; links and pictures become words."""
+    """Make the HTML of a mail inert. Never raises on text; links and pictures become words.
+
+    HTML that is nested absurdly deep is not shown as such: only its words are kept.
+    """
     problem = "html_cut" if len(html) > HTML_LIMIT else ""
     source = html[:HTML_LIMIT]
+    if _is_too_deep(source):
+        return CleanHtml(as_html(tidy(_words_alone(source))), 0, (), "html_unreadable")
     remote = len(_REMOTE.findall(source)) if "//" in source else 0
     cleaned = keepable(_CLEANER.clean(source))
     if "<img" in cleaned:
@@ -114,7 +123,29 @@ def clean(html: str) -> CleanHtml:
         cleaned = _STYLE.sub(lambda hit: "" if _FETCHING.search(hit[1]) else hit[0], cleaned)
     if ' href="' not in cleaned:
         return CleanHtml(cleaned.strip(), remote, (), problem)
-    return CleanHtml(_HREF.sub("", cleaned).strip(), remote, _links(cleaned), problem)
+    # Where a link led is kept beside its words, in an attribute that leads nowhere.
+    inert = _HREF.sub(r' data-to="\1"', cleaned)
+    return CleanHtml(inert.strip(), remote, _links(cleaned), problem)
+
+
+def _is_too_deep(html: str) -> bool:
+    """Whether elements lie so deep in each other that a parser would need minutes. Counted by name, because an end tag
+    of another name closes nothing."""
+    if html.count("<") <= NESTING_LIMIT:
+        return False
+    open_now: dict[str, int] = {}
+    depth = 0
+    for closing, name in _ANY_TAG.findall(html):
+        count = open_now.get(name, 0)
+        if not closing:
+            open_now[name] = count + 1
+            depth += 1
+        elif count:
+            open_now[name] = count - 1
+            depth -= 1
+        if depth > NESTING_LIMIT:
+            return True
+    return False
 
 
 def _picture(hit: re.Match[str]) -> str:

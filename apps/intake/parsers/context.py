@@ -49,8 +49,11 @@ class Findings:
         if code:
             self.problems[code] = None
 
-    def add(self, data: bytes, part: Part, context: Context) -> None:
-        """Keep a part's bytes and open what is inside. The bytes of a mail inside a mail inside are in the outer's."""
+    def add(self, data: bytes, part: Part, context: Context) -> bool:
+        """Keep a part's bytes and open what is inside; answers whether that was a mail.
+
+        The bytes of a mail inside a mail inside are in the outer's and not kept again.
+        """
         if not (part.is_message and context.is_nested):
             part = self._kept(data, part, context)
         nested = context.inner(data, part, context)
@@ -58,6 +61,7 @@ class Findings:
             self.nested.append(replace(nested, of_part=len(self.parts)))
         self.parts.append(part)
         self.problem(part.problem)
+        return nested is not None
 
     def open(self, part: Part, context: Context, read: Callable[[], ParsedMail]) -> None:
         """Add a mail that has no bytes of its own (it lies in the container of the outer one)."""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from apps.intake.parsers.charsets import raw_header_text
+from apps.intake.parsers.charsets import keepable, raw_header_text
 from apps.intake.parsers.encoded_words import decode_words
 
 VALUE_LIMIT = 16_384  # bytes of one header that are decoded
@@ -118,7 +118,7 @@ def unfolded(raw: bytes, charset: str = "") -> str:
     text = raw_header_text(raw, charset)
     if "\n" in text or "\r" in text:
         text = " ".join([line.strip() for line in text.splitlines()])
-    return text.strip()
+    return (text if text.isprintable() else keepable(text)).strip()
 
 
 def decoded(raw: bytes, charset: str = "") -> str:

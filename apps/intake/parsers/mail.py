@@ -20,6 +20,7 @@ REFERENCES_LIMIT = 200
 FILE_LIMIT = 256 << 20  # bytes of one mail that are looked at
 
 _ENVELOPE = re.compile(rb"(?:[ \t]*\r?\n)*(?:>?From [^\n]{0,1000}\n)?")
+_HEADER = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
 _ID = re.compile(r"<([^<>\s]{1,990})>")
 _BARE_ID = re.compile(r"[^<>\s,;]{1,990}@[^<>\s,;]{1,500}")
 _PERSONS = ("reply-to", "to", "cc", "bcc")
@@ -42,7 +43,10 @@ def read_message(data: bytes, context: Context) -> ParsedMail:
     if len(data) > FILE_LIMIT:
         found.problem("too_large")
         data = data[:FILE_LIMIT]
-    root = read_tree(prepared(data), context.budget, context.depth)
+    data = prepared(data)
+    if _is_binary(data):
+        return ParsedMail(problems=("no_headers", "not_read"))
+    root = read_tree(data, context.budget, context.depth)
     words = _with_inner(root_words(root, context, found), found)
     if not root.headers.values:
         found.problem("no_headers")
@@ -57,6 +61,11 @@ def read_message(data: bytes, context: Context) -> ParsedMail:
         nested=tuple(found.nested),
         problems=tuple(found.problems),
     )
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether this is no text at all: NUL bytes early on and nothing like a header in front."""
+    return b"\0" in data[:4_096] and _HEADER.match(data) is None
 
 
 def said(words: Words) -> tuple[str, tuple[Link, ...]]:
@@ -91,7 +100,7 @@ def about(headers: Headers, charset: str, found: Findings) -> dict[str, Any]:
     date, raw = _date(headers, found)
     received = _received(headers)
     return {
-        "subject": _subject(headers, charset),
+        "subject": _subject(headers, charset, found),
         "sender": _sender(headers, charset),
         **{name.replace("-", "_"): _people(headers, name, charset) for name in _PERSONS},
         "date": date.utc,
@@ -105,9 +114,11 @@ def about(headers: Headers, charset: str, found: Findings) -> dict[str, Any]:
     }
 
 
-def _subject(headers: Headers, charset: str) -> str:
+def _subject(headers: Headers, charset: str, found: Findings) -> str:
     """The subject on one line; characters that somebody lost on the way are question marks, as in every mail program."""
-    return decoded(headers.raw("subject"), charset).replace("\ufffd", "?")[:SUBJECT_LIMIT]
+    subject = decoded(headers.raw("subject"), charset).replace("\ufffd", "?")
+    found.problem("header_cut" if len(subject) > SUBJECT_LIMIT else "")
+    return subject[:SUBJECT_LIMIT]
 
 
 def _people(headers: Headers, name: str, charset: str) -> tuple[Address, ...]:

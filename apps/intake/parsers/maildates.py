@@ -32,17 +32,17 @@ _ZONE = r"\s*(?P<zone>(?:(?:GMT|UTC)\s?)?[+-]\s?(?:\d{1,2}:?\d{2}|\d{1,2}\b)|[A-
 _WORD = r"(?P<month>[^\W\d_]{3,15})\.?"
 _WITH_CLOCK = rf"(?:\D{{0,12}}?{_CLOCK}{_ZONE})?"
 _SUFFIX = r"(?:\.|st|nd|rd|th|er|º|ª)?"
-_DAY_FIRST = rf"(?P<day>\d{{1,2}}){_SUFFIX}[\s,-]*(?:de\s+)?{_WORD}[\s,-]*(?:de\s+)?(?P<year>\d{{2,5}})(?![:\d])"
+_DAY_FIRST = rf"(?<!\d)(?P<day>\d{{1,2}}){_SUFFIX}[\s,-]*(?:de\s+)?{_WORD}[\s,-]*(?:de\s+)?(?P<year>\d{{2,5}})(?![:\d])"
 _MONTH_FIRST = rf"{_WORD}\s*(?P<day>\d{{1,2}}){_SUFFIX}[\s,-]+(?P<year>\d{{4}})"
 _YEAR_LAST = rf"{_CLOCK}\s*(?P<zone>[A-Za-z]{{2,5}}\s|[+-]\d{{4}}\s)?\s*(?P<year>\d{{4}})"
-_NUMBERS = r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<other>\d{1,2})[-/.](?P<year>\d{2,4})"
-_ISO = r"(?P<year>\d{4})(?P<mark>[-/.年]\s?)(?P<number>\d{1,2})[-/.月]\s?(?P<day>\d{1,2})日?"
+_NUMBERS = r"(?<!\d)(?P<first>\d{1,2})(?P<mark>[-/.])(?P<other>\d{1,2})[-/.](?P<year>\d{2,4})"
+_ISO = r"(?<!\d)(?P<year>\d{4})(?P<mark>[-/.年]\s?)(?P<number>\d{1,2})[-/.月]\s?(?P<day>\d{1,2})日?"
 _FORMS: Final = tuple(  # in the order of trying
     re.compile(form, re.IGNORECASE)
     for form in (
         _DAY_FIRST + _WITH_CLOCK,
         rf"{_WORD}\s*(?P<day>\d{{1,2}})\s+{_YEAR_LAST}",
-        rf"(?P<day>\d{{1,2}})\s+{_WORD}\s+{_YEAR_LAST}",
+        rf"(?<!\d)(?P<day>\d{{1,2}})\s+{_WORD}\s+{_YEAR_LAST}",
         _MONTH_FIRST + _WITH_CLOCK,
         rf"{_ISO}(?:[T\s,]\D{{0,12}}?{_CLOCK}{_ZONE})?",
         rf"{_NUMBERS}(?:[\s,]\D{{0,12}}?{_CLOCK}{_ZONE})?",
@@ -70,7 +70,7 @@ NO_DATE: Final = MailDate("", None)
 def read_date(text: str) -> MailDate:
     """What `text` (one unfolded line) says, or `NO_DATE`."""
     said = text[:RAW_LIMIT]
-    if (hit := _PLAIN.match(said)) is not None and (found := _quick(*hit.groups())) is not None:
+    if (hit := _PLAIN.match(said)) is not None and (found := _quick(hit)) is not None:
         return found
     if "(" in said:
         said = _without_comments(said)
@@ -81,8 +81,9 @@ def read_date(text: str) -> MailDate:
     return NO_DATE
 
 
-def _quick(day: str, month: str, year: str, clock: str, zone: str) -> MailDate | None:
+def _quick(hit: re.Match[str]) -> MailDate | None:
     """The form that nearly all mails have; None where its numbers make no date or the zone says nothing."""
+    day, month, year, clock, zone = hit.groups()
     number = _MONTHS.get(month.lower())
     if number is None or zone == "-0000" or int(zone[1:3]) > 23:
         return None

@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
-_ENDED = re.compile(rb"=[=\s]*([A-Za-z0-9+/])")
+_RUN = re.compile(rb"[^=]+=*")
 _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? ([0-7]{3,4}) ([^\r\n]{1,255})\r?$")
 _UU_END = re.compile(rb"(?m)^(?:end|====)[ \t]*\r?$")
 
 
 def from_base64(data: bytes) -> tuple[bytes, bool]:
     """Decoded bytes and whether the input was sound. Characters that do not belong are skipped, lost padding is added."""
-    if not _ENDED.search(data):
+    padding = data.find(b"=")
+    if padding < 0 or not data[padding:].strip(b"= \t\r\n"):
         try:
             return binascii.a2b_base64(data), True
         except binascii.Error:
@@ -24,14 +25,14 @@ def from_base64(data: bytes) -> tuple[bytes, bool]:
 
 def _pieces(data: bytes) -> tuple[bytes, bool]:
     """Several padded runs one after the other; a run that is no base64 (a mailing list's footer) ends them."""
-    out = b""
-    for run in re.findall(rb"[^=]+=*", data):
-        letters = _NOT_BASE64.sub(b"", run.rstrip(b"="))
+    out: list[bytes] = []
+    for run in _RUN.findall(data):
+        letters = _NOT_BASE64.sub(b"", run)
         foreign = len(run.translate(None, b" \t\r\n=")) - len(letters)
         if out and (foreign or len(letters) < 4):
-            return out, False
-        out += _one_piece(letters)
-    return out, True
+            return b"".join(out), not letters
+        out.append(_one_piece(letters))
+    return b"".join(out), True
 
 
 def _one_piece(data: bytes) -> bytes:
@@ -49,7 +50,7 @@ def from_transfer(data: bytes, encoding: str) -> tuple[bytes, bool]:
         return binascii.a2b_qp(data), True
     if encoding in {"x-uuencode", "uuencode", "x-uu", "uue", "x-uue"}:
         files = [body for _name, body, _span in uu_files(data)]
-        return (files[0], True) if files else (data, False)
+        return (files[0], True) if files else (data, not data.strip())
     return data, True
 
 
@@ -62,7 +63,11 @@ def uu_files(data: bytes) -> Iterator[tuple[str, bytes, tuple[int, int]]]:
         body = _uu_body(data[begin.end() : stop], begin[0].startswith(b"begin-base64"))
         place = end.end() if end else len(data)
         if body:
-            yield begin[2].decode("utf-8", "replace").strip(), body, (begin.start(), place)
+            yield (
+                begin[2].decode("utf-8", "replace").replace("\0", "").strip(),
+                body,
+                (begin.start(), place),
+            )
 
 
 def _uu_body(lines: bytes, base64: bool) -> bytes:  # noqa: FBT001
