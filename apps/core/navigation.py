@@ -41,6 +41,7 @@ FIRST = (
 LATER = (
     Place(name="goals", label=_("Goals"), icon="target"),
     Place(name="people", label=_("People"), icon="users"),
+    Place(name="notes", label=_("Paste your notes"), icon="clipboard-list"),
 )
 LAST = (Place(name="account_settings", label=_("Settings"), icon="settings", takes_plan=False),)
 
@@ -48,7 +49,7 @@ LAST = (Place(name="account_settings", label=_("Settings"), icon="settings", tak
 BELONGS = {
     "today": "today",
     "log": "log", "entry": "log", "entries": "log", "capture": "log", "attachment": "log", "file": "log",
-    "intake": "log", "batch": "log", "notes": "log", "sort": "log",
+    "intake": "log", "batch": "log", "notes": "notes", "sort": "log",
     "date": "dates", "deadline": "dates", "stage": "dates", "calendar": "dates", "mailbox": "dates",
     "packet": "packet", "build": "packet", "review": "packet",
     "goal": "goals",
