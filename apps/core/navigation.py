@@ -41,7 +41,7 @@ FIRST = (
 LATER = (
     Place(name="goals", label=_("Goals"), icon="target"),
     Place(name="people", label=_("People"), icon="users"),
-    Place(name="notes", label=_("Paste your notes"), icon="clipboard-list"),
+    Place(name="notes", label=_("Paste notes"), icon="clipboard-list"),
 )
 LAST = (Place(name="account_settings", label=_("Settings"), icon="settings", takes_plan=False),)
 

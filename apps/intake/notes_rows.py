@@ -99,14 +99,16 @@ class Row:
     @property
     def source(self) -> str:
         """The lines it was read from, where the sentence does not say the same."""
-        words = source_of(self.proposed)
-        return "" if words.strip() == self.shown["statement"] else words
+        words = self.proposed.source.strip()
+        return "" if words.lstrip("-*+• ") == self.shown["statement"] else words
 
     @property
     def hints(self) -> list[str]:
         """How its day was found, where that is not plain to see."""
         codes = [self.proposed.date_from, *self.proposed.notes]
-        return [words for code, words in hint_words().items() if code in codes]
+        found = [words for code, words in hint_words().items() if code in codes]
+        under = self.proposed.under[:80]
+        return [*found, _("under “%(heading)s”") % {"heading": under}] if under else found
 
     @property
     def is_day_shown(self) -> bool:
@@ -141,7 +143,6 @@ class Row:
 def hint_words() -> dict[str, str]:
     """By a code of the reader, what it assumed."""
     return {
-        "heading": _("day of the heading"),
         "above": _("day of the line above"),
         "mention": _("a day that its words mention"),
         "none": _("no day in it"),

@@ -198,9 +198,12 @@ def _dates(entry: Entry, texts: Texts, *, day_first: bool) -> list[Suggestion]:
     has_day = entry.happened_precision in {Precision.EXACT, Precision.DAY}
     now_on = known.date() if known and has_day else None
     written = entry.written_at.astimezone(zone_of(entry.happened_zone)).date()
+    named = _named_days(entry, texts, day_first=day_first)
+    if now_on in {day for day, _reason in named}:  # of two possible days it has one already
+        named = []
     found = {
         day: reason
-        for day, reason in (*_named_days(entry, texts, day_first=day_first), *_taken_days(texts))
+        for day, reason in (*named, *_taken_days(texts))
         if day != now_on and day <= written
     }
     return [

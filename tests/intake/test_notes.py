@@ -100,7 +100,8 @@ def test_each_thought_is_a_row_with_its_day_kind_and_source(read):
     ]  # fmt: skip
     assert [row.shown["day"] for row in rows] == ["2026-03-02", "2026-03-02", "2026-03-10", "2026-03-02"]  # fmt: skip
     assert [row.shown["kind"] for row in rows] == ["win", "meeting", "feedback", "note"]
-    assert "2 March 2026" in rows[0].source
+    assert "under “2 March 2026”" in rows[0].hints
+    assert [row.source for row in rows] == ["", "", "10 March 2026: great job, said Sam", ""]
     assert not Entry.objects.exists()
 
 

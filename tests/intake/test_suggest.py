@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -186,6 +187,11 @@ def test_a_day_that_the_words_name_is_proposed(suggest):
 def test_a_day_that_can_be_two_is_proposed_twice(suggest):
     days = [one.value for one in suggest("3/4/2026 it moved") if one.what == "date"]
     assert days == ["2026-03-04", "2026-04-03"]
+
+
+def test_of_two_possible_days_the_one_it_has_is_enough(suggest, now):
+    day = fuzzy.on_day((now - timedelta(days=7)).date(), zone=ZONE)
+    assert not told(suggest("last Tuesday we met", happened=day), "date")
 
 
 def test_the_day_it_has_and_days_ahead_are_not_proposed(suggest, now):
