@@ -129,6 +129,7 @@ def test_files_dropped_on_the_page_come_in_one_by_one_each_with_its_outcome(
     watch.assert_accessible()
     shoot(page, "sent")
     page.get_by_role("link", name="See what became of each").click()
+    expect(page.get_by_role("heading", name="What came in")).to_be_visible()
     expect(page.get_by_text("2 entries, 1 already logged, 1 kept that could not be read, 1 not kept")).to_be_visible(timeout=PATIENCE_MS)  # fmt: skip
     expect(line_of(page, "ines@example.org").first).to_contain_text("Tue 3 Mar 2026")
     expect(line_of(page, "again.eml")).to_contain_text("Already logged as “The second region”")
@@ -141,6 +142,7 @@ def test_files_dropped_on_the_page_come_in_one_by_one_each_with_its_outcome(
     watch.assert_accessible()
     shoot(page, "origin")
     page.get_by_role("link", name="Attach this to another entry").click()
+    expect(page.get_by_role("heading", name="Attach to an entry")).to_be_visible()
     watch.assert_accessible()
     shoot(page, "attach")
     page.get_by_role("button", name="Attach to “The first entry.”").click()
@@ -148,6 +150,7 @@ def test_files_dropped_on_the_page_come_in_one_by_one_each_with_its_outcome(
     open_intake(page)
     page.get_by_role("link", name="2 entries, 1 already logged").click()
     page.get_by_role("link", name="Take all back").click()
+    expect(page.get_by_role("heading", name="Take all back")).to_be_visible()
     watch.assert_accessible()
     page.get_by_role("button", name="Take all back").click()
     expect(page.get_by_text("Everything that was logged from it was taken back.")).to_be_visible()

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from uuid import uuid4
+
 import pytest
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -196,3 +201,30 @@ class TestWords:
         assert send(words).status_code in {200, 422}
         assert not StoredFile.objects.exists()
         assert not Item.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_kept_while_they_are_being_saved_are_not_brought_back(owner, plan, owner_client, monkeypatch):  # fmt: skip
+    """The bar keeps words after a moment; a slow save is still under way then."""
+    token = str(uuid4())
+    drafts = Client()
+    drafts.cookies = owner_client.cookies
+    url = reverse("capture_draft", args=[plan.pk])
+    owner_client.get(reverse("goals", args=[plan.pk]))
+
+    def keep_meanwhile(*_args, **_kwargs) -> list[str]:
+        def keep() -> None:
+            drafts.post(url, {"statement": "Half a sentence", "client_token": token})
+            connection.close()
+
+        other = threading.Thread(target=keep)
+        other.start()
+        other.join()
+        return []
+
+    monkeypatch.setattr("apps.intake.views.capture.cautions", keep_meanwhile)
+    data = {"statement": "Half a sentence", "client_token": token}
+    owner_client.post(reverse("capture", args=[plan.pk]), data, headers=HTMX)
+    page = owner_client.get(reverse("goals", args=[plan.pk])).content.decode()
+    assert Entry.objects.count() == 1
+    assert "Half a sentence" not in page

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -19,11 +21,18 @@ def capture_draft(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespo
     form = DraftForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=422)
-    saved = Entry.objects.for_user(request.user).filter(
-        client_token=form.cleaned_data["client_token"]
-    )
-    if not saved.exists():
-        keep_draft(request.session, plan.pk, form.cleaned_data["statement"])
-        if saved.exists():  # it was saved while its words were being kept
-            let_go_of_draft(request.session, plan.pk)
+    token, words = form.cleaned_data["client_token"], form.cleaned_data["statement"]
+    if not _is_saved(request, token):
+        keep_draft(request.session, plan.pk, words)
+        transaction.on_commit(partial(_let_go_if_saved, request, plan.pk, token))
     return HttpResponse(status=204)
+
+
+def _is_saved(request: AuthenticatedHttpRequest, token: UUID | None) -> bool:
+    return Entry.objects.for_user(request.user).filter(client_token=token).exists()
+
+
+def _let_go_if_saved(request: AuthenticatedHttpRequest, plan_pk: UUID, token: UUID | None) -> None:
+    """The words may have been saved by a request that ended while this one was keeping them."""
+    if _is_saved(request, token):
+        let_go_of_draft(request.session, plan_pk)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -103,7 +105,7 @@ def _one_entry(
         plan=plan, by=request.user, now=now, client_token=asked["client_token"], files=arrival.kept,
         **proposal.fields(),
     )  # fmt: skip
-    let_go_of_draft(request.session, entry.plan_id)
+    _forget_draft(request, plan)
     noticed = cautions([words], by=request.user)
     if proposal.left_out:
         noticed = [_("A key or password in the link was left out; the rest is kept.")]
@@ -116,6 +118,12 @@ def _one_entry(
         said = {"name": refusal.name, "why": refusal.sentence}
         warn(request, _("%(name)s was not kept. %(why)s") % said)
     return redirect(entry)
+
+
+def _forget_draft(request: AuthenticatedHttpRequest, plan: Plan) -> None:
+    """The words are saved: what was kept of them goes, also what is being kept at this moment."""
+    let_go_of_draft(request.session, plan.pk)
+    transaction.on_commit(partial(let_go_of_draft, request.session, plan.pk))
 
 
 def _saved(
