@@ -65,7 +65,9 @@ def test_a_protected_event_is_for_the_lawyer_and_says_so_before_and_after(send, 
     send("protected", sort="leave", known_to="HR", audience="panel")
     entry = Entry.objects.get()
     assert entry.audience == Audience.LAWYER
-    assert "Only for your lawyer" in owner_client.get(entry.get_absolute_url()).content.decode()
+    shown = owner_client.get(entry.get_absolute_url()).content.decode()
+    assert "never in a packet for a panel" in shown
+    assert 'value="panel"' not in shown
     owner_client.post(reverse("entry_audience", args=[entry.pk]), {"audience": "panel"})
     entry.refresh_from_db()
     assert entry.audience == Audience.LAWYER

@@ -1,0 +1,83 @@
+"""After the meeting: two minutes from "What was said?" to a text ready to retype, wide and at 390 px."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e import acts
+from tests.e2e.running import Running
+from tests.e2e.watch import Watch
+
+SAID = "Dana: “Goal 4 counts as done when two teams say so.”"
+PROMISE = "an answer on goal 4"
+
+
+def test_from_what_was_said_to_a_text_and_a_card(
+    running: Running, browser: Browser, page: Page, watch: Watch
+) -> None:
+    acts.open_account(page, running)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/?step=0")
+    plan_log = page.get_by_role("navigation", name="Main").get_by_role("link", name="Log")
+    _add_dana(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    plan_log.click()
+    page.get_by_role("main").get_by_role("link", name="After a meeting").click()
+    watch.assert_accessible()
+    page.get_by_label("Dana Whitlock").check()
+    page.get_by_label("What was said?").fill(SAID)
+    page.get_by_label("Who promised").first.fill("Dana Whitlock")
+    page.locator("#id_what_1").fill(PROMISE)
+    page.get_by_label("By when").first.fill("2026-12-04")
+    page.get_by_role("button", name="Save and write the text").click()
+    _read_and_send(page, watch)
+    _again_without_scripts(browser, running, page)
+    watch.assert_clean()
+
+
+def _add_dana(page: Page) -> None:
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="People").click()
+    page.get_by_role("link", name="Add a person").first.click()
+    page.get_by_label("Name", exact=True).fill("Dana Whitlock")
+    page.get_by_role("button", name="Save person").click()
+    expect(page.get_by_role("main").get_by_text("Dana Whitlock").first).to_be_visible()
+
+
+def _read_and_send(page: Page, watch: Watch) -> None:
+    text = page.get_by_label("The text")
+    words = text.input_value()
+    assert f"- Dana Whitlock: {PROMISE}, by Fri 4 Dec 2026" in words
+    assert len(words.splitlines()) <= 5
+    watch.assert_accessible()
+    page.get_by_role("button", name="Copy the text").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == words
+    page.get_by_role("button", name="I sent it").click()
+    main = page.get_by_role("main")
+    expect(
+        main.get_by_role("heading", name=re.compile("I wrote back what was agreed"))
+    ).to_be_visible()
+    expect(main.get_by_text(PROMISE).first).to_be_visible()
+    watch.assert_accessible()
+
+
+def _again_without_scripts(browser: Browser, running: Running, page: Page) -> None:
+    """The same person walks the same way with JavaScript off."""
+    context = browser.new_context(
+        java_script_enabled=False,
+        base_url=running.address,
+        storage_state=page.context.storage_state(),
+    )
+    context.set_default_timeout(20_000)
+    plain = context.new_page()
+    plain.goto("/?step=0")
+    plain.get_by_role("main").get_by_role("link", name="After a meeting").click()
+    plain.get_by_label("What was said?").fill("It was fine.")
+    plain.get_by_role("button", name="Save and write the text").click()
+    expect(plain.get_by_label("The text")).to_have_value(re.compile("It was fine"))
+    expect(plain.get_by_role("button", name="Copy the text")).to_be_hidden()
+    plain.get_by_role("button", name="I sent it").click()
+    expect(plain.get_by_role("heading", name=re.compile("I wrote back"))).to_be_visible()
+    context.close()
