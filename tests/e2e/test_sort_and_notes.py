@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -26,20 +27,29 @@ GOALS = ("Bring checkout latency below 300 ms.", "Write a post-mortem after ever
 NARROW = {"width": 390, "height": 844}
 
 
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, running: Running) -> Any:
+    """An account with two goals; what its browser holds."""
+    context = browser.new_context(base_url=running.address, locale="en-US")
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    acts.open_account(page, running)
+    page.goto("/?step=0")
+    for words in GOALS:
+        add_goal(page, words)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
 @pytest.fixture
-def plain_page(browser: Browser, running: Running) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=False, base_url=running.address)
+def plain_page(browser: Browser, running: Running, signed_in: Any) -> Iterator[Page]:
+    context = browser.new_context(
+        java_script_enabled=False, base_url=running.address, storage_state=signed_in
+    )
     context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/account/login/")
-    page.locator("[name=login]").fill(acts.EMAIL)
-    page.locator("[name=password]").fill(acts.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(re.compile(r"^(?!.*login).*$"))
 
 
 def open_from_log(page: Page, name: str) -> None:
@@ -54,11 +64,9 @@ def add_goal(page: Page, words: str) -> None:
     expect(page.get_by_role("main").get_by_text(words).first).to_be_visible()
 
 
-def test_notes_become_entries_and_are_sorted(running: Running, page: Page, watch: Watch) -> None:
-    acts.open_account(page, running)
+def test_notes_become_entries_and_are_sorted(page: Page, watch: Watch, signed_in: Any) -> None:
+    page.context.add_cookies(signed_in["cookies"])
     page.goto("/?step=0")
-    for words in GOALS:
-        add_goal(page, words)
     _paste(page, watch)
     _sort_by_keyboard(page, watch)
     _sort_by_thumb(page)
@@ -121,9 +129,8 @@ def _sort_by_thumb(page: Page) -> None:
     expect(page.get_by_text("Everything is sorted.")).to_be_visible()
 
 
-def test_both_work_without_scripts(running: Running, plain_page: Page) -> None:
+def test_both_work_without_scripts(plain_page: Page) -> None:
     page = plain_page
-    sign_in(page)
     page.goto("/?step=0")
     open_from_log(page, "Paste notes")
     page.get_by_label("Notes, one thought").fill(
