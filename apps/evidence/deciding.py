@@ -1,4 +1,4 @@
-"""Who may see an entry: decided for it and its present links at once, and taken back as it was."""
+"""Who may see an entry: decided for it, its present files and places at once, and taken back as it was."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db import transaction
 
 from apps.audit.services import hold_chain, record
 from apps.core.audience import Audience
-from apps.evidence.models import Attachment, Entry
+from apps.evidence.models import Attachment, Citation, Entry
 from apps.evidence.recording import audience_of
 
 if TYPE_CHECKING:
@@ -25,41 +25,48 @@ UNDO_SECONDS = 24 * 3600
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """What entries and their files were before a decision: audiences by id, as text."""
+    """What entries, their files and the places that show them were before a decision: audiences by id, as text."""
 
     entries: Mapping[str, str] = field(default_factory=dict)
     attachments: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def token(self) -> str:
         """The decision as signed text for an undo address."""
-        return signing.dumps([dict(self.entries), dict(self.attachments)], salt=SALT, compress=True)
+        parts = [dict(self.entries), dict(self.attachments), dict(self.places)]
+        return signing.dumps(parts, salt=SALT, compress=True)
 
     @classmethod
     def of_token(cls, token: str) -> Decision:
         """Raises django.core.signing.BadSignature for anything that is not ours or is older than a day."""
-        entries, attachments = signing.loads(token, salt=SALT, max_age=UNDO_SECONDS)
-        return cls(entries=entries, attachments=attachments)
+        entries, attachments, *rest = signing.loads(token, salt=SALT, max_age=UNDO_SECONDS)
+        return cls(entries=entries, attachments=attachments, places=rest[0] if rest else {})
 
 
 @transaction.atomic
 def decide_audience(
     *, entries: Iterable[Entry], by: User, now: datetime, audience: str
 ) -> Decision:
-    """Decide who may see these entries and their present files; returns what was, for `take_back`.
+    """Decide who may see these entries, their present files and places; returns what was, for `take_back`.
 
-    A file added later starts undecided. Entries of somebody else are left out.
+    A file or a place added later starts undecided. Entries of somebody else are left out.
     """
     hold_chain(by.pk)
     wanted = Audience(audience)
     ids = [one.pk for one in entries]
     found = {str(one.pk): one for one in Entry.objects.for_user(by).filter(pk__in=ids)}
-    files = Attachment.objects.for_user(by).present().filter(entry_id__in=ids)
     was = Decision(
         entries={key: one.audience for key, one in found.items()},
-        attachments={str(one.pk): one.audience for one in files},
+        attachments=_now(Attachment.objects.for_user(by).present().filter(entry_id__in=ids)),
+        places=_now(Citation.objects.for_user(by).present().filter(entry_id__in=ids)),
     )
-    _set(was, found, by=by, now=now, to=dict.fromkeys([*was.entries, *was.attachments], wanted))
+    every = [*was.entries, *was.attachments, *was.places]
+    _set(was, found, by=by, now=now, to=dict.fromkeys(every, wanted))
     return was
+
+
+def _now(rows: Iterable[Attachment | Citation]) -> dict[str, str]:
+    return {str(one.pk): one.audience for one in rows}
 
 
 @transaction.atomic
@@ -67,12 +74,13 @@ def take_back(*, decision: Decision, by: User, now: datetime) -> None:
     """Make entries and files what they were before a decision."""
     hold_chain(by.pk)
     found = {str(one.pk): one for one in Entry.objects.for_user(by).filter(pk__in=decision.entries)}
-    files = Attachment.objects.for_user(by).filter(pk__in=decision.attachments)
     current = Decision(
         entries={key: one.audience for key, one in found.items()},
-        attachments={str(one.pk): one.audience for one in files},
+        attachments=_now(Attachment.objects.for_user(by).filter(pk__in=decision.attachments)),
+        places=_now(Citation.objects.for_user(by).filter(pk__in=decision.places)),
     )
-    _set(current, found, by=by, now=now, to={**decision.entries, **decision.attachments})
+    to = {**decision.entries, **decision.attachments, **decision.places}
+    _set(current, found, by=by, now=now, to=to)
 
 
 def _set(
@@ -86,6 +94,8 @@ def _set(
         Entry.objects.for_user(by).filter(pk__in=ids).update(audience=audience)
         links = [UUID(key) for key in was.attachments if to[key] == audience]
         Attachment.objects.for_user(by).filter(pk__in=links).update(audience=audience)
+        places = [UUID(key) for key in was.places if to[key] == audience]
+        Citation.objects.for_user(by).filter(pk__in=places).update(audience=audience)
     for key in changed:
         found[key].audience = to[key]
         facts = {"from": str(was.entries[key]), "to": str(to[key])}

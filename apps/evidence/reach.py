@@ -7,8 +7,8 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from apps.core.http import AuthenticatedHttpRequest
+from apps.evidence.history import with_history
 from apps.evidence.models import Attachment, Entry, with_links
-from apps.evidence.timeline import with_history
 from apps.plans.models import Plan
 
 

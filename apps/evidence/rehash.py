@@ -10,7 +10,7 @@ from apps.audit.models import LedgerEvent
 from apps.audit.rehash import Rehashed, rehash
 from apps.core.models import SaltedModel
 from apps.evidence.details import DETAIL_MODELS
-from apps.evidence.models import Attachment, Entry, EntryVersion, Reading
+from apps.evidence.models import Attachment, Citation, Entry, EntryVersion, Reading
 from apps.goals.models import GoalVersion, Principle
 from apps.plans.models import DayOff
 
@@ -22,7 +22,7 @@ REPEATED = (
 
 
 def rehash_words(owner_id: UUID) -> Rehashed:
-    """Versions, details, names of files and words of goals of one person, against the ledger.
+    """Versions, details, names of files, quotes and words of goals of one person, against the ledger.
 
     Lists show an entry's own copy of its newest words and date: that copy is compared, too.
     """
@@ -30,7 +30,7 @@ def rehash_words(owner_id: UUID) -> Rehashed:
     removed = frozenset(str(pk) for pk in events.values_list("about_id", flat=True))
     total = Rehashed()
     models: list[type[SaltedModel]] = [
-        EntryVersion, *DETAIL_MODELS.values(), Reading, Attachment, GoalVersion, Principle, DayOff,
+        EntryVersion, *DETAIL_MODELS.values(), Reading, Attachment, Citation, GoalVersion, Principle, DayOff,
     ]  # fmt: skip
     for model in models:
         total += rehash(owner_id, model, removed=removed)

@@ -1,25 +1,19 @@
-"""Reads of the record for pages: the log by weeks, one entry with all that hangs on it, its history."""
+"""Reads of the record for lists: the log by weeks, and what shows an entry in one line."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
-from apps.audit.models import LedgerEvent
-from apps.core.audience import Audience
 from apps.core.fuzzy import Precision
-from apps.core.say_dates import fuzzy, short_day
+from apps.core.say_dates import short_day
 from apps.evidence.enums import EntryKind
-from apps.evidence.models import Attachment, Entry, EntryGoal, EntryPerson, EntryVersion
-from apps.files import previews
+from apps.evidence.models import Attachment, Entry
 
 DAYS_KNOWN = frozenset({Precision.EXACT, Precision.DAY, Precision.ABOUT})
 THURSDAY = 3
@@ -125,119 +119,3 @@ def proof_words(entry: Entry) -> str:
     if not files:
         return _("No proof yet")
     return _("1 file") if len(files) == 1 else _("%(count)d files") % {"count": len(files)}
-
-
-# ── one entry ────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Proof:
-    """A file of an entry, and whether a small copy of it can be shown."""
-
-    attachment: Attachment
-    has_preview: bool
-
-
-def proofs(entry: Entry) -> list[Proof]:
-    """The present files of an entry, with `with_links`."""
-    return [
-        Proof(one, has_preview=previews.state_of(one.file) is not previews.State.NONE)
-        for one in entry.present_files  # type: ignore[attr-defined]
-    ]
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One line of an entry's history."""
-
-    at: datetime
-    words: str
-    quote: str = ""
-    why: str = ""
-
-
-def with_history(entries: Any) -> Any:
-    """With versions and all links, withdrawn ones too, for `history`."""
-    return entries.prefetch_related(
-        "versions",
-        Prefetch("attachments", Attachment.objects.all(), to_attr="all_files"),
-        Prefetch("goal_links", EntryGoal.objects.select_related("goal"), to_attr="all_goals"),
-        Prefetch(
-            "person_links", EntryPerson.objects.select_related("person"), to_attr="all_people"
-        ),
-    )
-
-
-def history(entry: Entry) -> list[Happening]:
-    """Everything that was done to an entry, oldest first; one query on top of `with_history`."""
-    found = [*_versions(entry), *_links(entry), *_decisions(entry)]
-    if entry.withdrawn_at:
-        found.append(
-            Happening(
-                entry.withdrawn_at, _("Taken out of lists and packets"), why=entry.withdrawn_why
-            )
-        )
-    return sorted(found, key=lambda one: one.at)
-
-
-def _versions(entry: Entry) -> Iterable[Happening]:
-    versions: list[Any] = sorted(entry.versions.all(), key=lambda one: one.number)
-    before: EntryVersion | None = None
-    for one in versions:
-        if before is None:
-            yield Happening(
-                one.written_at, _("Written"), quote=one.statement if len(versions) > 1 else ""
-            )
-        elif one.statement != before.statement:
-            yield Happening(one.written_at, _("Correction added"), quote=one.statement, why=one.why)
-        if before is not None and one.happened != before.happened:
-            words = {"new": fuzzy(one.happened), "old": fuzzy(before.happened)}
-            why = "" if one.statement != before.statement else one.why
-            yield Happening(
-                one.written_at, _("Date changed to %(new)s, before %(old)s") % words, why=why
-            )
-        before = one
-
-
-def _links(entry: Entry) -> Iterable[Happening]:
-    rows: Any = entry
-    for link in rows.all_files:
-        words = {"name": link.name}
-        yield from _link(
-            link,
-            added=_("File added: %(name)s") % words,
-            gone=_("File taken off: %(name)s") % words,
-        )
-    for link in rows.all_goals:
-        words = {"number": link.goal.number}
-        yield from _link(
-            link,
-            added=_("Joined to goal %(number)d") % words,
-            gone=_("No longer joined to goal %(number)d") % words,
-        )
-    for link in rows.all_people:
-        words = {"name": link.person.name}
-        yield from _link(
-            link,
-            added=_("Joined to %(name)s") % words,
-            gone=_("No longer joined to %(name)s") % words,
-        )
-
-
-def _link(link: Any, *, added: str, gone: str) -> Iterable[Happening]:
-    yield Happening(link.added_at, added)
-    if link.withdrawn_at:
-        yield Happening(link.withdrawn_at, gone)
-
-
-def _decisions(entry: Entry) -> Iterable[Happening]:
-    """Decisions and kinds are links without rows of their own: the ledger has them."""
-    told = LedgerEvent.objects.filter(
-        owner_id=entry.owner_id, about_id=entry.pk, kind__in=["entry.audience", "entry.kind"]
-    )
-    for event in told.order_by("sequence"):
-        to = json.loads(event.body)["facts"]["to"]
-        if event.kind == "entry.audience":
-            yield Happening(event.at, _("Decided: %(audience)s") % {"audience": Audience(to).label})
-        else:
-            yield Happening(event.at, _("Kind changed to %(kind)s") % {"kind": EntryKind(to).label})

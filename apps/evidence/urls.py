@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.evidence.views import capture, changes, entry, files, log, meeting, readings, saved
+from apps.evidence.views import (
+    capture,
+    changes,
+    citations,
+    entry,
+    files,
+    log,
+    mail,
+    meeting,
+    pages,
+    readings,
+    saved,
+)
 
 urlpatterns = [
     path("p/<uuid:plan_pk>/log", log.log, name="log"),
@@ -35,6 +47,14 @@ urlpatterns = [
     path("entries/<uuid:pk>/files", files.entry_files, name="entry_files"),
     path("entries/<uuid:pk>/origin", files.entry_origin, name="entry_origin"),
     path("entries/<uuid:pk>/point", files.entry_point, name="entry_point"),
+    path("entries/<uuid:pk>/mail", mail.entry_mail, name="entry_mail"),
+    path("entries/<uuid:pk>/words", mail.entry_words, name="entry_words"),
+    path("entries/<uuid:pk>/places/add", citations.entry_cite, name="entry_cite"),
+    path("places/<uuid:pk>/withdraw", citations.citation_withdraw, name="citation_withdraw"),
+    path("places/<uuid:pk>/restore", citations.citation_restore, name="citation_restore"),
+    path("places/<uuid:pk>/audience", citations.citation_audience, name="citation_audience"),
+    path("attachments/<uuid:pk>/pages/<int:number>", pages.attachment_page, name="attachment_page"),
+    path("attachments/<uuid:pk>/text", pages.attachment_text, name="attachment_text"),
     path("attachments/<uuid:pk>/withdraw", files.attachment_withdraw, name="attachment_withdraw"),
     path("attachments/<uuid:pk>/restore", files.attachment_restore, name="attachment_restore"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from apps.core.sandbox import Limits, SandboxError, run
 from apps.files import vault
 from apps.files.models import StoredFile
 from apps.files.naming import kept_name
+from apps.files.sniff import ending
+from apps.intake.kinds import MAILS
 from apps.intake.parsers.found import ParsedMail, Part, from_json
 
 log = structlog.get_logger("daybook.intake")
@@ -47,7 +50,17 @@ class Mail:
     file: str = ""  # the message itself, where it was cut out of a mailbox
 
     def upload_of(self, part: Part) -> FolderUpload:
-        return FolderUpload(self.folder, part.file, name=part.name)
+        return FolderUpload(self.folder, part.file, name=self._name_of(part))
+
+    def _name_of(self, part: Part) -> str:
+        """A mail inside a mail often has no name: it gets that of its subject, and the ending of what it is."""
+        end = "msg" if part.media_type == "application/vnd.ms-outlook" else "eml"
+        if not part.is_message or ending(part.name) in MAILS:
+            return part.name
+        place = self.parsed.parts.index(part)
+        subject = next((one.subject for one in self.parsed.nested if one.of_part == place), "")
+        name = part.name or re.sub(r"[/\\\s]+", " ", subject).strip()[:120] or "message"
+        return f"{name}.{end}"
 
     def upload(self) -> FolderUpload:
         """The message as a file of its own."""

@@ -22,12 +22,13 @@ from apps.core.audience import Audience, PacketKind
 from apps.core.fuzzy import on_day
 from apps.deadlines.models import Deadline
 from apps.deadlines.services import add_deadline
+from apps.evidence.citing import cite
 from apps.evidence.filters import Filters
-from apps.evidence.models import Attachment, Entry, Reading, SavedView
+from apps.evidence.models import Attachment, Citation, Entry, Reading, SavedView
 from apps.evidence.readings import Value, add_readings
 from apps.evidence.saved_views import keep_view
 from apps.evidence.services import record_entry
-from apps.files.models import StoredFile
+from apps.files.models import FileText, StoredFile
 from apps.files.services import store_upload
 from apps.goals.models import Goal, Principle
 from apps.goals.principles import add_principles
@@ -70,10 +71,13 @@ class World:
     file: StoredFile
     paper: StoredFile
     entry: Entry
+    letter: Entry
     attachment: Attachment
+    citation: Citation
     batch: Batch
     item: Item
     build: Build
+    token: ApiToken
     principle: Principle
     dayoff: DayOff
     reading: Reading
@@ -123,6 +127,8 @@ OBJECTS: dict[str, Arguments] = {
         "file",
         "entry",
         "attachment",
+        "citation",
+        "token",
         "build",
         "principle",
         "dayoff",
@@ -137,6 +143,9 @@ OBJECTS: dict[str, Arguments] = {
 # Routes with other parameters, by their whole name.
 ARGUMENTS: dict[str, Arguments] = {
     "file_page": lambda world: {"pk": world.paper.pk, "number": 1},
+    "attachment_page": lambda world: {"pk": world.attachment.pk, "number": 1},
+    "entry_mail": lambda world: {"pk": world.letter.pk},
+    "entry_words": lambda world: {"pk": world.letter.pk},
     "deadline_state": lambda world: {"pk": world.deadline.pk, "state": "met"},
     "stage_count": lambda world: {"plan_pk": world.plan.pk, "template_id": "generic-pip"},
     "mailbox_message": lambda world: {"key": world.mail_key},
@@ -155,6 +164,7 @@ NOT_ABOUT_AN_OBJECT = frozenset(
 # What the owner posts where an empty form is no answer.
 POSTED: dict[str, dict[str, str]] = {
     "review_many": {"audience": "never"},
+    "citation_audience": {"audience": "never"},
     "elsewhere": {"name": "Phone"},
     "build_request": {"kind": "panel"},
     "principles_preset": {"list": "amazon"},
@@ -216,6 +226,10 @@ def make_world(*, owner: User, now: datetime) -> World:
     file = store_upload(upload=picture(), by=owner, now=now)
     paper = store_upload(upload=sheet(), by=owner, now=now)
     entry = _entry(plan, goal=goal, person=person, files=(file, paper), now=now)
+    attachment = Attachment.objects.for_user(owner).get(entry=entry, file=paper)
+    FileText.objects.create(
+        owner=owner, file=paper, state="read", text=CANARY, page_ends=[len(CANARY)], read_at=now
+    )
     save_text(plan=plan, by=owner, now=now, statement=f"What {CANARY} shows.")
     item = _item(plan, now=now)
     return World(
@@ -227,7 +241,9 @@ def make_world(*, owner: User, now: datetime) -> World:
         file=file,
         paper=paper,
         entry=entry,
-        attachment=Attachment.objects.for_user(owner).get(entry=entry, file=paper),
+        letter=_letter(plan, now=now),
+        attachment=attachment,
+        citation=cite(entry=entry, by=owner, now=now, attachment=attachment, page=1, quote=CANARY),
         batch=item.batch,
         item=item,
         build=_build(plan, now=now),
@@ -311,6 +327,14 @@ def _values_import(plan: Plan, *, now: datetime) -> ValuesImport:
     metric = Reading.objects.for_user(plan.owner).get().entry
     table = SimpleUploadedFile(f"{CANARY}.csv", b"day,value\n2026-05-01,1\n", "text/csv")
     return open_import(entry=metric, by=plan.owner, now=now, upload=table)
+
+
+def _letter(plan: Plan, *, now: datetime) -> Entry:
+    return record_entry(
+        plan=plan, by=plan.owner, now=now, kind="email", statement=f"Thanks for the {CANARY}",
+        happened=on_day(date(2026, 6, 1), zone="America/Los_Angeles"), client_token=uuid4(),
+        details={"text": CANARY, "html": f"<p>{CANARY}</p>", "thread": "<a@example.org>"},
+    )  # fmt: skip
 
 
 def _build(plan: Plan, *, now: datetime) -> Build:

@@ -55,3 +55,9 @@ class Citation(SaltedModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it stands on the entry's page: not taken out, and neither is its file."""
+        is_off = self.attachment is not None and self.attachment.withdrawn_at is not None
+        return self.withdrawn_at is None and not is_off

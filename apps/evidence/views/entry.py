@@ -19,9 +19,12 @@ from apps.evidence.chips import chips
 from apps.evidence.details import detail_of, missing_details
 from apps.evidence.enums import EntryKind
 from apps.evidence.forms import FORMS, DetailsForm, EntryForm
+from apps.evidence.history import history
+from apps.evidence.mail_view import conversation_of, mail_of
+from apps.evidence.moves import filters_of, neighbours
 from apps.evidence.prefill import initial_of
 from apps.evidence.reach import entry_of, entry_with_history, plan_of
-from apps.evidence.timeline import history, proofs
+from apps.evidence.showing import proofs
 from apps.evidence.wording import fact_rows
 from apps.files.uploading import posted_files
 from apps.plans.models import Plan
@@ -96,15 +99,29 @@ def entry_page(
     request: AuthenticatedHttpRequest, found: Any, *, status: int = 200, **bound: Any
 ) -> HttpResponse:
     """The page of one entry; `bound` holds a form that came back with problems."""
-    return render(request, "evidence/entry.html", whole(found, **bound), status=status)
+    older, newer = neighbours(found)
+    context = {
+        **whole(found, **bound),
+        "older": older,
+        "newer": newer,
+        "log_filters": filters_of(request, found.plan),
+        "conversation": conversation_of(found),
+    }
+    return render(request, "evidence/entry.html", context, status=status)
 
 
 def whole(found: Any, **bound: Any) -> dict[str, Any]:
     """Everything an entry's page shows of it; `found` comes with its history."""
     first = min(found.versions.all(), key=lambda one: one.number)
+    places = [one for one in found.all_places if one.is_shown]
+    mail = mail_of(found, zone=timezone.get_current_timezone_name(), places=places)
+    shown = proofs(found)
     return {
         **chips(found, now=timezone.now(), **bound),
-        "proofs": proofs(found),
+        "mail": mail,
+        "proofs": shown,
+        "lead": None if mail else next((one for one in shown if one.can_be_seen), None),
+        "places": places,
         "details": fact_rows(found),
         "detail": detail_of(found),
         "missing": missing_details(found),

@@ -1,0 +1,62 @@
+"""From one entry to its neighbours in time, and back to the log as it was filtered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from apps.evidence.models import Entry
+from apps.plans.models import Plan
+
+LONGEST = 500  # characters of filters that are carried along
+
+
+def filters_of(request: HttpRequest, plan: Plan) -> str:
+    """The filters of the log one came from, as a query string; carried on by `log`, else told by the browser."""
+    asked = request.GET.get("log")
+    if asked is None:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        is_log = came_from.path == reverse("log", args=[plan.pk])
+        asked = came_from.query if is_log else ""
+    if len(asked) > LONGEST:
+        return ""
+    return QueryDict(asked).urlencode()
+
+
+def neighbours(entry: Entry) -> tuple[Entry | None, Entry | None]:
+    """The next older and the next newer present entry of the same plan, in the order of the log; two queries."""
+    others = Entry.objects.for_user(entry.owner_id).present().filter(plan=entry.plan_id)
+    others = others.exclude(pk=entry.pk).only("pk", "statement")
+    older = others.filter(_beyond(entry, is_older=True)).newest_first().first()
+    newer = others.filter(_beyond(entry, is_older=False)).order_by(
+        F("happened_from").asc(nulls_first=True),
+        F("happened_until").asc(nulls_first=True),
+        "written_at",
+        "id",
+    )
+    return older, newer.first()
+
+
+def _beyond(entry: Entry, *, is_older: bool) -> Q:
+    """Entries further down the log, or further up: without a date they stand last."""
+    written = _compared({"written_at": entry.written_at, "id": entry.pk}, is_less=is_older)
+    if entry.happened_from is None or entry.happened_until is None:
+        same = Q(happened_from=None) & written
+        return same if is_older else same | Q(happened_from__isnull=False)
+    span = {"happened_from": entry.happened_from, "happened_until": entry.happened_until}
+    found = _compared(span, is_less=is_older) | (Q(**span) & written)
+    return found | Q(happened_from=None) if is_older else found
+
+
+def _compared(values: dict[str, datetime | UUID], *, is_less: bool) -> Q:
+    """Rows that come before (or after) these values, the first name first."""
+    found, same = Q(), Q()
+    for name, value in values.items():
+        found |= same & Q(**{f"{name}__{'lt' if is_less else 'gt'}": value})
+        same &= Q(**{name: value})
+    return found
