@@ -29,6 +29,7 @@ from apps.packets.assemble_details import (
     when_of,
 )
 from apps.packets.assemble_exhibits import exhibits
+from apps.packets.assemble_facts import facts_of
 from apps.packets.assemble_sources import Printed, Sources, read_sources
 from apps.packets.wording import brief_date
 from apps.plans.models import Person, Plan
@@ -125,7 +126,7 @@ def _entry(printed: Printed, sources: Sources) -> frozen.Entry:
         people=tuple(printed_name(one, sources.kind) for one in printed.people),
         goals=tuple(f"goal.{goal.pk}" for goal in sources.goals if goal.pk in printed.goals),
         exhibits=printed.exhibit_keys,
-        details=frozen.Details(metric=metric_of(entry)),
+        details=frozen.Details(metric=metric_of(entry), facts=facts_of(printed, sources.kind)),
         lawyer_only=for_lawyer and not allowed(PacketKind.PANEL, entry.audience),
     )
 

@@ -30,6 +30,7 @@ NOTES: Final = frozenset({EntryKind.NOTE, EntryKind.WIN, EntryKind.MEETING})
 MAX_WHOLE: Final = 26  # lines of an entry that is kept on one page; a page has about 38
 END: Final = 3  # rows
 LINE: Final = 42  # characters that fit on the narrowest line of an entry
+DAYS: Final = frozenset({"fact_told_on", "fact_resolved_on", "fact_known_since"})
 OWN_WORDS: Final = frozenset({EntryKind.NOTE, EntryKind.MEETING})
 
 
@@ -188,11 +189,16 @@ def _said_by(entry: Entry) -> list[str]:
 
 def _values(here: Context, entry: Entry) -> list[list[str]]:
     metric = entry.details.metric
+    facts = [[here.words[word], _fact(word, value)] for word, value in entry.details.facts]
     if metric is None or not metric.value:
-        return []
+        return facts
     value = " ".join(part for part in (metric.value, metric.unit) if part)
     against = f" ({here.words['target']}: {metric.target})" if metric.target else ""
-    return [[metric.name or here.words["value"], value + against]]
+    return [[metric.name or here.words["value"], value + against], *facts]
+
+
+def _fact(word: str, value: str) -> str:
+    return date_words(value) if word in DAYS else value
 
 
 def _corrections(here: Context, entry: Entry) -> list[Data]:
@@ -211,9 +217,12 @@ def more_data(here: Context) -> list[Data]:
     """Entries of no goal that say more than their line in the timeline can."""
     in_goals = {key for goal in here.snapshot.goals for key in goal.entries}
     rest = [e for e in in_order(here.snapshot.entries) if not e.goals and e.key not in in_goals]
-    return [
-        _entry(here, e) for e in rest if e.corrections or e.details.feedback or e.details.metric
-    ]
+    return [_entry(here, e) for e in rest if e.corrections or _says_more(e)]
+
+
+def _says_more(entry: Entry) -> bool:
+    """Whether its own details say what its sentence does not."""
+    return bool(entry.details.feedback or entry.details.metric or entry.details.facts)
 
 
 def record_data(here: Context) -> list[Data]:
@@ -291,7 +300,7 @@ def _line(here: Context, entry: Entry) -> Data:
 
 def _goal_keys(here: Context, entry: Entry) -> tuple[str, ...]:
     """Where more of it is said, for an entry that has no exhibit."""
-    if not (entry.details.feedback or entry.details.metric):
+    if not _says_more(entry):
         return ()
     return tuple(
         g.key for g in here.snapshot.goals if g.key in entry.goals or entry.key in g.entries

@@ -232,12 +232,13 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Details:
-    """What belongs to one kind of entry; at most one is set."""
+    """What belongs to one kind of entry."""
 
     mail: Mail | None = None
     feedback: Feedback | None = None
     metric: Metric | None = None
     card: Card | None = None
+    facts: tuple[tuple[str, str], ...] = ()  # of other kinds: a word of `wording`, what it says
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
