@@ -18,6 +18,7 @@ from apps.core import sandbox
 
 pytestmark = pytest.mark.bench
 MESSAGES = 10_000
+ROUNDS = 2  # the best of each side counts: what others do to the machine only adds
 LEAST_SHARE = 0.5  # of the standard library's rate
 MOST_MEMORY = 300 << 20  # bytes of the child at its peak
 
@@ -140,30 +141,41 @@ def children() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def read_all(path: Path, slices: list[list[int]], folder: Path) -> tuple[float, int]:
+    """CPU seconds of the children that read all messages, and the largest memory of one, in bytes."""
+    started = children()
+    peak = read = 0
+    while read < len(slices):
+        work = folder / str(read)
+        work.mkdir(parents=True)
+        payload = {"path": str(path), "slices": slices[read:]}
+        answer = sandbox.run("tests.bench.mbox_targets:stream_mbox", payload, cwd=work)
+        read += answer["value"]["done"]
+        peak = max(peak, answer["peak"])
+    return children() - started, peak
+
+
 def test_an_mbox_is_read_at_half_the_bare_rate_with_flat_memory(tmp_path, capsys):
     path = tmp_path / "big.mbox"
     write_mbox(path, MESSAGES)
+    started = children()
     listing = sandbox.run("tests.bench.mbox_targets:list_mbox", {"path": str(path)})
+    listed = children() - started
     slices = listing["value"]["slices"]
     assert len(slices) == MESSAGES
-    started = children()
-    peaks, read = [listing["peak"]], 0
-    while read < MESSAGES:
-        folder = tmp_path / str(read)
-        folder.mkdir()
-        payload = {"path": str(path), "slices": slices[read:]}
-        answer = sandbox.run("tests.bench.mbox_targets:stream_mbox", payload, cwd=folder)
-        read += answer["value"]["done"]
-        peaks.append(answer["peak"])
-    took = children() - started
-    floor = bare(path, slices)
+    rounds = [
+        (*read_all(path, slices, tmp_path / f"round {number}"), bare(path, slices))
+        for number in range(ROUNDS)
+    ]
+    took = listed + min(ours for ours, _peak, _floor in rounds)
+    floor = min(floor for _ours, _peak, floor in rounds)
+    peak = max(listing["peak"], *(peak for _ours, peak, _floor in rounds))
     with capsys.disabled():
         size = path.stat().st_size / 1e6
         print(
             f"\nmbox of {MESSAGES} messages, {size:.0f} MB: {MESSAGES / took:.0f} messages a second"
         )
         print(f"bare parse: {MESSAGES / floor:.0f} a second; ours is {floor / took:.2f} of it")
-        print(f"peak memory of a child: {max(peaks) / 1e6:.0f} MB")
-    assert read == MESSAGES
-    assert max(peaks) < MOST_MEMORY
+        print(f"peak memory of a child: {peak / 1e6:.0f} MB")
+    assert peak < MOST_MEMORY
     assert floor / took >= LEAST_SHARE

@@ -20,7 +20,9 @@ _SPACES = re.compile(r"\s+")
 
 
 _ATOM = r"[^\"<>(),;:\\@'\[\]\s=]"
-_SIMPLE = re.compile(rf"([^\"<>(),;:\\@'\[\]]*)<({_ATOM}+@{_ATOM}+)>|({_ATOM}+@{_ATOM}+)")
+_SIMPLE = re.compile(
+    rf"(?:(?:\"([^\"\\]*)\"\s*|([^\"<>(),;:\\@'\[\]]*))<({_ATOM}+@{_ATOM}+)>|({_ATOM}+@{_ATOM}+))\s*(?:,\s*|\Z)"
+)
 
 
 class _List:
@@ -43,8 +45,8 @@ class _List:
 
 def read_addresses(text: str) -> tuple[Address, ...]:
     """The addresses of one unfolded header value, encoded words still encoded. Group names are left out."""
-    if (plain := _SIMPLE.fullmatch(text)) is not None:  # nearly all mails
-        return (Address(" ".join(decode_words(plain[1] or "").split()), plain[2] or plain[3]),)
+    if (simple := _read_simple(text)) is not None:
+        return simple
     reading = _List()
     depth = 0
     for hit in _TOKEN.finditer(text):
@@ -59,6 +61,20 @@ def read_addresses(text: str) -> tuple[Address, ...]:
             break
     reading.close()
     return tuple(reading.found)
+
+
+def _read_simple(text: str) -> tuple[Address, ...] | None:
+    """The lists of nearly all mails, quickly: names in quotes or bare, commas between; None for any other."""
+    found: list[Address] = []
+    place = 0
+    while place < len(text) and len(found) < ADDRESSES_LIMIT:
+        hit = _SIMPLE.match(text, place)
+        if hit is None:
+            return None
+        name = decode_words(hit[1] or hit[2] or "").strip(" '")
+        found.append(Address(" ".join(name.split()), hit[3] or hit[4]))
+        place = hit.end()
+    return tuple(found)
 
 
 def _take(reading: _List, hit: re.Match[str]) -> None:

@@ -22,6 +22,7 @@ __all__ = ["list_mbox", "read_mail", "read_mbox", "stream_mbox"]
 FILES_BUDGET = 256 << 20  # bytes of files after which a run of an mbox ends, to be asked for again
 SECONDS_BUDGET = 10
 ANSWER_BUDGET = 24 << 20  # characters of text and HTML after which it ends
+_ENCODE = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 LINES = "mails.jsonl"
 FILES_LIMIT = 20_000
 
@@ -78,7 +79,7 @@ def stream_mbox(payload: dict[str, Any]) -> dict[str, Any]:
     done = 0
     with Path(LINES).open("w", encoding="ascii") as lines:
         for one in _mails(payload):
-            lines.write(json.dumps(one, separators=(",", ":")) + "\n")
+            lines.write(_ENCODE(one) + "\n")
             done += 1
     return {"file": LINES, "done": done}
 

@@ -5,8 +5,9 @@ Nothing here is believed: names, dates and claims are what the bytes say. Times 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -123,6 +124,9 @@ _FIELDS = {
     kind: tuple(field.name for field in fields(kind))
     for kind in (Address, Link, Claim, Part, ParsedMail)
 }
+_GETTERS: dict[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {
+    kind: (names, attrgetter(*names)) for kind, names in _FIELDS.items()
+}
 _LISTS = MappingProxyType(
     {
         "sender": Address,
@@ -139,7 +143,8 @@ _LISTS = MappingProxyType(
 
 def as_json(mail: ParsedMail) -> dict[str, Any]:
     """Plain data for `json.dumps`, with `is_complete` beside the fields."""
-    said: dict[str, Any] = {name: getattr(mail, name) for name in _FIELDS[ParsedMail]}
+    names, values = _GETTERS[ParsedMail]
+    said: dict[str, Any] = dict(zip(names, values(mail), strict=True))
     for name in _LISTS:
         said[name] = [_plain(one) for one in said[name]]
     said["nested"] = [as_json(one) for one in mail.nested]
@@ -148,7 +153,8 @@ def as_json(mail: ParsedMail) -> dict[str, Any]:
 
 
 def _plain(one: Address | Link | Claim | Part) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in _FIELDS[type(one)]}
+    names, values = _GETTERS[type(one)]
+    return dict(zip(names, values(one), strict=True))
 
 
 def from_json(said: Mapping[str, Any]) -> ParsedMail:

@@ -22,7 +22,7 @@ _KNOWN = re.compile(
     rb"(?im)^(?:from|to|cc|bcc|subject|date|sender|reply-to|return-path|received|message-id|mime-version|in-reply-to"
     rb"|references|delivered-to|content-[a-z-]{2,30}|x-[a-z][a-z0-9-]{1,60})[ \t]*:"
 )
-_WHOLE = re.compile(rb"([!-9;-~]{1,100})[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
+_WHOLE = re.compile(rb"(?m)^([!-9;-~]{1,100})[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)")
 _BLANK = re.compile(rb"\n\r?\n")
 _ENVELOPE = re.compile(rb">?From [^\n]*\n")
 
@@ -63,16 +63,15 @@ def read_headers(data: bytes, start: int, end: int) -> Headers:
 
 def _sound(block: bytes, found: Headers) -> int:
     """Like `_collect`, but quick, for a block that is nothing but headers; 0 (and nothing found) for others."""
-    place = count = 0
-    values = found.values
-    while (hit := _WHOLE.match(block, place)) is not None and count < HEADERS_LIMIT:
-        values.setdefault(_name(hit[1]), []).append(hit[2])
-        place = hit.end()
-        count += 1
-    if place < len(block):
-        found.values = {}
+    lines = block.count(b"\n") + (not block.endswith(b"\n"))
+    whole = _WHOLE.findall(block)
+    folded = block.count(b"\n ") + block.count(b"\n\t")
+    if len(whole) + folded != lines or len(whole) > HEADERS_LIMIT:
         return 0
-    return place
+    values = found.values
+    for name, value in whole:
+        values.setdefault(_name(name), []).append(value)
+    return len(block)
 
 
 @lru_cache(maxsize=4_096)
