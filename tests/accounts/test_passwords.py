@@ -15,7 +15,7 @@ THEIRS = ("Email", "New Password", "Current Password", "(again)", "placeholder="
 
 
 def main_of(response) -> str:
-    return response.content.decode().split("<main")[1].split("</main>")[0]
+    return str(response.content.decode().split("<main")[1].split("</main>")[0])
 
 
 @pytest.mark.parametrize("name", ["account_change_password", "account_reauthenticate"])

@@ -27,7 +27,7 @@ def signed_in(owner) -> Client:
 
 def used(client, *, after: timedelta, method="get", **data) -> int:
     with time_machine.travel(START + after, tick=False):
-        return getattr(client, method)(SETTINGS, data).status_code
+        return int(getattr(client, method)(SETTINGS, data).status_code)
 
 
 def test_a_busy_session_ends_after_twelve_hours(signed_in):

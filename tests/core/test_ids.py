@@ -21,5 +21,5 @@ def test_those_made_together_keep_their_order():
 def test_a_clock_that_is_set_back_by_an_hour_is_believed(monkeypatch):
     ids.uuid7()
     earlier = time.time_ns() - 3_600 * 10**9
-    monkeypatch.setattr(ids.time, "time_ns", lambda: earlier)
+    monkeypatch.setattr("apps.core.ids.time.time_ns", lambda: earlier)
     assert ids.uuid7().int >> 80 == earlier // 1_000_000

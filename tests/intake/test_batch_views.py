@@ -82,6 +82,7 @@ class TestPage:
     def test_polls_by_real_counts_while_it_is_read_and_then_stops(self, page, batch, owner, read):
         waiting(batch, owner, "a.txt", "b.txt")
         job = services.start_reading(batch=batch, by=owner, now=timezone.now())
+        assert job is not None
         text = page(batch).content.decode()
         assert 'hx-trigger="every 2s"' in text
         assert "0 of 2 read" in text

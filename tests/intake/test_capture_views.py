@@ -169,7 +169,9 @@ class TestWords:
         url = reverse("entry_offered_date", args=[entry.pk])
         owner_client.post(url, {"at": "2026-03-04T14:02:00-08:00"})
         entry.refresh_from_db()
-        assert entry.happened.local_start.isoformat() == "2026-03-04T14:02:00-08:00"
+        local = entry.happened.local_start
+        assert local is not None
+        assert local.isoformat() == "2026-03-04T14:02:00-08:00"
 
     def test_a_key_in_words_is_warned_of_once_and_the_words_are_saved(self, send, owner_client):
         page = send(f"The login was {KEY}").content.decode()

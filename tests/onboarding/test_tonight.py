@@ -105,6 +105,8 @@ def test_a_call_today_does_not_hide_the_decision_of_friday(plan, owner, owner_cl
         dated(plan, owner, now, "decision", "Decide on the offer", date(2026, 6, 5))
         state = evening(plan, now=now, is_own_device=True)
         body = owner_client.get(page(plan)).content.decode()
+    assert state.main_date is not None
+    assert state.sooner is not None
     assert (state.main_date.title, state.sooner.title) == ("Decide on the offer", "Call the lawyer")
     assert "<h3>Fri 5 Jun 2026, in 3 days</h3>" in body
     assert "Call the lawyer" in body

@@ -29,6 +29,8 @@ def capture_draft(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespo
 
 
 def _is_saved(request: AuthenticatedHttpRequest, token: UUID | None) -> bool:
+    if token is None:
+        return False
     return Entry.objects.for_user(request.user).filter(client_token=token).exists()
 
 
