@@ -109,8 +109,12 @@ def unquoted(message: bytes) -> bytes:
 
 
 def without_envelope(message: bytes) -> bytes:
-    """A message without its `From ` line, as an .eml file would hold it."""
+    """A message without its `From ` line and the blank line that parts it from the next (RFC 4155), as an .eml."""
     if not message.startswith(b"From "):
         return message
     end = message.find(b"\n")
-    return message[end + 1 :] if end >= 0 else b""
+    bare = message[end + 1 :] if end >= 0 else b""
+    for line in (b"\r\n", b"\n"):
+        if bare.endswith(line + line):
+            return bare[: -len(line)]
+    return bare

@@ -83,6 +83,10 @@ def test_memory_is_flat_however_long_a_message_is(tmp_path):
 def test_quoting_is_undone_by_one():
     assert unquoted(b"a\n>From x\n>>From y\n> From z\n") == b"a\nFrom x\n>From y\n> From z\n"
     assert without_envelope(LINE + b"Subject: x\n") == b"Subject: x\n"
+    assert without_envelope(LINE + b"Subject: x\n\nWords\n\n") == b"Subject: x\n\nWords\n"
+    assert without_envelope(LINE + b"Subject: x\r\n\r\nWords\r\n\r\n") == (
+        b"Subject: x\r\n\r\nWords\r\n"
+    )
 
 
 @pytest.fixture
