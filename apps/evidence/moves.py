@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -53,7 +54,7 @@ def _beyond(entry: Entry, *, is_older: bool) -> Q:
     return found | Q(happened_from=None) if is_older else found
 
 
-def _compared(values: dict[str, datetime | UUID], *, is_less: bool) -> Q:
+def _compared(values: Mapping[str, datetime | UUID], *, is_less: bool) -> Q:
     """Rows that come before (or after) these values, the first name first."""
     found, same = Q(), Q()
     for name, value in values.items():

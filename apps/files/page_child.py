@@ -46,7 +46,7 @@ def page(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_locked(error: pdfium.PdfiumError) -> bool:
-    return getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
+    return bool(getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD)
 
 
 def _drawn(one: pdfium.PdfPage) -> Image.Image:
@@ -59,4 +59,5 @@ def _drawn(one: pdfium.PdfPage) -> Image.Image:
     across, down = math.ceil(width * scale), math.ceil(height * scale)
     if min(across, down) < SHORTEST or across * down > MOST_PIXELS:
         raise ValueError("no picture")
-    return one.render(scale=scale).to_pil().convert("RGB")
+    drawn: Image.Image = one.render(scale=scale).to_pil()
+    return drawn.convert("RGB")

@@ -42,8 +42,8 @@ class PlaceForm(DaybookForm):
         super().__init__(*args, **kwargs)
         self.entry = entry
         files: list[Attachment] = entry.present_files  # type: ignore[attr-defined]
-        self.files = {str(one.pk): one for one in files}
-        choices = [(key, visible_controls(one.name)) for key, one in self.files.items()]
+        self.by_key = {str(one.pk): one for one in files}
+        choices = [(key, visible_controls(one.name)) for key, one in self.by_key.items()]
         choices.append((OWN_WORDS, str(_("In its own words"))))
         field = self.fields["file"]
         if len(choices) > FEW:
@@ -70,7 +70,7 @@ class PlaceForm(DaybookForm):
         said = super().clean() or self.cleaned_data
         if self.errors:
             return said
-        attachment = self.files.get(said["file"])
+        attachment = self.by_key.get(said["file"])
         page, quote = said.get("page"), said.get("quote", "")
         if page and attachment is None:
             raise ValidationError(_now("Its own words have no pages. Leave the page empty."))
@@ -100,8 +100,7 @@ class PlaceForm(DaybookForm):
     def _is_sure(self, page: int) -> bool:
         """Whether the same page was said before; if not, the form comes back knowing it."""
         was = self.data.get("sure") == str(page)
-        self.data = self.data.copy()
-        self.data["sure"] = str(page)
+        self.data = {**self.data.dict(), "sure": str(page)}  # type: ignore[attr-defined]
         return was
 
 
