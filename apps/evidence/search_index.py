@@ -221,14 +221,14 @@ def _columns(rows: Sequence[tuple[PlanWord, int]], *, with_new: bool = False) ->
         columns += [
             [uuid7() for _row in rows],
             [owner for (owner, _plan, _word), _n in rows],
-            [_rests(word) for (_owner, _plan, word), _n in rows],
+            [_rests(plan, word) for (_owner, plan, word), _n in rows],
         ]
     return columns
 
 
 @lru_cache(maxsize=20_000)
-def _rests(word: str) -> str:
-    return f"{{{','.join(map(str, rests(word)))}}}"
+def _rests(plan: UUID, word: str) -> str:
+    return f"{{{','.join(map(str, rests(word, of=plan.bytes)))}}}"
 
 
 # ── all of it ────────────────────────────────────────────────────────────────

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['plan', 'vector'], name='search_words'), models.Index(models.F('plan'), models.OrderBy(models.F('happened_from'), descending=True, nulls_last=True), models.OrderBy(models.F('entry'), descending=True), name='search_latest')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['plan', 'vector'], name='search_words'), models.Index(models.F('plan'), models.OrderBy(models.F('happened_from'), descending=True, nulls_last=True), models.OrderBy(models.F('entry'), descending=True), name='search_latest')],
             },
         ),
         migrations.CreateModel(
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['plan', 'rests'], name='search_words_alike')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['rests'], name='search_words_alike')],
                 'constraints': [models.UniqueConstraint(fields=('plan', 'word'), name='one_search_word_a_plan')],
             },
         ),

@@ -33,7 +33,8 @@ class EntrySearch(OwnedModel):
     class Meta:
         indexes = [
             # The plan is in the index: a word that everybody uses does not lead through everybody's entries.
-            GinIndex(fields=["plan", "vector"], name="search_words"),
+            # Without the list of rows to be added later, which every search would have to read from end to end.
+            GinIndex(fields=["plan", "vector"], name="search_words", fastupdate=False),
             models.Index(
                 "plan", F("happened_from").desc(nulls_last=True), F("entry").desc(),
                 name="search_latest",
@@ -50,15 +51,14 @@ class SearchWord(OwnedModel):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+", db_index=False)
     word = models.CharField(max_length=60)
     entries = models.PositiveIntegerField()  # how many hold it
-    rests = ArrayField(
-        models.IntegerField()
-    )  # what is left of it without a letter or two, as numbers
+    # What is left of it without a letter or two, each as a number that holds for this plan only.
+    rests = ArrayField(models.IntegerField())
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["plan", "word"], name="one_search_word_a_plan"),
         ]
-        indexes = [GinIndex(fields=["plan", "rests"], name="search_words_alike")]
+        indexes = [GinIndex(fields=["rests"], name="search_words_alike", fastupdate=False)]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -23,8 +23,11 @@ def can_be_mistyped(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and word.isalpha() and not is_unspaced(word)
 
 
-def rests(word: str) -> list[int]:
-    """Numbers of what is left of a word without one letter, or without two of the start of a long one."""
+def rests(word: str, *, of: bytes = b"") -> list[int]:
+    """Numbers of what is left of a word without one letter, or without two of the start of a long one.
+
+    `of` names whose words they are: the numbers of others are other ones.
+    """
     head = word[:START] if len(word) >= LONG else word
     most = 2 if len(word) >= LONG else 1
     left = {head} | {
@@ -32,7 +35,7 @@ def rests(word: str) -> list[int]:
         for size in range(1, most + 1)
         for gone in combinations(range(len(head)), size)
     }
-    return sorted({crc32(one.encode()) - 2**31 for one in left})
+    return sorted({crc32(one.encode(), crc32(of)) - 2**31 for one in left})
 
 
 def slips_between(one: str, other: str) -> int:
