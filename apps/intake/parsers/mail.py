@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from apps.intake.parsers.addresses import read_addresses
@@ -124,15 +125,21 @@ def _subject(headers: Headers, charset: str, found: Findings) -> str:
 def _people(headers: Headers, name: str, charset: str) -> tuple[Address, ...]:
     every = headers.every(name)
     if len(every) < 2:
-        return read_addresses(unfolded(every[0], charset)) if every else ()
-    return tuple(one for raw in every for one in read_addresses(unfolded(raw, charset)))
+        return _list(every[0], charset) if every else ()
+    return tuple(one for raw in every for one in _list(raw, charset))
+
+
+@lru_cache(maxsize=512)
+def _list(raw: bytes, charset: str) -> tuple[Address, ...]:
+    """The addresses of one header; the same few stand in most mails of a mailbox."""
+    return read_addresses(unfolded(raw, charset))
 
 
 def _sender(headers: Headers, charset: str) -> tuple[Address, ...]:
     """From; without one Sender. Where errors go (Return-Path) says nothing about who wrote."""
     for name in ("from", "sender"):
         raw = headers.raw(name)
-        if raw and (people := read_addresses(unfolded(raw, charset))):
+        if raw and (people := _list(raw, charset)):
             return people
     return ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from apps.intake.parsers.charsets import decode
@@ -41,6 +42,7 @@ def read_field(text: str) -> Field:
     return found
 
 
+@lru_cache(maxsize=256)
 def media_type(text: str) -> str:
     """A well-formed type in lower case, "" for anything else."""
     hit = _TYPE.match(text)
