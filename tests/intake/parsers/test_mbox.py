@@ -112,7 +112,7 @@ def test_the_child_reads_messages_and_keeps_their_files(box, tmp_path, target):
     parsed = [from_json(one["mail"]) for one in mails]
     assert [one.text for one in parsed] == ["one", "two"]
     assert (folder / parsed[1].parts[0].file).read_bytes() == b"%PDF"
-    assert (folder / mails[0]["file"]).read_bytes() == HEAD + b"\none\n\n"
+    assert (folder / mails[0]["file"]).read_bytes() == HEAD + b"\none\n"
 
 
 def test_the_child_reads_one_mail_in_any_form(tmp_path):
