@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -16,20 +16,24 @@ from apps.plans.models import DayOff
 FEWEST = 2
 
 
-def picture_of(entry: Entry, readings: Sequence[Reading]) -> Picture | None:
+Value = tuple[date, Decimal, str]  # of a reading: day, figure, where it is from
+
+
+def picture_of(entry: Entry) -> Picture | None:
     """Draw a metric entry with its present values; None while there are fewer than two on known days."""
     metric: MetricDetail | None = getattr(entry, "metric", None)
     if metric is None:
         return None
-    points = _points(entry, metric, readings)
+    rows = Reading.objects.for_user(entry.owner_id).present().filter(entry=entry)
+    points = _points(entry, metric, rows.values_list("on_date", "value", "source"))
     if len(points) < FEWEST:
         return None
     away = [(one.first, one.last) for one in DayOff.objects.of_plan(entry.plan)]
     return values_over_time(points, figure=_figure(metric), away=away, name="values")
 
 
-def _points(entry: Entry, metric: MetricDetail, readings: Sequence[Reading]) -> list[Point]:
-    points = [_point(one.on_date, one.value, one.source) for one in readings]
+def _points(entry: Entry, metric: MetricDetail, values: Iterable[Value]) -> list[Point]:
+    points = [_point(*one) for one in values]
     happened = entry.happened
     if happened.precision in {Precision.EXACT, Precision.DAY} and happened.local_start is not None:
         points.append(_point(happened.local_start.date(), metric.value, metric.source))

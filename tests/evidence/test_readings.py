@@ -70,6 +70,16 @@ def test_a_value_is_added_listed_drawn_and_taken_out_with_undo(owner_client, url
     ]  # fmt: skip
 
 
+def test_the_page_of_the_entry_shows_the_picture(owner_client, metric, owner, now):
+    assert "<svg" in owner_client.get(metric.get_absolute_url()).content.decode()
+    assert "Failed payments over time" not in (
+        owner_client.get(metric.get_absolute_url()).content.decode()
+    )
+    add_readings(entry=metric, by=owner, now=now, values=_values(3))
+    page = owner_client.get(metric.get_absolute_url()).content.decode()
+    assert "Failed payments over time" in page
+
+
 def test_the_same_value_twice_is_once(owner_client, url):
     for _again in range(2):
         owner_client.post(url, {"on_date": "2026-05-04", "value": "1"})
@@ -180,13 +190,13 @@ def test_undo_takes_the_values_along(metric, owner, now):
 
 
 def test_the_picture_needs_two_values_on_known_days_and_shades_days_off(metric, owner, now, plan):
-    assert picture_of(metric, []) is None
-    rows = add_readings(entry=metric, by=owner, now=now, values=_values(5))
-    assert not picture_of(metric, rows).shaded
+    assert picture_of(metric) is None
+    add_readings(entry=metric, by=owner, now=now, values=_values(5))
+    assert not picture_of(metric).shaded
     add_day_off(
         plan=plan, by=owner, now=now, first_date=DAY, last_date=DAY, sort="sick", note="Flu"
     )
-    picture = picture_of(metric, rows)
+    picture = picture_of(metric)
     assert picture.shaded
     assert "sick" not in picture.description.lower()
 

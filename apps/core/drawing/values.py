@@ -158,7 +158,7 @@ def _drawn(
         sheet.line("hair", x=plot.left, y=plot.y(tick), across=plot.width - plot.left)
         sheet.text("faint", f"{tick:g}", x=plot.left - 6, y=plot.y(tick) + 4, anchor="end")
     _draw_points(sheet, plot, points)
-    _draw_lines(sheet, plot, figure=figure)
+    _draw_lines(sheet, plot, points, figure=figure)
     _draw_days(sheet, plot)
     name, title, description = told
     return sheet.svg(
@@ -236,27 +236,46 @@ def _height(place: tuple[float, float]) -> float:
     return place[1]
 
 
-def _draw_lines(sheet: Sheet, plot: _Plot, *, figure: Figure) -> None:
-    """Each line says what it is; its words stand above it, those of the other one below if they would touch."""
-    target, before = figure.target, figure.before
+def _draw_lines(sheet: Sheet, plot: _Plot, points: Sequence[Point], *, figure: Figure) -> None:
+    """Each line says what it is, where the values leave the most room for the words."""
     across = plot.width - plot.left
-    below = target is not None and before is not None and _touch(plot, target, before)
-    if before is not None:
-        y = plot.y(float(before))
-        sheet.line("before", x=plot.left, y=y, across=across)
-        words = _("before, %(value)s") % {"value": figure.say(before)}
-        words = shortened(words, room=across / 2)
-        sheet.text("faint", words, x=plot.left + 4, y=y + (14 if below else -5))
-    if target is not None:
-        y = plot.y(float(target))
-        sheet.line("target", x=plot.left, y=y, across=across)
-        words = _("target, %(value)s") % {"value": figure.say(target)}
-        words = shortened(words, room=across / 2)
-        sheet.text("strong", words, x=plot.width, y=y - 5, anchor="end")
+    taken = [(plot.x(one.day), plot.y(float(one.value))) for one in points]
+    lines = (
+        ("target", "strong", figure.target, _("target, %(value)s")),
+        ("before", "faint", figure.before, _("before, %(value)s")),
+    )
+    for ink, of_words, value, said in lines:
+        if value is None:
+            continue
+        y = plot.y(float(value))
+        sheet.line(ink, x=plot.left, y=y, across=across)
+        words = shortened(said % {"value": figure.say(value)}, room=across / 2)
+        x, at = _clearest(plot, taken, y=y, width=len(words) * LETTER)
+        sheet.text(of_words, words, x=x, y=at)
+        # The next words keep away from these.
+        taken += [(x + step * len(words) * LETTER / 4, at - 4) for step in range(5)]
 
 
-def _touch(plot: _Plot, one: Decimal, other: Decimal) -> bool:
-    return plot.size is Size.NARROW and abs(plot.y(float(one)) - plot.y(float(other))) < 18
+def _clearest(
+    plot: _Plot, taken: Sequence[tuple[float, float]], *, y: float, width: float
+) -> tuple[float, float]:
+    """Where words about a line at `y` stand farthest from all that is taken: left or right, above or below it."""
+    places = [
+        (x, at)
+        for x in (plot.width - width, plot.left + 4)
+        for at in (y - 5, y + 14)
+        if TOP - 8 <= at <= plot.height - BELOW + 2
+    ]
+    return max(
+        places or [(plot.width - width, y - 5)], key=lambda place: _room(taken, place, width)
+    )
+
+
+def _room(taken: Sequence[tuple[float, float]], place: tuple[float, float], width: float) -> float:
+    """How far up or down the nearest thing is from words that begin at `place`."""
+    x, at = place
+    near = [abs(y - (at - 4)) for other, y in taken if x - 6 <= other <= x + width + 6]
+    return min(near, default=1000.0)
 
 
 def _draw_days(sheet: Sheet, plot: _Plot) -> None:

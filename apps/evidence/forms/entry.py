@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _now
@@ -81,7 +81,9 @@ class EntryForm(WhenForm):
 
     def _row(self, name: str) -> Any:
         """Principles stand open only where the kind is about what somebody said of the person."""
-        return Folded(name) if name == "principles" and not self.asks_principles else name
+        if name != "principles":
+            return name
+        return Div(name, css_class="flow") if self.asks_principles else Folded(name)
 
     def unjudged(self) -> EntryForm:
         """The form as it was typed, without a word about what is missing: its kind is only being changed."""

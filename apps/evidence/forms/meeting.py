@@ -53,13 +53,14 @@ class AfterMeetingForm(DaybookForm):
         for number in PROMISES:
             self.fields.update(_promise_fields(number))
         self._lay()
+        self.helper.form_mark_optional = False  # the page says it once
         self.helper.layout = Layout(
             "client_token",
-            *(name for name in ("people",) if name in self.fields),
-            "others",
-            side_by_side("day", "clock"),
+            *(Div(name, css_class="flow") for name in ("people",) if name in self.fields),
             "exact_words",
             *(_promise_row(number) for number in PROMISES),
+            side_by_side("day", "clock"),
+            "others",
         )
 
     def clean(self) -> dict[str, Any]:
@@ -123,17 +124,18 @@ class AfterMeetingForm(DaybookForm):
 
 def _promise_fields(number: int) -> dict[str, forms.Field]:
     with_names = forms.TextInput(attrs={"list": "names-here"})
+    labels = {1: _("What was promised?"), 2: _("A second promise"), 3: _("A third promise")}
     return {
+        f"what_{number}": TextField(label=labels[number], max_length=300, required=False),
         f"who_{number}": TextField(
-            label=_("Who promised"), max_length=120, required=False, widget=with_names
+            label=_("By whom"), max_length=120, required=False, widget=with_names
         ),
-        f"what_{number}": TextField(label=_("What"), max_length=300, required=False),
         f"by_{number}": DayField(label=_("By when"), required=False),
     }
 
 
 def _promise_row(number: int) -> Div:
-    return side_by_side(f"who_{number}", f"what_{number}", f"by_{number}")
+    return Div(f"what_{number}", side_by_side(f"who_{number}", f"by_{number}"))
 
 
 class SentForm(DaybookForm):

@@ -8,9 +8,11 @@ from django import template
 from django.template.context import Context
 
 from apps.core.audience import Audience
+from apps.core.drawing import Picture
 from apps.core.fuzzy import FuzzyDate
 from apps.core.ids import uuid7
 from apps.core.say_dates import clock, fuzzy, short_day
+from apps.evidence.chart import picture_of
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
 from apps.evidence.unsaved import kept_draft
@@ -94,6 +96,12 @@ def say_short_when(happened: FuzzyDate) -> str:
 def say_lag(entry: Entry) -> str:
     """`Written 6 days later`, or `Written the same day`; without blame."""
     return lag_words(entry.happened, written_at=entry.written_at)
+
+
+@register.simple_tag
+def values_picture(entry: Entry) -> Picture | None:
+    """The values of a metric entry over time, once there are two."""
+    return picture_of(entry)
 
 
 @register.filter

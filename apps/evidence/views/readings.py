@@ -32,14 +32,14 @@ def entry_readings(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _add(request, entry, form)
         return redirect("entry_readings", pk)
-    readings = list(Reading.objects.for_user(request.user).present().filter(entry=entry))
-    page = Paginator(readings[::-1], PER_PAGE).get_page(request.GET.get("page"))
+    readings = Reading.objects.for_user(request.user).present().filter(entry=entry)
+    page = Paginator(readings.reverse(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": entry.plan,
         "entry": entry,
         "form": form,
         "page": page,
-        "picture": picture_of(entry, readings),
+        "picture": picture_of(entry),
     }
     return render(request, "evidence/readings.html", context, status=422 if form.errors else 200)
 
