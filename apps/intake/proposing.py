@@ -12,7 +12,7 @@ from apps.core import fuzzy
 from apps.core.fuzzy import FuzzyDate
 from apps.core.zones import fixed_zone, zone_of
 from apps.evidence.enums import EntryKind, WhereHeld
-from apps.evidence.rules import first_sentence
+from apps.evidence.rules import TICKET, first_sentence
 from apps.intake.kinds import Reader, reader_of
 from apps.intake.mails import LONGEST, written
 from apps.intake.parsers import links
@@ -23,10 +23,11 @@ from apps.plans.models import Plan
 LONGEST_STATEMENT = 4000
 LONGEST_BODY = 1_000_000
 LONGEST_PLACE = 2000
-# #4711, T12345, CHG-9034: one word with figures in it.
-TICKET = re.compile(r"(?:[A-Z][A-Z0-9]{0,9}-\d{1,8}|[A-Z]{1,3}\d{4,12}|#\d{2,9})")
 EARLIEST_MAIL = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=1)
+LAST_YEAR = 9000
+# A year that no mail is of: then the rest of the date is not believed either. An offset (+1400) is none.
+STRANGE_YEAR = re.compile(r"(?<![\d:+-])(?!19|20)\d{4}(?![\d:])")
 # Where the month is written first; every other country's 3/4 is the third of April.
 MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW"})
 US_ZONES = (
@@ -139,9 +140,16 @@ def _mail(words: str, mail: PastedMail, *, zone: str, now: datetime) -> Proposal
 
 def _readings(mail: PastedMail, *, zone: str, now: datetime) -> tuple[FuzzyDate, ...]:
     """Each way to read the mail's date, on its own clock; one that lies ahead or before there was mail is none."""
+    if STRANGE_YEAR.search(mail.date_raw):
+        return ()
     found = [at for at in (mail.date, mail.date_other) if at is not None]
-    read = [_placed(at, has_time=mail.has_time, zone=zone) for at in found]
+    read = [_placed(at, has_time=mail.has_time, zone=zone) for at in found if _is_near(at)]
     return tuple(one for one in read if one.start and EARLIEST_MAIL <= one.start <= now + AHEAD)
+
+
+def _is_near(at: datetime) -> bool:
+    """Dates at the edge of the calendar are nobody's, and cannot be put on another clock."""
+    return EARLIEST_MAIL.year <= at.year < LAST_YEAR
 
 
 def _placed(at: datetime, *, has_time: bool, zone: str) -> FuzzyDate:

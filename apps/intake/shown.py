@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
 
+from apps.core.say_dates import fuzzy
 from apps.evidence.models import Entry, with_links
 from apps.files.models import Origin
 from apps.intake import wording
@@ -136,11 +137,19 @@ def _line(item: Item, *, zone: str, earlier: dict[UUID | None, UUID]) -> Line:
         item=item, icon=icon, tone=tone,
         reason=wording.reason_words(item.reason, sentence=item.sentence),
         problems=problems,
-        dated=wording.date_words(str(found.get("date", "")), zone=zone),
+        dated=_dated(item, zone=zone),
         earlier=earlier.get(item.file_id) if item.reason == "mailbox_known" else None,
         entry=item.entry,
         senders=[str(one) for one in found.get("from", ())][:5],
     )  # fmt: skip
+
+
+def _dated(item: Item, *, zone: str) -> str:
+    """The date of a mail: on its entry's own clock, else on the person's; a duplicate tells its entry's anyway."""
+    stated = str((item.found or {}).get("date", ""))
+    if item.entry is None:
+        return wording.date_words(stated, zone=zone)
+    return fuzzy(item.entry.happened) if stated and item.outcome == ItemOutcome.ENTRY else ""
 
 
 def _earlier_batches(items: Sequence[Item]) -> dict[UUID | None, UUID]:

@@ -88,6 +88,7 @@ class TestPage:
         assert "0 of 2 read" in text
         assert page(batch, htmx=True).status_code == 200
         read(batch)
+        assert job is not None
         assert Job.objects.get(pk=job.pk).state == JobState.DONE
         done = page(batch, htmx=True)
         assert done.status_code == 286

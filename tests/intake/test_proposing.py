@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from apps.core.fuzzy import Precision
 from apps.evidence.enums import EntryKind, WhereHeld
-from apps.intake.proposing import propose, writes_day_first
+from apps.intake.proposing import AHEAD, propose, writes_day_first
 from apps.plans.models import Plan
 
 NOW = datetime(2026, 6, 2, 16, 30, tzinfo=UTC)
@@ -100,7 +100,13 @@ def test_a_date_with_two_readings_stays_open_and_both_are_offered():
     }
 
 
-@pytest.mark.parametrize("date", ["3 Mar 2099 14:02", "31 Feb 2026 14:02", "soon", ""])
+@pytest.mark.parametrize(
+    "date",
+    [
+        "3 Mar 2099 14:02", "31 Feb 2026 14:02", "soon", "", "Fri, 1 Jan 1960 00:00:00 +0000",
+        "Fri, 31 Dec 9999 23:59:59 -2300", "Mon, 1 Jan 0001 00:00:00 +1400", "Tue, 99 May 2026 16:42:00 -0700",
+    ],
+)  # fmt: skip
 def test_a_date_nobody_can_use_stays_open(date):
     found = proposed(MAIL.format(date=date))
     assert found.kind == EntryKind.EMAIL
@@ -139,6 +145,13 @@ def test_files_alone_are_a_document_named_after_them():
 )
 def test_how_somebody_writes_a_day_follows_the_country(country, zone, day_first):
     assert writes_day_first(Plan(country=country), zone=zone) is day_first
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_no_date_line_fails(dated):
+    found = proposed(MAIL.format(date=dated))
+    assert found.happened.start is None or found.happened.start <= NOW + AHEAD
 
 
 @given(st.text(min_size=1, max_size=400))
