@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
 from apps.accounts.models import User
 from apps.core import fuzzy
-from apps.evidence.enums import EntryKind
+from apps.evidence.enums import EntryKind, WhereHeld
 from apps.evidence.models import Attachment, Entry
 from apps.evidence.recording import Draft, record_drafts
 from apps.evidence.services import point_instead
@@ -99,12 +99,39 @@ def log_document(taker: Taker, item: Item, text: FileText) -> None:
     draft = documents.draft_of(
         item.file, name=item.name, text=text, client_token=taker.token(item), zone=taker.by.zone
     )
+    draft = _pointed(draft, taker, item)
     entries = record_drafts(plan=taker.plan, by=taker.by, now=taker.now, drafts=[draft])
     is_unreadable = text.state == "unreadable"
     item.entry = entries[draft.client_token]
     item.outcome = ItemOutcome.KEPT if is_unreadable else ItemOutcome.ENTRY
     item.reason = text.problem if is_unreadable else ""
     close(taker, [item])
+
+
+def _pointed(draft: Draft, taker: Taker, item: Item) -> Draft:
+    """The same as a card without a copy, where only cards are wanted."""
+    if not taker.batch.points_only:
+        return draft
+    details = {"held": WhereHeld.OTHER, "place": item.name}
+    return replace(draft, kind=EntryKind.REFERENCE, details=details, files=())
+
+
+def close_twin(taker: Taker, item: Item) -> bool:
+    """Whether the same bytes were logged since the item came in, say twice in one batch: it is a duplicate then."""
+    held = Attachment.objects.for_user(taker.by).present().filter(file=item.file)
+    logged = (
+        Entry.objects.for_user(taker.by).present().filter(plan=taker.plan, attachments__in=held)
+    )
+    entry = logged.exclude(client_token=taker.token(item)).first()
+    opened = Item.objects.for_user(taker.by).filter(
+        batch__plan=taker.plan, file=item.file, outcome=ItemOutcome.OPENED
+    )
+    if entry is None and not opened.exists():
+        return False
+    item.entry, item.outcome = entry, ItemOutcome.DUPLICATE
+    item.reason = "same_file" if entry else "mailbox_known"
+    close(taker, [item])
+    return True
 
 
 def log_unread(taker: Taker, item: Item, *, reason: str) -> None:
@@ -119,6 +146,7 @@ def log_unread(taker: Taker, item: Item, *, reason: str) -> None:
             client_token=taker.token(item),
             files=((item.file, item.name),),
         )
+        draft = _pointed(draft, taker, item)
         entries = record_drafts(plan=taker.plan, by=taker.by, now=taker.now, drafts=[draft])
         item.entry, item.outcome = entries[draft.client_token], ItemOutcome.KEPT
         keep_texts([documents.unread(item.file, reason=reason, now=taker.now)])

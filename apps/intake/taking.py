@@ -121,6 +121,9 @@ class _Taking:
             self._unread(items, reason=failure.reason)
 
     def _file(self, item: Item) -> None:
+        with owner_scope(self.by.pk):
+            if item.file is not None and entries.close_twin(self.taker(), item):
+                return
         reader = {
             Reader.MAIL: self._mail,
             Reader.MAILBOX: self._mailbox,

@@ -145,6 +145,16 @@ class TestPage:
         assert client.get(batch.get_absolute_url()).status_code == 302
 
 
+def test_the_same_file_twice_at_once_is_one_entry_and_a_duplicate_of_it(page, filled):
+    first, second = filled(("a.txt", b"Agreed on 3 June."), ("b.txt", b"Agreed on 3 June."))
+    assert (first.outcome, second.outcome, second.entry) == ("entry", "duplicate", first.entry)
+    filled(("a.mbox", mailbox(2)), ("b.mbox", mailbox(2)))
+    assert Entry.objects.count() == 3
+    text = page(first.batch, "?outcome=duplicate").content.decode()
+    assert "Already logged as “a.txt”" in text
+    assert "This mailbox came in before" in text
+
+
 class TestStopAndGoOn:
     def test_stop_keeps_what_waits_and_go_on_takes_it_up(self, owner_client, page, batch, owner, read):  # fmt: skip
         waiting(batch, owner, "a.txt", "b.txt")
@@ -210,6 +220,15 @@ class TestPoint:
         assert not Attachment.objects.filter(withdrawn_at=None).exists()
         assert not StoredFile.objects.exists()
         assert "3 reference cards" in page(Batch.objects.get()).content.decode()
+
+    def test_what_still_waits_leaves_a_card_too(self, owner_client, batch, owner, read):
+        waiting(batch, owner, "plan.txt")
+        owner_client.post(reverse("batch_origin", args=[batch.pk]), {"origin": "work"})
+        owner_client.post(reverse("batch_point", args=[batch.pk]))
+        read(Batch.objects.get())
+        entry = Entry.objects.select_related("reference").get()
+        assert (entry.kind, entry.reference.place) == ("reference", "plan.txt")
+        assert not StoredFile.objects.exists()
 
     def test_what_is_mine_stays(self, owner_client, filled, read):
         (item,) = filled(("a.txt", b"one"))
