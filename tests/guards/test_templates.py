@@ -217,10 +217,15 @@ def test_user_text_is_always_escaped(path):
     assert not re.search(r"autoescape\s+off", text)
 
 
+# The document inside the sandboxed frame of a mail, which alone is served with a policy that allows its styles.
+FRAMED = "apps/evidence/mail_view.py"
+
+
 def test_markup_written_in_code_is_not_inline_either():
     found = [
         f"{place(path)}:{node.lineno}"
         for path in sources("apps")
+        if place(path) != FRAMED
         for node in ast.walk(syntax(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         if re.search(r"<\w[^>]*\s(style|on\w+)=|<script|<style", node.value)
