@@ -74,6 +74,11 @@ def _sound(block: bytes, found: Headers) -> int:
     return len(block)
 
 
+def _last_known(block: bytes) -> int:
+    """Where the last header stands that mails have, -1 if there is none."""
+    return max((hit.start() for hit in _KNOWN.finditer(block)), default=-1)
+
+
 @lru_cache(maxsize=4_096)
 def _name(raw: bytes) -> str:
     return raw.decode("ascii").lower()
@@ -83,6 +88,7 @@ def _collect(block: bytes, found: Headers) -> int:
     """Put the headers of `block` into `found`; answer how many of its bytes are header."""
     name = ""
     place = count = 0
+    last: int | None = None
     for line in block.split(b"\n"):
         if line[:1] in {b" ", b"\t"}:
             if name:
@@ -95,7 +101,8 @@ def _collect(block: bytes, found: Headers) -> int:
             name = _name(hit[1])
             found.values.setdefault(name, []).append(line[hit.end() :])
         elif line.strip() and not _ENVELOPE.match(line + b"\n"):
-            if not _KNOWN.search(block, place):
+            last = _last_known(block) if last is None else last
+            if place > last:
                 found.problems.append("no_blank_line")
                 return place
             found.problems.append("junk_header_line")

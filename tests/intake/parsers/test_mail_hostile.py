@@ -35,6 +35,7 @@ SLOW = {
     "words that never end": b"Subject: " + b"=?utf-8?q?" * 100_000 + b"\n\nhi",
     "5,000 parameters": b"Content-Type: text/plain" + b"".join(b"; a%d=b" % n for n in range(5_000)) + b"\n\nhi",
     "50,000 headers": b"To: a@b.c\n" * 50_000 + b"\nhi",
+    "100,000 lines of junk": b"junk line\n" * 100_000 + b"From: a@b.c\n\nhi",
     "open brackets": b"To: " + b"(" * 16_000 + b"\n\nhi",
     "ids": b"References: " + b"<" * 16_000 + b"\n\nhi",
     "a line of dashes": b'Content-Type: multipart/mixed; boundary="-"\n\n' + b"-" * 2_000_000,
