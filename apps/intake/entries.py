@@ -14,6 +14,7 @@ from apps.evidence.models import Attachment, Entry
 from apps.evidence.recording import Draft, record_drafts
 from apps.evidence.services import point_instead
 from apps.files.models import FileText, StoredFile
+from apps.files.naming import kept_name
 from apps.files.refusals import UploadRefused
 from apps.files.services import remove_file, store_upload
 from apps.intake import documents, mails
@@ -97,7 +98,11 @@ def log_document(taker: Taker, item: Item, text: FileText) -> None:
         raise ValueError("a document is a file")
     keep_texts([text])
     draft = documents.draft_of(
-        item.file, name=item.name, text=text, client_token=taker.token(item), zone=taker.by.zone
+        item.file,
+        name=kept_name(item.name),
+        text=text,
+        client_token=taker.token(item),
+        zone=taker.by.zone,
     )
     draft = _pointed(draft, taker, item)
     entries = record_drafts(plan=taker.plan, by=taker.by, now=taker.now, drafts=[draft])
@@ -141,7 +146,7 @@ def log_unread(taker: Taker, item: Item, *, reason: str) -> None:
         is_mail = reader_of(item.name) is not Reader.DOCUMENT or item.mailbox_id is not None
         draft = Draft(
             kind=EntryKind.EMAIL if is_mail else EntryKind.DOCUMENT,
-            statement=item.name,
+            statement=kept_name(item.name),  # an import names files by their whole path
             happened=fuzzy.unknown(zone=taker.by.zone),
             client_token=taker.token(item),
             files=((item.file, item.name),),
