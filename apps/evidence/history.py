@@ -63,6 +63,22 @@ def with_history(entries: Any) -> Any:
     )
 
 
+def with_present(entry: Any) -> Any:
+    """From what `with_history` read, set what `with_links` would: the links that were not withdrawn. No query."""
+    entry.present_files = _present(entry.all_files)
+    entry.present_goals = sorted(_present(entry.all_goals), key=lambda one: one.goal.number)
+    entry.present_people = sorted(_present(entry.all_people), key=lambda one: one.person.name)
+    entry.present_principles = sorted(
+        _present(entry.all_principles),
+        key=lambda one: (one.principle.list_name, one.principle.position),
+    )
+    return entry
+
+
+def _present(links: Iterable[Any]) -> list[Any]:
+    return [one for one in links if one.withdrawn_at is None]
+
+
 def history(entry: Entry) -> list[Happening]:
     """Everything that was done to an entry, oldest first; three queries on top of `with_history`."""
     rows = dict(_rows(entry))

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from apps.core.http import AuthenticatedHttpRequest
-from apps.evidence.history import with_history
+from apps.evidence.history import with_history, with_present
 from apps.evidence.models import Attachment, Entry, with_links
 from apps.plans.models import Plan
 
@@ -24,7 +24,7 @@ def entry_of(request: AuthenticatedHttpRequest, pk: UUID) -> Entry:
 
 def entry_with_history(request: AuthenticatedHttpRequest, pk: UUID) -> Entry:
     entries = Entry.objects.for_user(request.user).select_related("plan").with_details()
-    found: Entry = get_object_or_404(with_history(with_links(entries)), pk=pk)
+    found: Entry = with_present(get_object_or_404(with_history(entries), pk=pk))
     return found
 
 

@@ -95,6 +95,12 @@ class PlanChoices:
         return rows.order_by("list_name", "position", "id")
 
 
+def offer(field: Any, rows: Any) -> None:
+    """Make `rows` the choices of a field, read once however often the page looks at them."""
+    field.queryset = rows
+    field.choices = [(one.pk, field.label_from_instance(one)) for one in rows]
+
+
 class GoalChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Goals of the plan by number and short name."""
 

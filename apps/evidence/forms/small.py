@@ -23,6 +23,7 @@ from apps.evidence.forms.base import (
     PlanChoices,
     PrincipleChoice,
     WhenForm,
+    offer,
 )
 from apps.evidence.models import Entry
 from apps.files.models import Origin
@@ -34,7 +35,7 @@ class GoalsForm(DaybookForm):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goals"].queryset = PlanChoices.goals(plan).with_words()  # type: ignore[attr-defined]
+        offer(self.fields["goals"], PlanChoices.goals(plan).with_words())
 
 
 class PeopleForm(DaybookForm):
@@ -42,7 +43,7 @@ class PeopleForm(DaybookForm):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = PlanChoices.people(plan)  # type: ignore[attr-defined]
+        offer(self.fields["people"], PlanChoices.people(plan))
 
 
 class PrinciplesForm(DaybookForm):
@@ -50,8 +51,7 @@ class PrinciplesForm(DaybookForm):
 
     def __init__(self, *args: Any, plan: Plan, entry: Entry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = PlanChoices.principles(plan, of=entry)
-        self.fields["principles"].queryset = choices  # type: ignore[attr-defined]
+        offer(self.fields["principles"], PlanChoices.principles(plan, of=entry))
 
 
 class DateForm(WhenForm):
