@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -126,8 +127,8 @@ def split_mailbox(path: Path) -> tuple[list[tuple[int, int]], bool]:
 @contextmanager
 def read_messages(
     path: Path, places: Sequence[tuple[int, int]], *, keep: bool
-) -> Iterator[list[Mail]]:
-    """Read messages of an mbox at once: as many of the first as fit, at least one.
+) -> Iterator[Iterator[Mail]]:
+    """Read messages of an mbox in one child: as many of the first as fit, at least one, one after the other.
 
     `keep`: each comes with its own bytes as a file. Raises NotRead for all of them together.
     """
@@ -136,10 +137,12 @@ def read_messages(
         answer = _ask(
             "apps.intake.parsers.child:read_mbox", payload, limits=SLICE_LIMITS, cwd=folder
         )
-        yield [
-            Mail(parsed=from_json(one["mail"]), folder=folder, file=one["file"])
-            for one in answer["mails"]
-        ]
+        with (folder / Path(answer["file"]).name).open(encoding="ascii") as lines:
+            yield (_told(json.loads(line), folder) for line in lines)
+
+
+def _told(said: dict[str, Any], folder: Path) -> Mail:
+    return Mail(parsed=from_json(said["mail"]), folder=folder, file=said["file"])
 
 
 def read_document(file: StoredFile, *, name: str) -> dict[str, Any]:

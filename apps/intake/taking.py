@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 import structlog
@@ -30,6 +31,7 @@ log = structlog.get_logger("daybook.intake")
 Clock = Callable[[], datetime]
 
 MOST_ATTEMPTS = 3  # of one item, by workers that died with it
+AT_ONCE = 1_000  # messages a child reads: starting it costs as much as reading fifty
 LONGEST = timedelta(seconds=120)  # then another job goes on: below the worker's limit
 
 
@@ -73,7 +75,7 @@ class _Taking:
         self._finish()
 
     def _next(self) -> list[Item]:
-        """The next file, or up to a hundred messages of one mailbox; attempts are counted before it is read."""
+        """The next file, or up to a thousand messages of one mailbox; attempts are counted before it is read."""
         with owner_scope(self.by.pk):
             waiting = Item.objects.for_user(self.by).filter(batch=self.batch).waiting()
             waiting = waiting.select_related("file", "entry", "mailbox__file")
@@ -83,7 +85,7 @@ class _Taking:
             found = [first]
             if first.mailbox_id and not first.attempts and first.entry is None:
                 same = waiting.filter(mailbox=first.mailbox_id, attempts=0, entry=None)
-                found = list(same[:AT_MOST]) or found
+                found = list(same[:AT_ONCE]) or found
             chosen = Item.objects.for_user(self.by).filter(pk__in=[one.pk for one in found])
             chosen.update(attempts=F("attempts") + 1)
         return found
@@ -152,14 +154,21 @@ class _Taking:
         if mailbox.file is None:
             raise NotRead("bytes_gone")
         places = [(one.offset or 0, one.length or 0) for one in items]
+        left = list(items)
         with (
             local_path(mailbox.file) as path,
             read_messages(path, places, keep=not self.batch.points_only) as found,
-            owner_scope(self.by.pk),
         ):
-            entries.log_mails(self.taker(), list(zip(items, found, strict=False)))
-            later = [one.pk for one in items[len(found) :]]  # did not fit into one answer
-            Item.objects.for_user(self.by).filter(pk__in=later).update(attempts=0)
+            while mails := list(islice(found, AT_MOST)):
+                now, left = left[: len(mails)], left[len(mails) :]
+                if not self._report():
+                    left = [*now, *left]
+                    break
+                with owner_scope(self.by.pk):
+                    entries.log_mails(self.taker(), list(zip(now, mails, strict=True)))
+        with owner_scope(self.by.pk):  # what did not fit, or was stopped, was not tried
+            waiting = Item.objects.for_user(self.by).filter(pk__in=[one.pk for one in left])
+            waiting.update(attempts=0)
 
     def _document(self, item: Item) -> None:
         if item.file is None:
@@ -174,10 +183,11 @@ class _Taking:
                 entries.point_at(self.taker(), item, item.entry)
 
     def _unread(self, items: Sequence[Item], *, reason: str) -> None:
-        """A slice whose reader gave up is read message by message, so that one bad mail costs only itself."""
+        """A run whose reader gave up is read in smaller ones, so that one bad mail costs only itself."""
         if len(items) > 1:
-            for item in items:
-                self._take([item])
+            step = max(1, len(items) // 10)
+            for start in range(0, len(items), step):
+                self._take(items[start : start + step])
             return
         with owner_scope(self.by.pk):
             entries.log_unread(self.taker(), items[0], reason=reason)

@@ -149,7 +149,7 @@ def read_all(path: Path, slices: list[list[int]], folder: Path) -> tuple[float, 
         work = folder / str(read)
         work.mkdir(parents=True)
         payload = {"path": str(path), "slices": slices[read:]}
-        answer = sandbox.run("tests.bench.mbox_targets:stream_mbox", payload, cwd=work)
+        answer = sandbox.run("tests.bench.mbox_targets:read_mbox", payload, cwd=work)
         read += answer["value"]["done"]
         peak = max(peak, answer["peak"])
     return children() - started, peak

@@ -17,11 +17,10 @@ from apps.intake.parsers.inner import read_any
 from apps.intake.parsers.mail import FILE_LIMIT
 from apps.intake.parsers.mbox import list_mbox, unquoted, without_envelope
 
-__all__ = ["list_mbox", "read_mail", "read_mbox", "stream_mbox"]
+__all__ = ["list_mbox", "read_mail", "read_mbox"]
 
 FILES_BUDGET = 256 << 20  # bytes of files after which a run of an mbox ends, to be asked for again
 SECONDS_BUDGET = 10
-ANSWER_BUDGET = 24 << 20  # characters of text and HTML after which it ends
 _ENCODE = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 LINES = "mails.jsonl"
 FILES_LIMIT = 20_000
@@ -55,26 +54,12 @@ def read_mail(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_mbox(payload: dict[str, Any]) -> dict[str, Any]:
-    """Some messages of an mbox: `{"path", "slices": [[offset, length], …], "keep": bool}`.
+    """Messages of an mbox, thousands at once in flat memory: `{"path", "slices": [[offset, length], …], "keep": bool}`.
 
-    Answers `{"mails": [{"offset", "length", "sha256", "file", "mail"}, …], "done": n}`, where `done` says how many of the
-    slices were read: fewer than asked when time, answer or files have reached their budget. At least one is read. `file`
-    holds the message as an .eml if `keep` is set; `sha256` is of the same bytes.
-    """
-    mails: list[dict[str, Any]] = []
-    spent = 0
-    for one in _mails(payload):
-        mails.append(one)
-        spent += len(one["mail"]["text"]) + len(one["mail"]["html"])
-        if spent > ANSWER_BUDGET:
-            break
-    return {"mails": mails, "done": len(mails)}
-
-
-def stream_mbox(payload: dict[str, Any]) -> dict[str, Any]:
-    """Like `read_mbox` for thousands at once in flat memory, for the child and for who reads what it wrote.
-
-    Each mail is one line of JSON in the file named in the answer: `{"file": "mails.jsonl", "done": n}`.
+    Answers `{"file": "mails.jsonl", "done": n}`: a file in the child's folder with one line of JSON a mail, `{"offset",
+    "length", "sha256", "file", "mail"}`, where `file` holds the message as an .eml if `keep` is set and `sha256` is of the
+    same bytes. `done` says how many of the slices were read: fewer than asked when time or files have reached their
+    budget. At least one is read.
     """
     done = 0
     with Path(LINES).open("w", encoding="ascii") as lines:
