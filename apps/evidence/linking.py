@@ -94,9 +94,9 @@ def register_arrived(tell: Arrived) -> None:
 
 
 def tell_of_files(*, by: User, now: datetime, attachments: Iterable[Attachment]) -> None:
-    """Once this is committed: ask for small copies of pictures, and let others read the files."""
+    """Once this is committed: ask for small copies of pictures and papers, and let others read the files."""
     files = {one.file_id: one.file for one in attachments}
-    pictures = [str(file.pk) for file in files.values() if file.is_picture]
+    pictures = [str(file.pk) for file in files.values() if file.is_picture or file.is_pdf]
     if pictures:
         transaction.on_commit(partial(_ask_for_previews, str(by.pk), pictures))
     for tell in _arrived if files else ():

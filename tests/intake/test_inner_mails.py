@@ -50,6 +50,6 @@ def test_a_file_from_an_import_is_named_without_its_folder(batch, owner, now, re
     from_import = services.add_file(
         batch=batch, by=owner, now=now, upload=SimpleUploadedFile("notes.txt", b"Agreed."),
     )  # fmt: skip
-    type(from_import).objects.filter(pk=from_import.pk).update(name="/home/me/papers/notes.txt")
+    type(from_import).objects.filter(pk=from_import.pk).update(name="papers/2026/notes.txt")
     read(batch)
     assert Entry.objects.get().statement == "notes.txt"
