@@ -13,6 +13,7 @@ from django.db import transaction
 
 from apps.audit.services import hold_chain, record
 from apps.core.audience import Audience
+from apps.evidence import search_index
 from apps.evidence.models import Attachment, Citation, Entry
 from apps.evidence.recording import audience_of
 
@@ -96,6 +97,7 @@ def _set(
         Attachment.objects.for_user(by).filter(pk__in=links).update(audience=audience)
         places = [UUID(key) for key in was.places if to[key] == audience]
         Citation.objects.for_user(by).filter(pk__in=places).update(audience=audience)
+    search_index.restate(UUID(key) for key in changed)
     for key in changed:
         found[key].audience = to[key]
         facts = {"from": str(was.entries[key]), "to": str(to[key])}

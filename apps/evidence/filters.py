@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.http import urlencode
 
 from apps.core.audience import Audience
@@ -17,10 +17,9 @@ from apps.core.forms import DayField
 from apps.core.text import without_nul
 from apps.core.zones import zone_of
 from apps.evidence.enums import EntryKind
-from apps.evidence.models import EntryGoal
-from apps.evidence.models.entry import EntryQuerySet
-from apps.evidence.proof import with_proof_mark
+from apps.evidence.models import EntryGoal, EntryPerson, EntrySearch
 from apps.evidence.search.query import LONGEST
+from apps.plans.models import Plan
 
 FLAGS = ("exact", "late", "no_proof", "no_goal", "withdrawn")
 
@@ -103,22 +102,21 @@ class Filters:
         """The address of the same filters without words; empty when there are none."""
         return self.address(without=frozenset({"q", "exact"}))
 
-    def narrowed(self, entries: EntryQuerySet, *, zone: str) -> EntryQuerySet:
-        """Keep what every filter but the words keeps; days are those of the reader's `zone`."""
-        found = entries.withdrawn() if "withdrawn" in self.flags else entries.present()
-        found = found.narrowed(kind=self.kind, goal=self.goal, audience=self.audience)
-        if self.person:
-            found = found.filter(
-                person_links__person_id=self.person, person_links__withdrawn_at=None
-            )
-        if "late" in self.flags:
-            found = found.filter(search__is_late=True)
-        if "no_goal" in self.flags:
-            joined = EntryGoal.objects.filter(entry=OuterRef("pk"), withdrawn_at=None)
-            found = found.filter(~Exists(joined))
-        if "no_proof" in self.flags:
-            found = with_proof_mark(found).filter(has_proof=False)  # type: ignore[assignment,misc]
-        return found.filter(self._days(zone))
+    def rows(self, plan: Plan, *, zone: str) -> QuerySet[EntrySearch]:
+        """Of the entries of a plan those that every filter but the words keeps; days are those of `zone`."""
+        asked = Q(plan=plan, withdrawn_at__isnull="withdrawn" not in self.flags)
+        asked &= Q(kind=self.kind) if self.kind else Q()
+        asked &= Q(audience=self.audience) if self.audience else Q()
+        asked &= Q(is_late=True) if "late" in self.flags else Q()
+        asked &= Q(has_proof=False) if "no_proof" in self.flags else Q()
+        return EntrySearch.objects.filter(asked & self._days(zone) & self._links())
+
+    def _links(self) -> Q:
+        goals = EntryGoal.objects.present().filter(entry=OuterRef("entry"))
+        people = EntryPerson.objects.present().filter(entry=OuterRef("entry"))
+        asked = Q(Exists(goals.filter(goal=self.goal))) if self.goal else Q()
+        asked &= Q(Exists(people.filter(person=self.person))) if self.person else Q()
+        return asked & (~Q(Exists(goals)) if "no_goal" in self.flags else Q())
 
     def _days(self, zone: str) -> Q:
         """Entries whose span touches the days asked for; a moment at midnight belongs to the day it begins."""

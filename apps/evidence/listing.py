@@ -46,27 +46,30 @@ class Listing:
 
 
 def by_time(
-    among: EntryQuerySet, *, number: str | None, zone: str, now: datetime | None
+    entries: EntryQuerySet, *, number: str | None, zone: str, now: datetime | None = None
 ) -> Listing:
     """Entries by weeks; `now` only where weeks without a word are offered."""
-    page = Paginator(_for_list(among.newest_first()), ENTRIES_A_PAGE).get_page(number)
+    page = Paginator(_for_list(entries.newest_first()), ENTRIES_A_PAGE).get_page(number)
     for entry in page.object_list:
         entry.proof_words = proof_words(entry)  # type: ignore[attr-defined]
     at = now if page.number == 1 else None
     return Listing(page=page, stretches=stretches(page.object_list, zone=zone, now=at))
 
 
-def by_rank(filters: Filters, *, plan: Plan, among: EntryQuerySet, number: str | None) -> Listing:
+def by_rank(
+    filters: Filters, *, entries: EntryQuerySet, plan: Plan, number: str | None, zone: str
+) -> Listing:
     """What holds the words asked for, the best first, each with the place of its hit."""
-    found = find(filters.q, plan=plan, among=among, exactly="exact" in filters.flags)
+    rows = filters.rows(plan, zone=zone)
+    found = find(filters.q, plan=plan, among=rows, exactly="exact" in filters.flags)
     page = Paginator(found.ids, HITS_A_PAGE).get_page(number)
-    rows = {one.pk: one for one in _for_list(among.filter(pk__in=page.object_list))}
-    entries = [rows[pk] for pk in page.object_list if pk in rows]
-    marked = hits(entries, found)
-    for entry in entries:
+    known = {one.pk: one for one in _for_list(entries.filter(pk__in=page.object_list))}
+    shown = [known[pk] for pk in page.object_list if pk in known]
+    marked = hits(shown, found)
+    for entry in shown:
         entry.proof_words = proof_words(entry)  # type: ignore[attr-defined]
         entry.hit = marked[entry.pk]  # type: ignore[attr-defined]
-    return Listing(page=page, entries=entries, found=found)
+    return Listing(page=page, entries=shown, found=found)
 
 
 def _for_list(entries: EntryQuerySet) -> EntryQuerySet:

@@ -21,6 +21,7 @@ from django.db.models import Func
 from apps.audit.services import hold_chain
 from apps.core.fuzzy import Lag
 from apps.core.ids import uuid7
+from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry, EntrySearch, SearchWord
 from apps.evidence.search import texts
 from apps.evidence.search.stems import stems_of
@@ -29,6 +30,10 @@ from apps.evidence.search.vectors import Parts, Places, places_of
 
 MADE_BY = 1  # of the rules; a higher number makes every row anew
 AT_ONCE = 100
+UPDATED = (
+    "happened_from", "happened_until", "kind", "audience", "withdrawn_at", "is_late", "has_proof", "made_by",
+    "vector", "head",
+)  # fmt: skip
 
 PlanWord = tuple[UUID, UUID, str]  # owner, plan, word
 
@@ -40,6 +45,7 @@ class Gathered:
     entry: Entry
     head: Places
     whole: Places
+    has_proof: bool
 
     def row(self, stems: dict[str, str]) -> EntrySearch:
         has_files = self.whole is not self.head
@@ -48,7 +54,12 @@ class Gathered:
             plan_id=self.entry.plan_id,
             entry=self.entry,
             happened_from=self.entry.happened_from,
+            happened_until=self.entry.happened_until,
+            kind=self.entry.kind,
+            audience=self.entry.audience,
+            withdrawn_at=self.entry.withdrawn_at,
             is_late=self.entry.lag is Lag.LATER,
+            has_proof=self.has_proof,
             made_by=MADE_BY,
             vector=self.whole.written(stems),
             head=self.head.written(stems) if has_files else None,
@@ -82,6 +93,19 @@ def forget(entry_ids: Iterable[UUID]) -> None:
     before = _words_before(ids)
     EntrySearch.objects.filter(entry__in=ids).delete()
     _count({key: -count for key, count in before.items()})
+
+
+_RESTATE = """
+update evidence_entrysearch known
+set kind = entry.kind, audience = entry.audience, withdrawn_at = entry.withdrawn_at
+from evidence_entry entry where entry.id = known.entry_id and entry.id = any(%s::uuid[])
+"""
+
+
+def restate(entry_ids: Iterable[UUID]) -> None:
+    """After a decision, a withdrawal or its taking back: no word changed. Inside the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RESTATE, [list(entry_ids)])
 
 
 def refresh_for_files(file_ids: Iterable[UUID]) -> None:
@@ -147,11 +171,16 @@ def _parts(entry: Entry, found: _Texts) -> Parts:
 
 
 def _gathered(entry: Entry, parts: Parts) -> Gathered:
-    head = places_of(parts.heads)
-    if not parts.file_texts:
-        return Gathered(entry=entry, head=head, whole=head)
-    whole = places_of([*parts.heads, *(("", text) for text in parts.file_texts)])
-    return Gathered(entry=entry, head=head, whole=whole)
+    head = whole = places_of(parts.heads)
+    if parts.file_texts:
+        whole = places_of([*parts.heads, *(("", text) for text in parts.file_texts)])
+    return Gathered(entry=entry, head=head, whole=whole, has_proof=_has_proof(entry, parts))
+
+
+def _has_proof(entry: Entry, parts: Parts) -> bool:
+    """As `apps.evidence.proof` marks it: a file, the words of a mail, or a reference to where the proof is."""
+    is_reference = entry.kind == EntryKind.REFERENCE
+    return is_reference or bool(parts.file_names) or bool(texts.mail_text(entry))
 
 
 def _words_before(ids: Sequence[UUID]) -> Counter[PlanWord]:
@@ -175,7 +204,7 @@ def _store(gathered: Sequence[Gathered]) -> None:
         [one.row(stems) for one in gathered],
         update_conflicts=True,
         unique_fields=["entry"],
-        update_fields=["happened_from", "is_late", "made_by", "vector", "head"],
+        update_fields=UPDATED,
     )
 
 

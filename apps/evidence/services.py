@@ -177,6 +177,7 @@ def withdraw_entry(*, entry: Entry, by: User, now: datetime, why: str) -> None:
     found = Entry.objects.for_user(by).present().filter(pk=entry.pk)
     if found.update(withdrawn_at=now, withdrawn_why=why):
         record(about=entry, kind="entry.withdrawn", now=now)
+        search_index.restate([entry.pk])
 
 
 @transaction.atomic
@@ -186,3 +187,4 @@ def restore_entry(*, entry: Entry, by: User, now: datetime) -> None:
     found = Entry.objects.for_user(by).withdrawn().filter(pk=entry.pk)
     if found.update(withdrawn_at=None, withdrawn_why=""):
         record(about=entry, kind="entry.restored", now=now)
+        search_index.restate([entry.pk])

@@ -180,4 +180,4 @@ def test_ten_and_two_hundred_entries_take_as_many_queries(owner_client, plan, ow
     few = queries()
     fill(190, start=10)
     assert queries() == few
-    assert few <= 23
+    assert few <= 26

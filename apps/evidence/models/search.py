@@ -11,7 +11,9 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.audience import Audience
 from apps.core.models import OwnedModel, OwnedQuerySet
+from apps.evidence.enums import EntryKind
 from apps.evidence.models.entry import Entry
 from apps.plans.models import Plan
 
@@ -21,9 +23,14 @@ class EntrySearch(OwnedModel):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+", db_index=False)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="search")
-    # When it happened, again, so that the latest are found without reading the entries.
+    # What the log is filtered by, again: a search over a long log reads no entry but those it shows.
     happened_from = models.DateTimeField(null=True)
+    happened_until = models.DateTimeField(null=True)
+    kind = models.CharField(max_length=10, choices=EntryKind)
+    audience = models.CharField(max_length=10, choices=Audience)
+    withdrawn_at = models.DateTimeField(null=True)
     is_late = models.BooleanField()
+    has_proof = models.BooleanField()
     # By which rules it was made: rows of earlier ones are made anew by the sweep.
     made_by = models.PositiveSmallIntegerField(default=0)
     vector = SearchVectorField()

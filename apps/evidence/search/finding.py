@@ -14,7 +14,6 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.http import urlencode
 
 from apps.evidence.models import EntrySearch
-from apps.evidence.models.entry import EntryQuerySet
 from apps.evidence.search.query import Query, Term, parse
 from apps.evidence.search.stems import stems_of
 from apps.evidence.search.typos import can_be_mistyped, likeliest, rests
@@ -55,27 +54,29 @@ class Found:
         return bool(self.query.groups)
 
 
-def find(question: str, *, plan: Plan, among: EntryQuerySet, exactly: bool = False) -> Found:
-    """Search entries of `plan` that are in `among`; `exactly` takes every word as it was typed."""
+def find(
+    question: str, *, plan: Plan, among: QuerySet[EntrySearch], exactly: bool = False
+) -> Found:
+    """Search entries of `plan`, those whose rows are `among`; `exactly` takes every word as it was typed."""
     asked = parse(question)
     stems = stems_of(asked.words)
     asked = asked.without_small_words(stems)
     if not asked.groups:
         return Found(query=asked)
-    found = _found(asked, stems, plan=plan, among=among)
+    found = _found(asked, stems, among=among)
     if found.ids or exactly:
         return found
     return _with_likely_words(asked, stems, plan=plan, among=among) or found
 
 
 def _with_likely_words(
-    asked: Query, stems: Mapping[str, str], *, plan: Plan, among: EntryQuerySet
+    asked: Query, stems: Mapping[str, str], *, plan: Plan, among: QuerySet[EntrySearch]
 ) -> Found | None:
     likely = _likely_words(asked, stems, plan=plan)
     if not likely:
         return None
     query = asked.corrected(likely)
-    found = _found(query, {**stems, **stems_of(query.words)}, plan=plan, among=among)
+    found = _found(query, {**stems, **stems_of(query.words)}, among=among)
     told = tuple(Correction(term.words[0], shown) for term, shown in likely.items())
     return _told(found, told) if found.ids else None
 
@@ -86,8 +87,8 @@ def _told(found: Found, corrections: tuple[Correction, ...]) -> Found:
     )  # fmt: skip
 
 
-def _found(query: Query, stems: Mapping[str, str], *, plan: Plan, among: EntryQuerySet) -> Found:
-    rows = _holding(query.tsquery(stems), plan=plan).filter(entry__in=among.order_by().values("pk"))
+def _found(query: Query, stems: Mapping[str, str], *, among: QuerySet[EntrySearch]) -> Found:
+    rows = among.filter(_holds(query.tsquery(stems)))
     ranked = rows.annotate(rank=_rank(query, stems)).order_by(
         F("happened_from").desc(nulls_last=True), F("entry").desc()
     )
@@ -99,12 +100,11 @@ def _found(query: Query, stems: Mapping[str, str], *, plan: Plan, among: EntryQu
     return Found(query=query, stems=stems, ids=ids, more=len(latest) > MOST)
 
 
-def _holding(tsquery: str, *, plan: Plan) -> QuerySet[EntrySearch]:
-    holds = Func(
+def _holds(tsquery: str) -> Func:
+    return Func(
         F("vector"), _asked(tsquery), template="(%(expressions)s)", arg_joiner=" @@ ",
         output_field=BooleanField(),
     )  # fmt: skip
-    return EntrySearch.objects.filter(plan=plan).filter(holds)
 
 
 def _asked(tsquery: str) -> Cast:
@@ -121,18 +121,36 @@ def _rank(query: Query, stems: Mapping[str, str]) -> Any:
     return Cast(ranks[0] + ranks[1], FloatField())
 
 
-# By the index of what is left of words and nothing else: it alone is always the shortest way.
+# Each reads one index and nothing else, whatever the planner thinks of the rest of the question.
+_HELD = """
+with held as materialized (
+    select from evidence_entrysearch where plan_id = %s and vector @@ %s::tsquery
+)
+select exists (select from held)
+"""
 _ALIKE = """
-with alike as materialized (select plan_id, word, entries from evidence_searchword where rests && %s::int[])
+with alike as materialized (
+    select distinct known.plan_id, known.word, known.entries
+    from unnest(%s::int[]) as asked (rest)
+    join evidence_searchword known on known.rests @> array[asked.rest]
+)
 select word, entries from alike where plan_id = %s
 """
+
+
+def _is_held(tsquery: str, *, plan: Plan) -> bool:
+    """Whether any entry of a plan answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [plan.pk, tsquery])
+        return bool(cursor.fetchone()[0])
 
 
 def _alike(word: str, *, plan: Plan) -> list[tuple[str, int]]:
     """Words of a plan that share a rest with this one, each with how many entries hold it."""
     with connection.cursor() as cursor:
         cursor.execute(_ALIKE, [rests(word, of=plan.pk.bytes), plan.pk])
-        return cursor.fetchall()
+        found: list[tuple[str, int]] = cursor.fetchall()
+        return found
 
 
 def _likely_words(
@@ -143,7 +161,7 @@ def _likely_words(
     for term in asked.wanted:
         if not term.can_be_mistyped or not can_be_mistyped(term.words[0]):
             continue
-        if _holding(term.tsquery(stems), plan=plan).exists():
+        if _is_held(term.tsquery(stems), plan=plan):
             continue
         likely = likeliest(term.words[0], _alike(term.words[0], plan=plan))
         if likely:

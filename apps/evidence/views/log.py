@@ -44,11 +44,12 @@ def _listing(
     request: AuthenticatedHttpRequest, filters: Filters, *, plan: Plan, every: EntryQuerySet
 ) -> listing.Listing:
     zone, number = request.user.zone, request.GET.get("page")
-    among = filters.narrowed(every, zone=zone)
     if filters.q:
-        return listing.by_rank(filters, plan=plan, among=among, number=number)
-    now = timezone.now() if filters.is_whole else None
-    return listing.by_time(among, number=number, zone=zone, now=now)
+        return listing.by_rank(filters, entries=every, plan=plan, number=number, zone=zone)
+    if filters.is_whole:
+        return listing.by_time(every.present(), number=number, zone=zone, now=timezone.now())
+    rows = filters.rows(plan, zone=zone)
+    return listing.by_time(every.filter(pk__in=rows.values("entry")), number=number, zone=zone)
 
 
 def _choices(request: AuthenticatedHttpRequest, plan: Plan, filters: Filters) -> dict[str, Any]:
