@@ -23,7 +23,7 @@ from apps.evidence.models import (
     Reading,
 )
 from apps.files.models import Origin, StoredFile
-from apps.files.services import remove_file
+from apps.files.services import is_needed, remove_file
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -77,7 +77,8 @@ def undo_entry(*, entry: Entry, by: User, now: datetime) -> bool:
 
 
 def _remove_if_free(file: StoredFile, *, by: User, now: datetime) -> None:
-    if not Attachment.objects.for_user(by).filter(file=file).exists():
+    held = Attachment.objects.for_user(by).filter(file=file).exists()
+    if not held and not is_needed(file):
         remove_file(file=file, by=by, now=now)
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "UploadRefused",
+    "is_needed",
     "open_stored",
     "path_of",
     "remove_file",
@@ -147,6 +148,20 @@ _lets_go: list[LetsGo] = []
 def register_letting_go(let_go: LetsGo) -> None:
     """Name a function of a higher app that takes its own notes of a file away before the file goes."""
     _lets_go.append(let_go)
+
+
+Needs = Callable[[StoredFile], bool]
+_needs: list[Needs] = []
+
+
+def register_needing(needs: Needs) -> None:
+    """Name a function of a higher app that says whether it still has to read the bytes of a file."""
+    _needs.append(needs)
+
+
+def is_needed(file: StoredFile) -> bool:
+    """Whether somebody still has to read the bytes, although nothing shows them yet."""
+    return any(needs(file) for needs in _needs)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from apps.core import fuzzy
+from apps.core.forms import FIRST_DAY, LAST_DAY
 from apps.core.fuzzy import FuzzyDate
 from apps.evidence.enums import EntryKind
 from apps.evidence.recording import Draft
@@ -66,6 +67,8 @@ def happened_of(text: FileText, *, zone: str) -> FuzzyDate:
     try:
         found = datetime.fromisoformat(stated)
     except ValueError:
+        return fuzzy.unknown(zone=zone)
+    if not FIRST_DAY <= found.date() <= LAST_DAY:  # no day that a person could write, either
         return fuzzy.unknown(zone=zone)
     if found.tzinfo is None:
         return fuzzy.on_day(found.date(), zone=zone)

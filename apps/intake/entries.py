@@ -16,7 +16,7 @@ from apps.evidence.services import point_instead
 from apps.files.models import FileText, StoredFile
 from apps.files.naming import kept_name
 from apps.files.refusals import UploadRefused
-from apps.files.services import remove_file, store_upload
+from apps.files.services import is_needed, remove_file, store_upload
 from apps.intake import documents, mails
 from apps.intake.enums import ItemOutcome
 from apps.intake.kinds import Reader, reader_of
@@ -129,7 +129,7 @@ def close_twin(taker: Taker, item: Item) -> bool:
     )
     entry = logged.exclude(client_token=taker.token(item)).first()
     opened = Item.objects.for_user(taker.by).filter(
-        batch__plan=taker.plan, file=item.file, outcome=ItemOutcome.OPENED
+        batch__plan=taker.plan, batch__undone_at=None, file=item.file, outcome=ItemOutcome.OPENED
     )
     if entry is None and not opened.exists():
         return False
@@ -169,11 +169,19 @@ def point_at(taker: Taker, item: Item, entry: Entry) -> None:
 
 
 def let_go_of_originals(taker: Taker) -> int:
-    """Once only reference cards are wanted: remove what came in and proves nothing. Returns how many files."""
-    items = Item.objects.for_user(taker.by).filter(batch=taker.batch).exclude(file=None)
+    """Once only reference cards are wanted: remove what came in by this batch alone and proves nothing.
+
+    What was stopped can go on, and what came in by another batch is not this one's to remove. Returns how many files.
+    """
+    mine = Item.objects.for_user(taker.by)
+    items = mine.filter(batch=taker.batch).exclude(file=None)
     held = Attachment.objects.for_user(taker.by).values("file")
-    free = StoredFile.objects.for_user(taker.by).filter(intake_items__in=items).exclude(pk__in=held)
-    files = list(free.distinct())
+    elsewhere = mine.exclude(batch=taker.batch).filter(
+        batch__points_only=False, batch__undone_at=None
+    )
+    free = StoredFile.objects.for_user(taker.by).filter(intake_items__in=items, value_imports=None)
+    free = free.exclude(pk__in=held).exclude(intake_items__in=elsewhere)
+    files = [one for one in free.distinct() if not is_needed(one)]
     for file in files:
         remove_file(file=file, by=taker.by, now=taker.now)
     return len(files)

@@ -27,3 +27,4 @@ class ItemOutcome(models.TextChoices):
 
 
 FINISHED = frozenset(set(ItemOutcome) - {ItemOutcome.WAITING})
+UNREAD = frozenset({ItemOutcome.WAITING, ItemOutcome.CANCELLED, ItemOutcome.FAILED})

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Count
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.models import OwnedModel, OwnedQuerySet
 from apps.evidence.models import Entry
 from apps.files.models import Origin, StoredFile
-from apps.intake.enums import FINISHED, ItemOutcome, Source
+from apps.intake.enums import FINISHED, UNREAD, ItemOutcome, Source
 from apps.plans.models import Plan
 
 
@@ -50,6 +52,15 @@ class Batch(OwnedModel):
 class ItemQuerySet(OwnedQuerySet["Item"]):
     def waiting(self) -> Self:
         return self.filter(outcome=ItemOutcome.WAITING).order_by("position", "id")
+
+    def unread(self) -> Self:
+        """What waits, and what was stopped or did not work and can go on."""
+        return self.filter(outcome__in=UNREAD, batch__undone_at=None)
+
+    def of_bytes(self, files: Iterable[UUID]) -> Self:
+        """What is read from these files: themselves, and the messages of those that are mailboxes."""
+        ids = list(files)
+        return self.filter(models.Q(file__in=ids) | models.Q(mailbox__file__in=ids))
 
     def in_order(self) -> Self:
         return self.order_by("position", "id")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 STEP = 1_000_000  # places between two files, for the messages of a mailbox
 LONGEST_SENTENCE = 400
+LOGGED = (ItemOutcome.ENTRY, ItemOutcome.KEPT)
 
 
 @transaction.atomic
@@ -73,7 +74,9 @@ def _fate(batch: Batch, file: StoredFile, *, now: datetime) -> dict[str, object]
     entry = Entry.objects.present().filter(plan=batch.plan_id, attachments__in=held).first()
     if entry is not None:
         return {"entry": entry, "outcome": ItemOutcome.DUPLICATE, "done_at": now}
-    seen = Item.objects.for_user(batch.owner_id).filter(batch__plan=batch.plan_id, file=file)
+    seen = Item.objects.for_user(batch.owner_id).filter(
+        batch__plan=batch.plan_id, batch__undone_at=None, file=file
+    )
     if seen.filter(outcome__in=[ItemOutcome.OPENED, ItemOutcome.DUPLICATE]).exists():
         return {"outcome": ItemOutcome.DUPLICATE, "reason": "mailbox_known", "done_at": now}
     return {}
@@ -136,7 +139,8 @@ def job_of(batch: Batch) -> Job | None:
 
 @transaction.atomic
 def stop_reading(*, batch: Batch, by: User, now: datetime) -> None:
-    """Stop after the file that is being read: what waits is marked as stopped, what was read stays."""
+    """Stop: what waits is marked as stopped, what was read stays; a file that is being read is read again later."""
+    hold_chain(by.pk)
     job = job_of(batch)
     if job is not None:
         jobs.ask_to_cancel(job=job, now=now)
@@ -147,6 +151,7 @@ def stop_reading(*, batch: Batch, by: User, now: datetime) -> None:
 @transaction.atomic
 def go_on_reading(*, batch: Batch, by: User, now: datetime) -> None:
     """Take up what was stopped or did not work."""
+    hold_chain(by.pk)
     again = [ItemOutcome.CANCELLED, ItemOutcome.FAILED]
     found = Item.objects.for_user(by).filter(batch=batch, outcome__in=again).exclude(file=None)
     found.update(outcome=ItemOutcome.WAITING, done_at=None, attempts=0, reason="")
@@ -188,26 +193,26 @@ def files_of(batch: Batch) -> StoredFileQuerySet:
 @transaction.atomic
 def point_instead_of_batch(*, batch: Batch, by: User, now: datetime) -> None:
     """Let a batch leave reference cards only: what was logged becomes one, what waits will be one."""
+    hold_chain(by.pk)
     Batch.objects.for_user(by).filter(pk=batch.pk).update(points_only=True)
     batch.points_only = True
-    made = Item.objects.for_user(by).filter(batch=batch, outcome=ItemOutcome.ENTRY)
+    made = Item.objects.for_user(by).filter(batch=batch, outcome__in=LOGGED)
     made.exclude(entry=None).update(outcome=ItemOutcome.WAITING, done_at=None, attempts=0)
     start_reading(batch=batch, by=by, now=now)
 
 
+@transaction.atomic
 def undo_batch(*, batch: Batch, by: User, now: datetime, why: str) -> int:
     """Take back the entries a batch made: removed while undo is open, else withdrawn with `why`. Returns how many."""
     stop_reading(batch=batch, by=by, now=now)
-    logged = [ItemOutcome.ENTRY, ItemOutcome.KEPT]
-    made = Item.objects.for_user(by).filter(batch=batch, outcome__in=logged)
+    Batch.objects.for_user(by).filter(pk=batch.pk).update(undone_at=now)
+    made = Item.objects.for_user(by).filter(batch=batch, outcome__in=LOGGED)
     entries = [item.entry for item in made.select_related("entry") if item.entry is not None]
     for entry in entries:
         _take_back(entry, by=by, now=now, why=why)
-    Batch.objects.for_user(by).filter(pk=batch.pk).update(undone_at=now)
     return len(entries)
 
 
-@transaction.atomic
 def _take_back(entry: Entry, *, by: User, now: datetime, why: str) -> None:
     if not undo_entry(entry=entry, by=by, now=now):
         withdraw_entry(entry=entry, by=by, now=now, why=why)

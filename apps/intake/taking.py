@@ -5,16 +5,19 @@ Every file ends with an outcome. One that kills its reader is kept unread; the o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError
 from django.db.models import F
 
 from apps.accounts.models import User
+from apps.audit.services import hold_chain
 from apps.core.owner_scope import owner_scope
 from apps.evidence.recording import AT_MOST
 from apps.intake import documents, entries
@@ -32,6 +35,8 @@ Clock = Callable[[], datetime]
 
 MOST_ATTEMPTS = 3  # of one item, by workers that died with it
 AT_ONCE = 1_000  # messages a child reads: starting it costs as much as reading fifty
+# Not the fault of one file: the job ends, and goes on when they are over.
+OURS = (SoftTimeLimitExceeded, OperationalError, InterfaceError, OSError)
 LONGEST = timedelta(seconds=120)  # then another job goes on: below the worker's limit
 
 
@@ -64,8 +69,6 @@ class _Taking:
 
     def run(self) -> None:
         while items := self._next():
-            with owner_scope(self.by.pk):
-                self.batch.refresh_from_db(fields=["points_only", "origin"])
             if not self._report():
                 jobs.finish(self.job, state=JobState.CANCELLED, now=self.clock())
                 return
@@ -121,10 +124,29 @@ class _Taking:
                 self._file(first)
         except NotRead as failure:
             self._unread(items, reason=failure.reason)
+        except OURS:
+            raise
+        except Exception as error:  # noqa: BLE001  a file that nobody foresaw costs only itself
+            log.warning("item_failed", item=str(first.pk), error=type(error).__name__)
+            self._unread(items, reason="reader_broke")
+
+    @contextmanager
+    def _writing(self, items: Sequence[Item]) -> Iterator[list[Item]]:
+        """The transaction in which items get their outcome: those that still wait, by the batch as it stands now.
+
+        While they were read the person may have stopped, taken back or pointed to the batch, or another worker
+        may have been faster.
+        """
+        with owner_scope(self.by.pk):
+            hold_chain(self.by.pk)
+            self.batch.refresh_from_db(fields=["points_only", "origin"])
+            rows = Item.objects.for_user(self.by).filter(pk__in=[one.pk for one in items])
+            waiting = set(rows.waiting().values_list("pk", flat=True))
+            yield [one for one in items if one.pk in waiting]
 
     def _file(self, item: Item) -> None:
-        with owner_scope(self.by.pk):
-            if item.file is not None and entries.close_twin(self.taker(), item):
+        with self._writing([item]) as still:
+            if not still or (item.file is not None and entries.close_twin(self.taker(), item)):
                 return
         reader = {
             Reader.MAIL: self._mail,
@@ -136,8 +158,8 @@ class _Taking:
     def _mail(self, item: Item) -> None:
         if item.file is None:
             raise NotRead("bytes_gone")
-        with read_mail(item.file, name=item.name) as mail, owner_scope(self.by.pk):
-            entries.log_mails(self.taker(), [(item, mail)])
+        with read_mail(item.file, name=item.name) as mail, self._writing([item]) as still:
+            entries.log_mails(self.taker(), [(one, mail) for one in still])
 
     def _mailbox(self, item: Item) -> None:
         if item.file is None:
@@ -146,9 +168,10 @@ class _Taking:
             places, is_whole = split_mailbox(path)
         if not places:
             raise NotRead("no_messages")
-        with owner_scope(self.by.pk):
+        with self._writing([item]) as still:
             item.reason = "" if is_whole else "too_many_messages"
-            entries.open_mailbox(self.taker(), item, places)
+            for one in still:
+                entries.open_mailbox(self.taker(), one, places)
 
     def _messages(self, mailbox: Item, items: Sequence[Item]) -> None:
         if mailbox.file is None:
@@ -164,8 +187,9 @@ class _Taking:
                 if not self._report():
                     left = [*now, *left]
                     break
-                with owner_scope(self.by.pk):
-                    entries.log_mails(self.taker(), list(zip(now, mails, strict=True)))
+                with self._writing(now) as still:
+                    read = [one for one in zip(now, mails, strict=True) if one[0] in still]
+                    entries.log_mails(self.taker(), read)
         with owner_scope(self.by.pk):  # what did not fit, or was stopped, was not tried
             waiting = Item.objects.for_user(self.by).filter(pk__in=[one.pk for one in left])
             waiting.update(attempts=0)
@@ -174,12 +198,13 @@ class _Taking:
         if item.file is None:
             raise NotRead("bytes_gone")
         text = documents.read_text(item.file, name=item.name, now=self.clock())
-        with owner_scope(self.by.pk):
-            entries.log_document(self.taker(), item, text)
+        with self._writing([item]) as still:
+            for one in still:
+                entries.log_document(self.taker(), one, text)
 
     def _point(self, item: Item) -> None:
-        with owner_scope(self.by.pk):
-            if item.entry is not None:
+        with self._writing([item]) as still:
+            if still and item.entry is not None:
                 entries.point_at(self.taker(), item, item.entry)
 
     def _unread(self, items: Sequence[Item], *, reason: str) -> None:
@@ -187,7 +212,12 @@ class _Taking:
         if len(items) > 1:
             step = max(1, len(items) // 10)
             for start in range(0, len(items), step):
+                if (
+                    not self._report()
+                ):  # each may take long: others must hear that this worker lives
+                    return
                 self._take(items[start : start + step])
             return
-        with owner_scope(self.by.pk):
-            entries.log_unread(self.taker(), items[0], reason=reason)
+        with self._writing(items) as still:
+            for one in still:
+                entries.log_unread(self.taker(), one, reason=reason)

@@ -29,6 +29,7 @@ def register() -> None:
     problems.register(said_of)
     undoing.register_letting_go(forget_entry)
     files.register_letting_go(forget_file)
+    files.register_needing(has_to_be_read)
 
 
 def wake_taker(job: Job) -> None:
@@ -50,6 +51,11 @@ def read_later(owner_id: UUID, file_ids: list[UUID], now: datetime) -> None:
         if unread.exists():
             owner = User.objects.get(pk=owner_id)
             enqueue(kind=TEXT_JOB_KIND, about=owner, by=owner, now=now)
+
+
+def has_to_be_read(file: StoredFile) -> bool:
+    """Whether something that came in still waits for these bytes, or can go on with them."""
+    return Item.objects.for_user(file.owner_id).unread().of_bytes([file.pk]).exists()
 
 
 def forget_entry(entry: Entry) -> None:

@@ -66,6 +66,7 @@ def _reasons() -> dict[str, str]:
         "reader_answer": _("There is more in it than can be shown. It is kept exactly as it came."),
         "reader_cancelled": _("Reading it was stopped. It is kept exactly as it came."),
         "reader_crash": _("It is damaged, so that reading it broke off. It is kept exactly as it came."),
+        "reader_broke": _("Reading it broke off on our side. It is kept exactly as it came."),
         "bytes_gone": _("The file is not on the disk any more. Choose it again."),
         "not_opened": _("The file could not be opened where it lies."),
         "no_messages": _("No message was found in this mailbox. It is kept exactly as it came."),
