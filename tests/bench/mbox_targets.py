@@ -20,4 +20,4 @@ def list_mbox(payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def stream_mbox(payload: dict[str, Any]) -> dict[str, Any]:
-    return {"value": child.stream_mbox(payload), "peak": _peak()}
+    return {"value": child.read_mbox(payload), "peak": _peak()}

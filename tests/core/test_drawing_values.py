@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -142,7 +143,11 @@ WEEK_OFF = [(date(2026, 5, 11), date(2026, 5, 15))]
 GOALS = [
     GoalMarks(label="Checkout", marks=(Mark(day=date(2026, 5, 4), has_proof=True),)),
 ]
-SPAN = {"first": date(2026, 5, 4), "last": date(2026, 5, 29), "today": date(2026, 5, 26)}
+SPAN: dict[str, Any] = {
+    "first": date(2026, 5, 4),
+    "last": date(2026, 5, 29),
+    "today": date(2026, 5, 26),
+}
 
 
 def test_a_week_off_is_shaded_and_not_called_empty():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Response, Route
 
 from apps.evidence.mail_view import HEADERS, framed
 from apps.intake.parsers.clean_html import clean
@@ -114,12 +115,21 @@ def test_no_mail_runs_loads_or_leads_away(context, way):
         frames.page.close()
 
 
+def _note_address(reached: list[str], one: Response) -> None:
+    reached.append(one.url)
+
+
+def _note_dialog(asked: list[str], one: Dialog) -> None:
+    asked.append("ran")
+    one.dismiss()
+
+
 def test_the_walls_hold_alone(context):
     """Had cleaning failed altogether: the frame and its policy let nothing run, leave or be reached."""
     for some in batches():
         frames = frames_of(context, some, lambda html: f"<!doctype html><body>{html}")
         reached: list[str] = []
-        frames.page.on("response", lambda one, kept=reached: kept.append(one.url))
+        frames.page.on("response", partial(_note_address, reached))
         frames.look(clicks=False)
         frames.assert_nothing_happened(walls_alone=True)
         assert [url for url in reached if url.startswith(HOST)] == []
@@ -132,7 +142,7 @@ def test_the_watch_sees_what_runs_and_what_loads(context):
     for name in ("running 0", "events 3", "loading 0", "styles 0", "going 0"):
         page = context.new_page()
         page.on("request", lambda one: asked.append(one.url))
-        page.on("dialog", lambda one: (asked.append("ran"), one.dismiss()))
+        page.on("dialog", partial(_note_dialog, asked))
         page.route("**/*", lambda route: route.abort())
         page.set_content(PAYLOADS[name], wait_until="commit")
         page.wait_for_timeout(300)

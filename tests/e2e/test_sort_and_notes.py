@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.e2e import acts
 from tests.e2e.running import Running
@@ -24,7 +24,7 @@ NOTES = """# 2 March 2026
 last Tuesday something about the office
 """
 GOALS = ("Bring checkout latency below 300 ms.", "Write a post-mortem after every Sev-2 incident.")
-NARROW = {"width": 390, "height": 844}
+NARROW: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")

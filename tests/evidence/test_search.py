@@ -32,7 +32,7 @@ def read(owner_client, plan):
     def get(query: str, **headers) -> str:
         response = owner_client.get(reverse("log", args=[plan.pk]) + query, headers=headers)
         assert response.status_code == 200
-        return response.content.decode()
+        return str(response.content.decode())
 
     return get
 

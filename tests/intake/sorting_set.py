@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 # number, short name, the words as given, how it will be shown
 GOALS = (
     (1, "Checkout latency", "Bring the p95 latency of checkout below 300 ms by 30 June and keep it there for four weeks.", "Dashboard of the payment page, p95 per week."),
@@ -12,7 +14,7 @@ GOALS = (
 )  # fmt: skip
 
 # what was written, and the goals it is about
-ENTRIES = (
+ENTRIES: tuple[Any, ...] = (
     ("Rolled the new connection pool out; checkout p95 latency went from 412 to 287 ms.", {1}),
     ("Cut one database round trip per request on the payment page.", {1}),
     ("chekout latencty still under 300 after the load test", {1}),

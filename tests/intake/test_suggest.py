@@ -14,8 +14,8 @@ from apps.files.models import FileText
 from apps.goals.models import Goal
 from apps.goals.services import add_goal
 from apps.intake.parsers.matching import Said, Who, match_people
+from apps.intake.parsers.matching import match_topics as match
 from apps.intake.suggest import Suggestion, alike, suggestions, topic_of
-from apps.intake.suggest import match_topics as match
 from apps.plans.models import Person
 from apps.plans.services import add_person
 from tests.factories.evidence import make_entry

@@ -15,9 +15,11 @@ from apps.files.services import path_of
 from apps.intake import documents, services, taking
 from apps.intake.enums import ItemOutcome, Source
 from apps.intake.models import Item
+from apps.intake.reading import read_mail
 from apps.intake.taking import run_batch
 from apps.jobs.models import Job, JobState
 from tests.intake.conftest import mail, mailbox
+from tests.known import known
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +50,7 @@ def meanwhile(monkeypatch):
     """Let something happen once, after a mail was read and before it is written to the record."""
 
     def arrange(do):
-        read = taking.read_mail
+        read = read_mail
 
         @contextmanager
         def reading(file, *, name):
@@ -99,7 +101,7 @@ class TestWhileAFileIsRead:
 
         def second_worker():
             Job.objects.update(state=JobState.QUEUED)
-            run_batch(services.job_of(batch).pk, clock=lambda: now)
+            run_batch(known(services.job_of(batch)).pk, clock=lambda: now)
 
         meanwhile(second_worker)
         assert outcomes(read(batch)) == ["entry"]
@@ -183,10 +185,10 @@ class TestWhatNobodyExpected:
         add(batch, "bad.txt", b"Bad words")
         add(batch, "good.txt", b"Good words")
         job = services.start_reading(batch=batch, by=owner, now=now)
-        run_batch(job.pk, clock=lambda: now)
+        run_batch(known(job).pk, clock=lambda: now)
         bad, good = Item.objects.filter(batch=batch).in_order()
         assert (bad.outcome, good.outcome) == ("kept", "entry")
-        assert path_of(bad.file).exists()
+        assert path_of(known(bad.file)).exists()
 
     @pytest.mark.parametrize("day", ["99991231", "00010101", "99991231T235959Z"])
     def test_an_invitation_at_the_end_of_time_has_no_date(self, filled, day):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.evidence.models import Attachment, Reading
+from apps.evidence.readings import Value, add_readings
 from apps.evidence.rehash import rehash_words
 from apps.evidence.services import undo_entry
 from apps.files.models import StoredFile
@@ -37,7 +38,7 @@ def add(owner_client, metric):
         url = reverse("entry_values_import", args=[metric.pk])
         response = owner_client.post(url, {"files": SimpleUploadedFile(name, content)})
         assert response.status_code == 302, response.content.decode()
-        return ValuesImport.objects.order_by("-created_at").first()
+        return ValuesImport.objects.latest("created_at")
 
     return post
 
@@ -147,9 +148,9 @@ def test_saving_twice_is_saving_once(owner_client, add):
 
 
 def test_all_of_them_are_taken_out_together_and_others_stay(owner_client, add, metric, owner, now):
-    values.add_readings(
+    add_readings(
         entry=metric, by=owner, now=now,
-        values=[values.Value(on_date=date(2026, 1, 1), value=Decimal(7))],
+        values=[Value(on_date=date(2026, 1, 1), value=Decimal(7))],
     )  # fmt: skip
     found = add(PLAIN)
     owner_client.post(found.get_absolute_url(), settled(save="1"))
@@ -178,7 +179,7 @@ def test_undo_of_the_entry_takes_all_along(owner_client, add, owner, metric, now
     assert not StoredFile.objects.exists()
 
 
-HOSTILE = {
+HOSTILE: dict[str, str | bytes] = {
     "empty lines": "\n\n\n",
     "one column": "a\nb\nc\n",
     "binary": bytes(range(1, 256)) * 40,
@@ -190,7 +191,8 @@ HOSTILE = {
     "same names": "a;a\n01.05.2026;1\n",
     "markup": "<script>alert(1)</script>;value\n01.05.2026;<b>1</b>\n",
     "bidi": "\u202eday;value\n01.05.2026;\u202e1\n",
-} | {f"text: {name}": text for name, text in TEXTS.items() if text and name != "long"}
+    **{f"text: {name}": text for name, text in TEXTS.items() if text and name != "long"},
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -278,7 +280,7 @@ def test_more_than_a_thousand_rows_are_saved_by_a_worker_and_go_on_where_they_st
             raise OSError("the machine was switched off")
         return real(*args, **kwargs)
 
-    real = values.add_readings
+    real = add_readings
     monkeypatch.setattr(values, "add_readings", breaks)
     values.run_values(job.pk, clock=timezone.now)
     found.refresh_from_db()

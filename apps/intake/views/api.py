@@ -33,7 +33,6 @@ from apps.files.uploading import posted_files
 from apps.intake.kinds import Reader, reader_of
 from apps.intake.models import ApiToken
 from apps.intake.proposing import propose
-from apps.intake.proposing import propose
 
 api = NinjaAPI(
     title="Daybook", version="1", docs_url=None, openapi_url="openapi.json", urls_namespace="api"
