@@ -139,6 +139,9 @@ def change_kind(
     """
     hold_chain(by.pk)
     wanted = EntryKind(kind)
+    entry.refresh_from_db(
+        fields=["kind", "audience"]
+    )  # a page may have seen it before another decision
     if entry.kind != wanted:
         audience = audience_of(wanted, entry.audience)
         events = [
