@@ -16,6 +16,8 @@ from apps.evidence.models import Entry
 from apps.files.models import StoredFile
 from apps.intake.models import ApiToken
 from apps.intake.tokens import MOST_TOKENS, TooManyTokensError, make_token, revoke_token
+from apps.plans.models import Plan
+from tests.factories.evidence import make_entry
 from tests.hostile import TEXTS
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +212,19 @@ def test_it_describes_itself_to_programs(token):
 def test_no_file_of_a_refused_request_stays(send_form):
     send_form(statement="x" * 200_000, files=[SimpleUploadedFile("notes.txt", b"words\n")])
     assert StoredFile.objects.count() == Entry.objects.count()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31", "9999-12-31T23:59:59"])  # fmt: skip
+def test_a_day_that_no_calendar_of_ours_has_is_refused_in_a_sentence(send, day):
+    answer = send({"statement": "Words", "happened": day})
+    assert answer.status_code == 422
+    assert "2026-06-02" in answer.json()["error"]
+    assert not Entry.objects.exists()
+
+
+def test_a_token_never_finds_an_entry_of_another_plan(send, owner, now):
+    other = Plan.objects.create(owner=owner, name="Other", zone="Europe/Berlin", created_at=now)
+    entry = make_entry(other, now=now, statement="Of the other plan")
+    answer = send({"statement": "Words", "client_token": str(entry.client_token)})
+    assert answer.status_code == 201
+    assert "Of the other plan" not in answer.content.decode()

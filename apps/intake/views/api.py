@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from typing import Any, Literal, cast
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -20,7 +20,7 @@ from pydantic import Field, ValidationError
 
 from apps.accounts.models import User
 from apps.core import fuzzy
-from apps.core.forms import TextField
+from apps.core.forms import FIRST_DAY, LAST_DAY, TextField
 from apps.core.fuzzy import FuzzyDate
 from apps.core.ids import uuid7
 from apps.evidence.arrival import Arrival, keep_files
@@ -133,7 +133,8 @@ def _sent(request: HttpRequest) -> EntryIn:
 def _log(request: HttpRequest, sent: EntryIn) -> Any:
     token: ApiToken = request.api_token  # type: ignore[attr-defined]
     by, now = cast("User", request.user), timezone.now()
-    client_token = sent.client_token or uuid7()
+    # Within the token's plan: nobody who knows a token of another plan's form finds its entry.
+    client_token = uuid5(token.plan_id, str(sent.client_token)) if sent.client_token else uuid7()
     files, dropped = posted_files(request)
     form = ApiForm(
         {
@@ -188,6 +189,8 @@ def _happened(text: str, *, by: User) -> FuzzyDate | None:
     if not text:
         return None
     try:
+        if not FIRST_DAY <= datetime.fromisoformat(text).date() <= LAST_DAY:
+            raise ValueError("no day of ours")  # noqa: TRY301  the same sentence as for no day at all
         if len(text) == len("2026-06-02"):
             return fuzzy.on_day(date.fromisoformat(text), zone=by.zone)
         moment = datetime.fromisoformat(text)
