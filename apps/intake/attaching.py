@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 
@@ -34,12 +35,13 @@ def attach_item(*, item: Item, entry: Entry, by: User, now: datetime) -> bool:
 def _cut_out(item: Item, *, by: User, now: datetime) -> StoredFile | None:
     """A message of a mailbox that made no entry of its own has no file yet."""
     box = item.mailbox and item.mailbox.file
-    if not box:
+    length = item.length or 0
+    if not box or length > settings.MAX_FILE_BYTES:  # never more in memory than a file may have
         return None
     try:
         with vault.opened(box.key) as source:
             source.seek(item.offset or 0)
-            message = unquoted(without_envelope(source.read(item.length or 0)))
+            message = unquoted(without_envelope(source.read(length)))
         content = ContentFile(message, name="message.eml")
         return store_upload(upload=content, by=by, now=now, origin=item.batch.origin)
     except (OSError, UploadRefused):

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, OperationalError
 
 from apps.core.own_folder import own_folder
 from apps.core.sandbox import Limits, SandboxError, run
@@ -25,6 +27,8 @@ from apps.intake.parsers.found import ParsedMail, Part, from_json
 log = structlog.get_logger("daybook.intake")
 
 FOLDER = "daybook-intake-"
+# Not the fault of one file: the job ends, and goes on when they are over.
+OURS = (SoftTimeLimitExceeded, OperationalError, InterfaceError, OSError)
 LIMITS = Limits(
     memory_bytes=1 << 30, cpu_seconds=8, wall_seconds=10, file_bytes=256 << 20, open_files=64
 )

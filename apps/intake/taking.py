@@ -13,7 +13,6 @@ from uuid import UUID
 
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError
 from django.db.models import F
 
 from apps.accounts.models import User
@@ -25,7 +24,7 @@ from apps.intake.entries import Taker
 from apps.intake.enums import ItemOutcome
 from apps.intake.kinds import JOB_KIND, Reader, reader_of
 from apps.intake.models import Batch, Item
-from apps.intake.reading import NotRead, local_path, read_mail, read_messages, split_mailbox
+from apps.intake.reading import OURS, NotRead, local_path, read_mail, read_messages, split_mailbox
 from apps.jobs import process as jobs
 from apps.jobs import services as job_services
 from apps.jobs.models import Job, JobState
@@ -35,8 +34,6 @@ Clock = Callable[[], datetime]
 
 MOST_ATTEMPTS = 3  # of one item, by workers that died with it
 AT_ONCE = 1_000  # messages a child reads: starting it costs as much as reading fifty
-# Not the fault of one file: the job ends, and goes on when they are over.
-OURS = (SoftTimeLimitExceeded, OperationalError, InterfaceError, OSError)
 LONGEST = timedelta(seconds=120)  # then another job goes on: below the worker's limit
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 
 from apps.accounts.models import User
 from apps.core.owner_scope import owner_scope
@@ -20,10 +21,10 @@ from apps.files.models import StoredFile
 from apps.intake import documents, mails
 from apps.intake.entries import keep_texts
 from apps.intake.kinds import TEXT_JOB_KIND, Reader, reader_of
-from apps.intake.reading import Mail, NotRead, read_mail
+from apps.intake.reading import OURS, Mail, NotRead, read_mail
 from apps.jobs import process as jobs
 from apps.jobs import services as job_services
-from apps.jobs.models import JobState
+from apps.jobs.models import Job, JobState
 
 log = structlog.get_logger("daybook.intake")
 Clock = Callable[[], datetime]
@@ -43,6 +44,16 @@ def run_texts(job_id: UUID, *, clock: Clock) -> None:
     job = jobs.claim(job_id, now=begun)
     if job is None:
         return
+    try:
+        _run(job, begun=begun, clock=clock)
+    except SoftTimeLimitExceeded:
+        jobs.finish(job, state=JobState.FAILED, now=clock(), error="too_long")
+    except Exception as error:  # noqa: BLE001  a job ends as a row that says so; the sweep asks for another
+        log.warning("texts_failed", job=str(job_id), error=type(error).__name__)
+        jobs.finish(job, state=JobState.FAILED, now=clock(), error="unexpected")
+
+
+def _run(job: Job, *, begun: datetime, clock: Clock) -> None:
     by = User.objects.get(pk=job.owner_id)
     goes_on = True
     while goes_on and (files := _next(by)):
@@ -81,8 +92,17 @@ def read_one(file: StoredFile, *, by: User, clock: Clock) -> None:
             with owner_scope(by.pk):
                 keep_texts([text])
     except NotRead as failure:
-        with owner_scope(by.pk):
-            keep_texts([documents.unread(file, reason=failure.reason, now=clock())])
+        _keep_unread(file, by=by, reason=failure.reason, now=clock())
+    except OURS:
+        raise
+    except Exception as error:  # noqa: BLE001  a file that nobody foresaw costs only itself
+        log.warning("file_failed", file=str(file.pk), error=type(error).__name__)
+        _keep_unread(file, by=by, reason="reader_broke", now=clock())
+
+
+def _keep_unread(file: StoredFile, *, by: User, reason: str, now: datetime) -> None:
+    with owner_scope(by.pk):
+        keep_texts([documents.unread(file, reason=reason, now=now)])
 
 
 def _keep_mail(file: StoredFile, mail: Mail, *, by: User, now: datetime) -> None:
