@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,7 +16,7 @@ from apps.core.audience import Audience
 from apps.core.say_dates import day
 from apps.evidence.enums import EntryKind
 from apps.evidence.filters import Filters
-from apps.evidence.models import Entry, with_links
+from apps.evidence.models import Attachment, Entry, EntryGoal
 from apps.evidence.models.entry import EntryQuerySet
 from apps.evidence.search.finding import Found, find
 from apps.evidence.search.places import hits
@@ -73,7 +74,13 @@ def by_rank(
 
 
 def _for_list(entries: EntryQuerySet) -> EntryQuerySet:
-    return with_links(with_texts(entries))
+    """With what a line shows, and no more: details, present files and goals."""
+    files = Attachment.objects.present().select_related("file")
+    goals = EntryGoal.objects.present().select_related("goal").order_by("goal__number")
+    return with_texts(entries).prefetch_related(
+        Prefetch("attachments", files, to_attr="present_files"),
+        Prefetch("goal_links", goals, to_attr="present_goals"),
+    )
 
 
 # ── in words ─────────────────────────────────────────────────────────────────
@@ -118,7 +125,7 @@ def corrections_said(listing: Listing) -> list[str]:
     ]
 
 
-def described(filters: Filters, *, goals: Sequence[Goal], people: Sequence[Person]) -> list[str]:
+def described(filters: Filters, *, goals: Iterable[Goal], people: Iterable[Person]) -> list[str]:
     """Every filter but the words in a few words, in the order of the form."""
     told = [
         str(EntryKind(filters.kind).label) if filters.kind else "",
@@ -132,7 +139,7 @@ def described(filters: Filters, *, goals: Sequence[Goal], people: Sequence[Perso
     return [one for one in told if one]
 
 
-def _goal_words(filters: Filters, goals: Sequence[Goal]) -> str:
+def _goal_words(filters: Filters, goals: Iterable[Goal]) -> str:
     if not filters.goal:
         return ""
     numbers = [goal.number for goal in goals if goal.pk == filters.goal]
@@ -141,7 +148,7 @@ def _goal_words(filters: Filters, goals: Sequence[Goal]) -> str:
     )
 
 
-def _person_words(filters: Filters, people: Sequence[Person]) -> str:
+def _person_words(filters: Filters, people: Iterable[Person]) -> str:
     if not filters.person:
         return ""
     names = [person.name for person in people if person.pk == filters.person]

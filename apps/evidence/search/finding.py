@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchQueryField, SearchRank
+from django.contrib.postgres.search import SearchQueryField
 from django.db import connection
-from django.db.models import BooleanField, F, FloatField, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.http import urlencode
 
@@ -88,37 +87,44 @@ def _told(found: Found, corrections: tuple[Correction, ...]) -> Found:
 
 
 def _found(query: Query, stems: Mapping[str, str], *, among: QuerySet[EntrySearch]) -> Found:
-    rows = among.filter(_holds(query.tsquery(stems)))
-    ranked = rows.annotate(rank=_rank(query, stems)).order_by(
+    latest = among.filter(_holds(query.tsquery(stems))).order_by(
         F("happened_from").desc(nulls_last=True), F("entry").desc()
     )
-    latest = list(ranked.values_list("entry_id", "rank")[: MOST + 1])
+    rows = _ranked(latest[: MOST + 1], query, stems)
     best = sorted(
-        latest[:MOST], key=lambda row: -round(row[1], 2)
+        rows[:MOST], key=lambda row: -round(row[1], 2)
     )  # equal ones stay the latest first
     ids = tuple(entry for entry, _rank in best)
-    return Found(query=query, stems=stems, ids=ids, more=len(latest) > MOST)
+    return Found(query=query, stems=stems, ids=ids, more=len(rows) > MOST)
+
+
+# Words as they were asked for count twice what longer ones do; what is in files only does not count.
+# The latest are set down first: else PostgreSQL ranks all that fit before it leaves the earlier ones out.
+_RANKED = """
+with latest as materialized ({latest})
+select entry_id, ts_rank_cd(%s::float4[], words, %s::tsquery) + ts_rank_cd(%s::float4[], words, %s::tsquery)
+from latest
+"""
+
+
+def _ranked(
+    latest: QuerySet[EntrySearch], query: Query, stems: Mapping[str, str]
+) -> list[tuple[UUID, float]]:
+    """Entries in the order of `latest`, each with its rank."""
+    words = latest.annotate(words=Coalesce("head", "vector")).values("entry_id", "words")
+    sql, parameters = words.query.sql_with_params()
+    asked, whole = query.tsquery(stems), query.tsquery(stems, whole=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_RANKED.format(latest=sql), [*parameters, WEIGHTS, asked, WEIGHTS, whole])
+        rows: list[tuple[UUID, float]] = cursor.fetchall()
+    return rows
 
 
 def _holds(tsquery: str) -> Func:
     return Func(
-        F("vector"), _asked(tsquery), template="(%(expressions)s)", arg_joiner=" @@ ",
+        F("vector"), Cast(Value(tsquery), SearchQueryField()), template="(%(expressions)s)", arg_joiner=" @@ ",
         output_field=BooleanField(),
     )  # fmt: skip
-
-
-def _asked(tsquery: str) -> Cast:
-    return Cast(Value(tsquery), SearchQueryField())
-
-
-def _rank(query: Query, stems: Mapping[str, str]) -> Any:
-    """Words as they were asked for count twice what longer ones do; what is in files only does not count."""
-    vector = Coalesce("head", "vector")
-    ranks = [
-        SearchRank(vector, _asked(query.tsquery(stems, whole=whole)), weights=WEIGHTS, cover_density=True)
-        for whole in (False, True)
-    ]  # fmt: skip
-    return Cast(ranks[0] + ranks[1], FloatField())
 
 
 # Each reads one index and nothing else, whatever the planner thinks of the rest of the question.

@@ -53,8 +53,9 @@ def _listing(
 
 
 def _choices(request: AuthenticatedHttpRequest, plan: Plan, filters: Filters) -> dict[str, Any]:
-    goals = list(Goal.objects.for_user(request.user).filter(plan=plan).present())
-    people = list(Person.objects.for_user(request.user).filter(plan=plan).present())
+    """The choices of the form; read where they are shown, which the fragment of a search does not."""
+    goals = Goal.objects.for_user(request.user).filter(plan=plan).present()
+    people = Person.objects.for_user(request.user).filter(plan=plan).present()
     return {
         "goals": goals,
         "people": people,
