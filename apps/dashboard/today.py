@@ -19,6 +19,8 @@ from apps.deadlines.weighty import main_date, with_main
 from apps.goals.models import Goal
 from apps.goals.proof import Tally
 from apps.goals.proof import tallies as goal_tallies
+from apps.intake.models import Batch
+from apps.intake.shown import unfinished_batches
 from apps.intake.sorting import ToSort, to_sort
 from apps.mail.models import OutgoingMail
 from apps.packets.review import Decided, decided
@@ -48,6 +50,7 @@ class Today:
     next_mail: Mapping[UUID, datetime]
     last_mail: datetime | None
     to_sort: ToSort
+    being_read: list[Batch]
 
     @property
     def proved(self) -> int:
@@ -87,6 +90,7 @@ def read_today(plan: Plan, *, by: User, now: datetime) -> Today:
         next_mail=_next_mails(by, [one.pk for one in shown]),
         last_mail=accepted.first(),
         to_sort=to_sort(plan),
+        being_read=unfinished_batches(plan),
     )
 
 

@@ -108,17 +108,8 @@ def _is_markup(head: bytes) -> bool:
 
 
 def is_mail(head: bytes, _tail: bytes) -> bool:
-    """A saved mail starts with a header line (`Name: …`); 8-bit rubbish further down is kept."""
-    first = head.lstrip().split(b"\n", 1)[0]
-    name, colon, _rest = first.partition(b":")
-    is_header = (
-        bool(colon) and 0 < len(name) <= 80 and all(33 <= byte < 127 for byte in name.strip())
-    )
-    return (
-        (is_header or first.startswith(b"From "))
-        and not head.startswith(FOREIGN)
-        and not _is_markup(head)
-    )
+    """A saved mail may be damaged from its first byte (R22): everything but another file's bytes or a page is one."""
+    return not head.startswith(FOREIGN) and not _is_markup(head)
 
 
 def is_message(head: bytes, tail: bytes) -> bool:

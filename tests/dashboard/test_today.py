@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apps.dashboard.today import read_today
 from apps.deadlines.services import add_deadline
 from apps.goals.services import add_goal
+from apps.intake import models as intake
+from apps.intake.services import add_file, open_batch
 from apps.onboarding.enums import Item
 from apps.onboarding.services import set_tonight_aside, tick_item
 
@@ -129,3 +133,13 @@ def test_an_account_without_a_plan_is_asked_the_first_question(owner_client):
 
 def test_without_signing_in_it_leads_to_sign_in(db, client):
     assert client.get(TODAY)["Location"].startswith(reverse("account_login"))
+
+
+def test_files_that_are_still_being_read_are_a_link_away(owner_client, plan, owner, now):
+    batch = open_batch(plan=plan, by=owner, now=now, source="files", client_token=uuid4())
+    upload = SimpleUploadedFile("a.txt", b"words\n")
+    item = add_file(batch=batch, upload=upload, by=owner, now=now)
+    page = owner_client.get("/?step=0").content.decode()
+    assert batch.get_absolute_url() in page
+    intake.Item.objects.filter(pk=item.pk).update(outcome="failed", done_at=now)
+    assert batch.get_absolute_url() not in owner_client.get("/?step=0").content.decode()
