@@ -76,6 +76,11 @@ app.conf.update(
             "schedule": 1_800.0,
             "options": {"expires": 1_700},
         },
+        "sweep-search": {
+            "task": "apps.evidence.tasks.sweep_search",
+            "schedule": 300.0,
+            "options": {"expires": 290},
+        },
         "sweep-examples": {
             "task": "apps.onboarding.tasks.sweep_examples",
             "schedule": 3_600.0,

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from apps.audit.chain import text_of
 from apps.audit.services import Event, hold_chain, record, record_many
+from apps.evidence import search_index
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry, Reading
 
@@ -66,6 +67,7 @@ def add_readings(
     rows = [_row(one, entry=entry, now=added_at or now) for one in new]
     Reading.objects.bulk_create(rows)
     record_many([_added(one) for one in rows], now=now)
+    search_index.refresh({one.entry_id for one in rows if one.source})
     return rows
 
 
@@ -108,6 +110,7 @@ def withdraw_readings(*, readings: Iterable[Reading], by: User, now: datetime) -
         ],
         now=now,
     )
+    search_index.refresh({one.entry_id for one in found if one.source})
     return len(found)
 
 
@@ -120,6 +123,7 @@ def withdraw_together(*, entry: Entry, by: User, now: datetime, added_at: dateti
     if count:
         facts = {"added": added_at.isoformat(), "count": count}
         record(about=entry, kind="entry.values_withdrawn", now=now, facts=facts)
+        search_index.refresh([entry.pk])
     return count
 
 
@@ -134,3 +138,4 @@ def restore_reading(*, reading: Reading, by: User, now: datetime) -> None:
     found = Reading.objects.for_user(by).filter(pk=reading.pk).exclude(withdrawn_at=None)
     if not again.exists() and found.update(withdrawn_at=None):
         record(about=reading, kind="entry.value_restored", now=now)
+        search_index.refresh([reading.entry_id])

@@ -21,6 +21,7 @@ from django.db.models import Func
 from apps.audit.services import hold_chain
 from apps.core.fuzzy import Lag
 from apps.core.ids import uuid7
+from apps.core.owner_scope import owner_scope
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry, EntrySearch, SearchWord
 from apps.evidence.search import texts
@@ -70,6 +71,8 @@ class Gathered:
 def refresh(entry_ids: Iterable[UUID]) -> None:
     """Make what the search reads of these entries anew, inside the caller's transaction."""
     ids = list(dict.fromkeys(entry_ids))
+    if not ids:
+        return
     for owner in _owners(ids):
         hold_chain(owner)
     gathered = _gather(ids)
@@ -116,11 +119,25 @@ def refresh_for_files(file_ids: Iterable[UUID]) -> None:
         refresh(some)
 
 
-def stale_entries(*, most: int = AT_ONCE) -> list[UUID]:
-    """Entries the search knows nothing of, or only by earlier rules; the latest first."""
+def stale_entries(*, most: int = AT_ONCE) -> list[tuple[UUID, UUID]]:
+    """Owner and id of entries the search knows nothing of, or only by earlier rules; the latest first."""
     known = EntrySearch.objects.filter(entry=models.OuterRef("pk"), made_by=MADE_BY)
     missing = Entry.objects.filter(~models.Exists(known)).order_by("-id")
-    return list(missing.values_list("pk", flat=True)[:most])
+    return list(missing.values_list("owner", "pk")[:most])
+
+
+def sweep(*, most: int = 10_000) -> int:
+    """Make stale entries anew, a hundred a transaction; returns how many. After an upgrade this is all of them."""
+    done = 0
+    while done < most and (stale := stale_entries()):
+        by_owner: dict[UUID, list[UUID]] = defaultdict(list)
+        for owner, entry in stale:
+            by_owner[owner].append(entry)
+        for owner, ids in by_owner.items():
+            with owner_scope(owner):
+                refresh(ids)
+        done += len(stale)
+    return done
 
 
 # ── reading ──────────────────────────────────────────────────────────────────

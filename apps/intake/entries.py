@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from apps.accounts.models import User
 from apps.core import fuzzy
+from apps.evidence import search_index
 from apps.evidence.enums import EntryKind, WhereHeld
 from apps.evidence.models import Attachment, Entry
 from apps.evidence.recording import Draft, record_drafts
@@ -217,3 +218,4 @@ def keep_texts(texts: Sequence[FileText]) -> None:
     FileText.objects.bulk_create(
         by_file.values(), update_conflicts=True, unique_fields=["file"], update_fields=fields
     )
+    search_index.refresh_for_files(by_file)

@@ -14,7 +14,6 @@ from django.db.models.functions import Left
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Citation, Entry, EntryVersion, Reading
 from apps.evidence.models.entry import EntryQuerySet
-from apps.files.models import FileText
 
 FILE_TEXT = 200_000  # characters of attached files that are searched, an entry
 
@@ -81,7 +80,7 @@ def quotes(ids: Iterable[UUID]) -> QuerySet[Citation, tuple[UUID, str]]:
 def sources(ids: Iterable[UUID]) -> QuerySet[Reading, tuple[UUID, str]]:
     """By entry, where further values of a metric are from."""
     present = Reading.objects.present().filter(entry__in=ids).exclude(source="")
-    return present.values_list("entry", "source")
+    return present.order_by("entry", "source").values_list("entry", "source").distinct()
 
 
 def files(ids: Iterable[UUID]) -> QuerySet[Attachment, tuple[UUID, str, str | None]]:
@@ -90,8 +89,3 @@ def files(ids: Iterable[UUID]) -> QuerySet[Attachment, tuple[UUID, str, str | No
     return present.annotate(found_text=Left("file__text__text", FILE_TEXT)).values_list(
         "entry", "name", "found_text"
     )
-
-
-def file_texts(ids: Iterable[UUID]) -> dict[UUID, FileText]:
-    """By file, what was read out of it."""
-    return {one.file_id: one for one in FileText.objects.filter(file__in=ids)}
