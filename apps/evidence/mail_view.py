@@ -101,9 +101,14 @@ def framed(html: str) -> str:
     nh3 writes regular markup (attributes in double quotes, `<` and `>` escaped in them), so that patterns may follow.
     """
     cleaned = _CLEANER.clean(html)
-    cleaned = _STYLE.sub(lambda hit: "" if _FETCHING.search(hit[1]) else hit[0], cleaned)
+    cleaned = _TAG.sub(lambda tag: _STYLE.sub(_harmless, tag[0]), cleaned)
     body = _ANCHOR.sub(_link_words, cleaned)
     return _PAGE.format(lang="en", title=_("E-mail"), body=body)
+
+
+def _harmless(hit: re.Match[str]) -> str:
+    """A style attribute, unless it may fetch something."""
+    return "" if _FETCHING.search(hit[1]) else hit[0]
 
 
 def _link_words(hit: re.Match[str]) -> str:

@@ -167,7 +167,9 @@ def take_back(*, step: Step, entry: Entry, by: User, now: datetime) -> None:
 
 
 def _kind_back(entry: Entry, before: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """The kind as it was; who may see it only where the change of kind itself had decided it."""
+    decided_by_kind = entry.kind == EntryKind.PROTECTED
     change_kind(entry=entry, by=by, now=now, kind=before["kind"])
-    if entry.audience != before["audience"]:
+    if decided_by_kind and entry.audience != before["audience"]:
         was = evidence.Decision(entries={str(entry.pk): before["audience"]})
         evidence.take_back(decision=was, by=by, now=now)

@@ -7,8 +7,8 @@ from datetime import datetime
 from apps.accounts.models import User
 from apps.core.owner_scope import owner_scope
 from apps.intake.enums import ItemOutcome
-from apps.intake.kinds import JOB_KIND, TEXT_JOB_KIND
-from apps.intake.models import Batch, Item
+from apps.intake.kinds import JOB_KIND, TEXT_JOB_KIND, VALUES_JOB_KIND
+from apps.intake.models import Batch, Item, ValuesImport
 from apps.intake.texts import unread_files
 from apps.jobs import services as jobs
 
@@ -20,6 +20,11 @@ def sweep_intake(*, now: datetime) -> int:
     for batch in Batch.objects.filter(pk__in=waiting, undone_at=None).select_related("owner"):
         with owner_scope(batch.owner_id):
             jobs.enqueue(kind=JOB_KIND, about=batch, by=batch.owner, now=now)
+        asked += 1
+    halfway = ValuesImport.objects.filter(finished_at=None, taken_out_at=None)
+    for import_ in halfway.exclude(confirmed_at=None).select_related("owner"):
+        with owner_scope(import_.owner_id):
+            jobs.enqueue(kind=VALUES_JOB_KIND, about=import_, by=import_.owner, now=now)
         asked += 1
     for owner in User.objects.filter(is_active=True).iterator():
         with owner_scope(owner.pk):

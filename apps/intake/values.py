@@ -223,19 +223,22 @@ def run_values(job_id: UUID, *, clock: Clock) -> None:
     job = jobs.claim(job_id, now=clock())
     if job is None:
         return
+    with owner_scope(job.owner_id):
+        by = User.objects.get(pk=job.owner_id)
+        rows = ValuesImport.objects.for_user(by).select_related("entry__plan", "file")
+        import_ = rows.get(pk=job.about_id)
     try:
-        with owner_scope(job.owner_id):
-            by = User.objects.get(pk=job.owner_id)
-            rows = ValuesImport.objects.for_user(by).select_related("entry__plan", "file")
-            import_ = rows.get(pk=job.about_id)
         through = _run(import_, by=by, clock=clock, report=partial(jobs.report, job))
         state = JobState.DONE if through else JobState.CANCELLED
         jobs.finish(job, state=state, now=clock())
-    except SoftTimeLimitExceeded:
-        jobs.finish(job, state=JobState.FAILED, now=clock(), error="too_long")
+    except SoftTimeLimitExceeded:  # what is saved is counted: another job goes on from there
+        with owner_scope(by.pk):
+            jobs.finish(job, state=JobState.DONE, now=clock())
+            job_services.enqueue(kind=VALUES_JOB_KIND, about=import_, by=by, now=clock())
     except Exception as error:  # noqa: BLE001  a job ends as a row that says so, whatever broke
         log.warning("values_failed", job=str(job_id), error=type(error).__name__)
         jobs.finish(job, state=JobState.FAILED, now=clock(), error="unexpected")
+        _end(import_, now=clock(), problem="unexpected")  # what was saved can be taken out
 
 
 def _run(import_: ValuesImport, *, by: User, clock: Clock, report: Callable[..., bool]) -> bool:

@@ -202,3 +202,9 @@ def test_the_frame_belongs_to_its_owner(client, stranger_client, plan, now):
     url = reverse("entry_mail", args=[make_mail(plan, now, html="<p>Hello</p>").pk])
     assert stranger_client.get(url).status_code == 404
     assert client.get(url).status_code == 302
+
+
+def test_words_that_look_like_a_style_stay_words():
+    page = framed('<p>Set style="url(x)" there</p><p style="background:url(//x.example/y)">b</p>')
+    assert 'Set style="url(x)" there' in page
+    assert "x.example" not in page

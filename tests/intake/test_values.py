@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from apps.evidence.services import undo_entry
 from apps.files.models import StoredFile
 from apps.intake import values
 from apps.intake.models import ValuesImport
+from apps.intake.sweep import sweep_intake
 from apps.jobs.models import Job, JobState
 from tests.factories.evidence import make_entry
 from tests.hostile import TEXTS
@@ -285,6 +287,7 @@ def test_more_than_a_thousand_rows_are_saved_by_a_worker_and_go_on_where_they_st
     values.run_values(job.pk, clock=timezone.now)
     found.refresh_from_db()
     assert (found.done, Reading.objects.count()) == (1000, 1000)
+    assert (found.problem, found.finished_at is None) == ("unexpected", False)
     monkeypatch.setattr(values, "add_readings", real)
     Job.objects.filter(pk=job.pk).update(state=JobState.QUEUED)
     values.run_values(job.pk, clock=timezone.now)
@@ -301,3 +304,28 @@ def test_a_full_entry_says_so(owner_client, add, monkeypatch):
     owner_client.post(found.get_absolute_url(), settled(save="1"))
     assert "The entry is full" in owner_client.get(found.get_absolute_url()).content.decode()
     assert not Reading.objects.exists()
+
+
+def test_a_worker_that_ran_out_of_time_is_followed_by_another(owner_client, add, monkeypatch):
+    found = add(large(1_500))
+    owner_client.post(found.get_absolute_url(), settled(save="1"))
+
+    def out_of_time(*_args, **_more):
+        raise SoftTimeLimitExceeded
+
+    job = Job.objects.get(kind="values")
+    with monkeypatch.context() as patch:
+        patch.setattr(values, "add_readings", out_of_time)
+        values.run_values(job.pk, clock=timezone.now)
+    again = Job.objects.get(kind="values", state=JobState.QUEUED)
+    values.run_values(again.pk, clock=timezone.now)
+    found.refresh_from_db()
+    assert (found.done, found.problem) == (1500, "")
+
+
+def test_the_sweep_finds_what_was_left_halfway(owner_client, add):
+    found = add(large(1_500))
+    owner_client.post(found.get_absolute_url(), settled(save="1"))
+    Job.objects.filter(kind="values").update(state=JobState.FAILED)
+    sweep_intake(now=timezone.now())
+    assert Job.objects.filter(kind="values", state=JobState.QUEUED, about_id=found.pk).exists()
