@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -164,7 +165,7 @@ class Acts:
             details={"name": "rate", "value": 1},
         )  # fmt: skip
         entry = Entry.objects.get(pk=entry.pk)
-        value = readings.Value(on_date=date(2026, 5, 1), value=2, source=words)
+        value = readings.Value(on_date=date(2026, 5, 1), value=Decimal(2), source=words)
         added = readings.add_readings(entry=entry, by=self.by, now=self.now, values=[value])
         readings.withdraw_readings(readings=added, by=self.by, now=self.now)
         for one in added:
