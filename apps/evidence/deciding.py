@@ -14,6 +14,7 @@ from django.db import transaction
 from apps.audit.services import hold_chain, record
 from apps.core.audience import Audience
 from apps.evidence import search_index
+from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Citation, Entry
 from apps.evidence.recording import audience_of
 
@@ -87,8 +88,16 @@ def take_back(*, decision: Decision, by: User, now: datetime) -> None:
 def _set(
     was: Decision, found: Mapping[str, Entry], *, by: User, now: datetime, to: Mapping[str, str]
 ) -> None:
-    """A protected event stays with the lawyer, whatever is decided for the others."""
-    to = {**to, **{key: audience_of(found[key].kind, to[key]) for key in was.entries}}
+    """A protected event stays with the lawyer, its files and places too, whatever is decided for the others."""
+    of_protected = [
+        *_of_protected(Attachment, was.attachments),
+        *_of_protected(Citation, was.places),
+    ]
+    to = {
+        **to,
+        **{key: audience_of(found[key].kind, to[key]) for key in was.entries},
+        **dict.fromkeys(of_protected, Audience.LAWYER),
+    }
     changed = [key for key, old in was.entries.items() if old != to[key]]
     for audience in Audience:
         ids = [UUID(key) for key in changed if to[key] == audience]
@@ -102,3 +111,9 @@ def _set(
         found[key].audience = to[key]
         facts = {"from": str(was.entries[key]), "to": str(to[key])}
         record(about=found[key], kind="entry.audience", now=now, facts=facts)
+
+
+def _of_protected(model: type[Attachment | Citation], ids: Iterable[str]) -> list[str]:
+    """Those of the files or places that belong to a protected event."""
+    rows = model.objects.filter(pk__in=list(ids), entry__kind=EntryKind.PROTECTED)
+    return [str(one) for one in rows.values_list("pk", flat=True)]

@@ -241,3 +241,50 @@ def test_a_date_stays_on_the_clock_it_was_written_by(send, entry, owner):
     day = entry.happened.local_start.date().isoformat()
     send("entry_date", {"happened_0": "day", "happened_1": day, "happened_2": clock_of(entry)})
     assert entry.versions.count() == 1
+
+
+# ── protected events ─────────────────────────────────────────────────────────
+
+
+def test_another_kind_brings_who_may_see_it_anew(owner_client, entry):
+    url = reverse("entry_kind", args=[entry.pk])
+    for kind, said in [
+        ("protected", "Only for my lawyer. A protected event"),
+        ("note", "Save decision"),
+    ]:
+        page = owner_client.post(url, {"kind": kind}, headers=on_its_page(entry)).content.decode()
+        assert f'id="audience-of-{entry.pk}" hx-swap-oob="true"' in page
+        assert said in page
+
+
+def test_a_chip_other_than_the_kind_leaves_a_choice_that_is_not_saved(owner_client, entry):
+    day = {"happened_0": "day", "happened_1": "2026-05-27"}
+    url = reverse("entry_date", args=[entry.pk])
+    page = owner_client.post(url, day, headers=on_its_page(entry)).content.decode()
+    assert "audience-of-" not in page
+
+
+@pytest.mark.parametrize("audience", ["panel", "never", "undecided"])
+def test_a_decision_a_protected_event_cannot_take_says_so(
+    send, entry, owner, owner_client, audience
+):
+    now = timezone.now()
+    services.attach_file(entry=entry, by=owner, now=now, file=make_file(owner, now=now))
+    send("entry_kind", {"kind": "protected"})
+    send("entry_audience", {"audience": audience})
+    page = owner_client.get(entry.get_absolute_url()).content.decode()
+    assert "A protected event stays with your lawyer." in page
+    assert "Decided: May go in a packet" not in page
+    entry.refresh_from_db()
+    assert entry.audience == Audience.LAWYER
+    assert entry.attachments.get().audience != Audience.PANEL
+
+
+def test_files_of_a_protected_event_stay_with_the_lawyer(entry, owner):
+    now = timezone.now()
+    services.attach_file(entry=entry, by=owner, now=now, file=make_file(owner, now=now))
+    services.change_kind(entry=entry, by=owner, now=now, kind="protected")
+    was = services.decide_audience(entries=[entry], by=owner, now=now, audience="panel")
+    assert entry.attachments.get().audience == Audience.LAWYER
+    services.take_back(decision=was, by=owner, now=now)
+    assert entry.attachments.get().audience == Audience.LAWYER

@@ -29,18 +29,23 @@ from apps.evidence.forms import (
 )
 from apps.evidence.models import Entry
 from apps.evidence.reach import entry_of, entry_with_history
+from apps.evidence.recording import audience_of
 from apps.evidence.views.entry import entry_page, whole
 
 
-def _shown(request: AuthenticatedHttpRequest, entry: Entry, **bound: Any) -> HttpResponse:
+def _shown(
+    request: AuthenticatedHttpRequest, entry: Entry, *, has_new_kind: bool = False, **bound: Any
+) -> HttpResponse:
     """After a chip: the chips anew in place, or the entry's page. With problems the form comes back open.
 
-    On the entry's own page its heading, proof and history say the same as the chips.
+    On the entry's own page its heading, proof and history say the same as the chips. Only another kind
+    brings who may see it anew: a choice there that is not saved yet stays.
     """
     status = 422 if bound else 200
     if request.htmx and request.htmx.current_url_abs_path == entry.get_absolute_url():
         found = entry_with_history(request, entry.pk)
-        return render(request, "evidence/_changed.html", whole(found, **bound), status=status)
+        context = {**whole(found, **bound), "has_new_kind": has_new_kind}
+        return render(request, "evidence/_changed.html", context, status=status)
     if request.htmx:
         context = chips(entry_of(request, entry.pk), now=timezone.now(), **bound)
         return render(request, "evidence/_chips.html", context, status=status)
@@ -57,7 +62,7 @@ def entry_kind(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         services.change_kind(
             entry=entry, by=request.user, now=timezone.now(), kind=form.cleaned_data["kind"]
         )
-    return _shown(request, entry)
+    return _shown(request, entry, has_new_kind=True)
 
 
 @require_POST
@@ -135,9 +140,12 @@ def entry_audience(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
             now=timezone.now(),
             audience=form.cleaned_data["audience"],
         )
-        label = dict(form.fields["audience"].choices)[form.cleaned_data["audience"]]  # type: ignore[attr-defined]
+        kept = audience_of(entry.kind, form.cleaned_data["audience"])
+        if kept != form.cleaned_data["audience"]:
+            warn(request, _("A protected event stays with your lawyer. Nothing was changed."))
+            return redirect(entry)
         undo = f"{reverse('entry_audience_undo', args=[pk])}?{urlencode({'was': was.token()})}"
-        say(request, _("Decided: %(audience)s.") % {"audience": label}, undo_url=undo)
+        say(request, _("Decided: %(audience)s.") % {"audience": kept.label}, undo_url=undo)
     return redirect(entry)
 
 
