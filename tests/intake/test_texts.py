@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.evidence.services import attach_files
@@ -55,7 +56,7 @@ def test_a_job_that_runs_out_of_time_ends_as_failed(held, owner, now, monkeypatc
     held("a.txt", b"Words")
 
     def too_long(*args, **rest):
-        raise texts.SoftTimeLimitExceeded
+        raise SoftTimeLimitExceeded
 
     monkeypatch.setattr(documents, "read_text", too_long)
     job = enqueue(kind=TEXT_JOB_KIND, about=owner, by=owner, now=now)
