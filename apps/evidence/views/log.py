@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
+from django_htmx.http import replace_url
 
 from apps.core.audience import Audience
 from apps.core.http import AuthenticatedHttpRequest
@@ -37,7 +39,14 @@ def log(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
         **_choices(request, plan, filters),
         **_of_all(every),
     }
-    return render_partial(request, "evidence/log.html", context, partial="found")
+    response = render_partial(request, "evidence/log.html", context, partial="found")
+    in_place = request.htmx and not request.htmx.boosted
+    return replace_url(response, _address(plan, filters)) if in_place else response
+
+
+def _address(plan: Plan, filters: Filters) -> str:
+    """Where the same answer is found: without the filters of the form that say nothing."""
+    return f"{reverse('log', args=[plan.pk])}?{filters.address()}".rstrip("?")
 
 
 def _listing(
