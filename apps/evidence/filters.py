@@ -90,7 +90,12 @@ class Filters:
     @property
     def has_more(self) -> bool:
         """Whether one of the filters is used that stand behind the others."""
-        return bool(self.audience or self.person or self.typed or self.flags & {"late", "no_proof", "no_goal"})
+        return bool(
+            self.audience
+            or self.person
+            or self.typed
+            or self.flags & {"late", "no_proof", "no_goal"}
+        )
 
     @property
     def just_words(self) -> str:
