@@ -32,6 +32,10 @@ WITHOUT_SCHEMA = AS_OWNER | {"showmigrations", "sqlmigrate", "dbshell", "inspect
 # These write into the checkout, not into the home.
 WRITES_CODE = frozenset({"makemigrations", "makemessages", "compilemessages", "startapp"})
 
+# The whole run uses every core, each worker with servers of its own; a module stays with one worker, whose
+# product in a browser is started once. Runs of a part, which people read as they go, stay in one process.
+WHOLE_RUN = ("-n", "auto", "--maxprocesses=4", "--dist=loadscope")
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -54,11 +58,11 @@ def run(arguments: list[str]) -> int:
 
 
 def run_tests(arguments: list[str]) -> int:
-    """Become pytest. The tests start servers of their own (tests/servers.py)."""
+    """Become pytest: with arguments these decide, without them the whole run (tests/servers.py has the servers)."""
     install_browser_in_ci()
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
     os.chdir(CODE)
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *(arguments or WHOLE_RUN)])  # noqa: S606
 
 
 def install_browser_in_ci() -> None:
