@@ -13,7 +13,9 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from apps.audit.services import Event, hold_chain, record, record_many
+from apps.core.audience import Audience
 from apps.evidence import search_index
+from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry, EntryGoal, EntryPerson, EntryPrinciple
 from apps.files.models import StoredFile
 from apps.files.naming import kept_name
@@ -32,7 +34,7 @@ log = structlog.get_logger("daybook.evidence")
 def attach_file(
     *, entry: Entry, by: User, now: datetime, file: StoredFile, name: str = ""
 ) -> Attachment:
-    """Add a stored file as proof, under the name it came with; not decided at first. Twice is once."""
+    """Add a stored file as proof, under the name it came with; not decided at first unless it is a protected event's. Twice is once."""
     attachment = _attach(entry=entry, by=by, now=now, file=file, name=name)
     search_index.refresh([entry.pk])
     return attachment
@@ -50,13 +52,14 @@ def _attach(*, entry: Entry, by: User, now: datetime, file: StoredFile, name: st
 
 
 def new_attachment(entry: Entry, *, file: StoredFile, name: str, now: datetime) -> Attachment:
-    """A link of an entry to a file, not yet stored."""
-    kept = kept_name(name or file.first_name)
+    """A link of an entry to a file, not yet stored; a protected event's is for the lawyer."""
+    is_protected = entry.kind == EntryKind.PROTECTED
     return Attachment(
         owner_id=entry.owner_id,
         entry=entry,
         file=file,
-        name=kept,
+        name=kept_name(name or file.first_name),
+        audience=Audience.LAWYER if is_protected else Audience.UNDECIDED,
         added_at=now,
     )
 
