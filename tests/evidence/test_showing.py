@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PIL import Image
 from django.urls import reverse
+from PIL import Image
 
 from apps.evidence import picture_size
 from apps.files import pages, previews
