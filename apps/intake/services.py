@@ -11,13 +11,13 @@ from django.db.models import Max
 from apps.audit.services import Event, hold_chain, record, record_many
 from apps.core.ids import uuid7
 from apps.evidence.models import Attachment, Entry
-from apps.evidence.services import undo_entry, withdraw_entry
 from apps.files.models import Origin, StoredFile, StoredFileQuerySet
 from apps.files.naming import kept_name
 from apps.files.refusals import UploadRefused
 from apps.files.services import Upload, store_upload
+from apps.intake import taking_back
 from apps.intake.enums import ItemOutcome, Source
-from apps.intake.kinds import JOB_KIND
+from apps.intake.kinds import JOB_KIND, UNDO_JOB_KIND
 from apps.intake.models import Batch, Item
 from apps.jobs import services as jobs
 from apps.jobs.models import Job, JobState
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 STEP = 1_000_000  # places between two files, for the messages of a mailbox
 LONGEST_SENTENCE = 400
-LOGGED = (ItemOutcome.ENTRY, ItemOutcome.KEPT)
 
 
 @transaction.atomic
@@ -196,26 +195,27 @@ def point_instead_of_batch(*, batch: Batch, by: User, now: datetime) -> None:
     hold_chain(by.pk)
     Batch.objects.for_user(by).filter(pk=batch.pk).update(points_only=True)
     batch.points_only = True
-    made = Item.objects.for_user(by).filter(batch=batch, outcome__in=LOGGED)
+    made = Item.objects.for_user(by).filter(batch=batch).logged()
     made.exclude(entry=None).update(outcome=ItemOutcome.WAITING, done_at=None, attempts=0)
     start_reading(batch=batch, by=by, now=now)
 
 
 @transaction.atomic
-def undo_batch(*, batch: Batch, by: User, now: datetime, why: str) -> int:
-    """Take back the entries a batch made: removed while undo is open, else withdrawn with `why`. Returns how many."""
+def undo_batch(*, batch: Batch, by: User, now: datetime) -> int:
+    """Take back the entries a batch made: removed while undo is open, else withdrawn.
+
+    A hundred at once, more by a worker. Asked again, it goes on with what is left. Returns how many are gone already.
+    """
     stop_reading(batch=batch, by=by, now=now)
-    Batch.objects.for_user(by).filter(pk=batch.pk).update(undone_at=now)
-    made = Item.objects.for_user(by).filter(batch=batch, outcome__in=LOGGED)
-    entries = [item.entry for item in made.select_related("entry") if item.entry is not None]
-    for entry in entries:
-        _take_back(entry, by=by, now=now, why=why)
-    return len(entries)
-
-
-def _take_back(entry: Entry, *, by: User, now: datetime, why: str) -> None:
-    if not undo_entry(entry=entry, by=by, now=now):
-        withdraw_entry(entry=entry, by=by, now=now, why=why)
+    mine = Batch.objects.for_user(by).filter(pk=batch.pk)
+    mine.filter(undone_at=None).update(undone_at=now)
+    batch.refresh_from_db(fields=["undone_at", "taken_back_at"])
+    if batch.taken_back_at is not None:
+        return 0
+    if taking_back.left_of(batch).count() < taking_back.AT_ONCE:
+        return len(taking_back.take_back_some(batch, by=by, now=now))
+    jobs.enqueue(kind=UNDO_JOB_KIND, about=batch, by=by, now=now)
+    return 0
 
 
 def take_in(

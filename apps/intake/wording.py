@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from apps.core.say_dates import moment
 from apps.files.refusals import simply
 from apps.files.rules import Refusal
-from apps.intake.enums import ItemOutcome
+from apps.intake.enums import TAKEN_BACK, ItemOutcome
 
 ICONS = {
     ItemOutcome.WAITING: ("hourglass", ""),
@@ -126,6 +126,11 @@ def summary(tally: Mapping[str, int], *, points_only: bool = False) -> str:
     return ", ".join(counted)
 
 
+def outcome_labels() -> dict[str, str]:
+    """What can become of an item, as lists are narrowed to it."""
+    return {**dict(ItemOutcome.choices), TAKEN_BACK: _("Taken back")}
+
+
 def _counted(tally: Mapping[str, int], *, points_only: bool) -> list[tuple[str, str]]:
     n = {outcome: tally.get(outcome, 0) for outcome in ItemOutcome}
     logged = (
@@ -137,6 +142,7 @@ def _counted(tally: Mapping[str, int], *, points_only: bool) -> list[tuple[str, 
         (ItemOutcome.ENTRY, logged),
         (ItemOutcome.DUPLICATE, _("%(n)d already logged")),
         (ItemOutcome.KEPT, ngettext("%(n)d kept that could not be read", "%(n)d kept that could not be read", n[ItemOutcome.KEPT])),
+        (TAKEN_BACK, _("%(n)d taken back")),
         (ItemOutcome.REFUSED, _("%(n)d not kept")),
         (ItemOutcome.FAILED, _("%(n)d did not work")),
         (ItemOutcome.CANCELLED, _("%(n)d stopped")),

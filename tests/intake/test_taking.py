@@ -224,7 +224,7 @@ class TestStopping:
 
     def test_taking_it_all_back_leaves_nothing(self, batch, take, owner, now):
         take(upload("a.eml", MAIL), upload("a.txt", b"words\n"))
-        assert services.undo_batch(batch=batch, by=owner, now=now, why="by mistake") == 2
+        assert services.undo_batch(batch=batch, by=owner, now=now) == 2
         assert Entry.objects.count() == 0
         assert StoredFile.objects.count() == 0
 
