@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -84,6 +85,23 @@ def test_what_was_shown_is_saved_with_its_source_and_the_file_becomes_proof(
     assert "3 values saved." in page
     verdict = rehash_words(owner.pk)
     assert (verdict.changed, verdict.missing, verdict.untold) == ((), (), ())
+
+
+def test_no_transaction_waits_for_the_child_that_reads_the_table(owner_client, add, monkeypatch):
+    found, around, seen = add(PLAIN), len(connection.savepoint_ids), []
+
+    def noting(read):
+        def run(*args, **kwargs):
+            seen.append(len(connection.savepoint_ids) - around)
+            return read(*args, **kwargs)
+
+        return run
+
+    monkeypatch.setattr(values, "preview_table", noting(values.preview_table))
+    monkeypatch.setattr(values, "read_values", noting(values.read_values))
+    assert owner_client.get(found.get_absolute_url()).status_code == 200
+    assert owner_client.post(found.get_absolute_url(), settled(save="1")).status_code == 302
+    assert seen == [0, 0, 0, 0]
 
 
 def test_each_guess_can_be_chosen_otherwise(owner_client, add):
