@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from apps.packets.content_base import MAX_BRIEF, Context, Data, short
+from apps.packets.content_base import MAX_BRIEF, MAX_NOTE, Context, Data, short
 from apps.packets.exhibits import Note, SafeExhibit, SafePage
 from apps.packets.snapshot import Card, Exhibit, Mail
 from apps.packets.wording import Words, date_words, thousands, time_words, when_words
@@ -29,7 +29,7 @@ def exhibit_data(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> Data:
         "brief": brief,
         "date": date,
         "mark": " – ".join((label, brief, date)),
-        "line": "  ·  ".join(part for part in (date, exhibit.source) if part),
+        "line": "  ·  ".join(part for part in (date, exhibit.source, _file_name(exhibit)) if part),
         "notes": _band_notes(here, exhibit, safe),
         "transcript": [line for line in exhibit.transcript.splitlines() if line.strip()],
         "form": safe.form,
@@ -37,6 +37,12 @@ def exhibit_data(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> Data:
         "cut": _cut(here, safe),
     }
     return base | _body(here, exhibit, safe)
+
+
+def _file_name(exhibit: Exhibit) -> str:
+    """Second, and only where the title has not said it already."""
+    name = exhibit.file.name if exhibit.file else ""
+    return "" if name in exhibit.title else short(name, MAX_NOTE)
 
 
 def _body(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> Data:
@@ -89,6 +95,7 @@ def _pages(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> list[Data]:
     return [
         {
             "id": f"x{exhibit.number}-{index}",
+            "anchor": here.anchors.get((exhibit.key, index + 1), ""),
             "w": page.width,
             "h": page.height,
             "land": _lies(page, safe.what),

@@ -9,6 +9,7 @@ from typing import Final
 
 from apps.packets.content_base import Context, Data, short, strings_of
 from apps.packets.content_charts import chart_data
+from apps.packets.content_details import places_data, values_data
 from apps.packets.snapshot import Entry, EntryKind, Goal, GoalVersion, Precision, Reading
 from apps.packets.worddiff import word_diff
 from apps.packets.wording import (
@@ -140,6 +141,8 @@ def _entry(here: Context, entry: Entry) -> Data:
             "text": _sentence(entry.statement),
             "quote": feedback.words if feedback else "",
             "values": _values(here, entry),
+            **values_data(here, entry),
+            "places": places_data(here, entry),
             "corrections": _corrections(here, entry),
             "terms": [],
             # A lawyer finds when it was written with the entry in full; here it would only push pages apart.
@@ -190,6 +193,7 @@ def _said_by(entry: Entry) -> list[str]:
 def _values(here: Context, entry: Entry) -> list[list[str]]:
     metric = entry.details.metric
     facts = [[here.words[word], _fact(word, value)] for word, value in entry.details.facts]
+    facts += [list(pair) for pair in entry.principles]
     if metric is None or not metric.value:
         return facts
     value = " ".join(part for part in (metric.value, metric.unit) if part)
@@ -222,7 +226,9 @@ def more_data(here: Context) -> list[Data]:
 
 def _says_more(entry: Entry) -> bool:
     """Whether its own details say what its sentence does not."""
-    return bool(entry.details.feedback or entry.details.metric or entry.details.facts)
+    details = entry.details
+    said = details.feedback or details.metric or details.facts or entry.principles or entry.places
+    return bool(said)
 
 
 def record_data(here: Context) -> list[Data]:
@@ -244,6 +250,8 @@ def _full_entry(here: Context, entry: Entry) -> Data:
         [words["how"], entry.obtained],
     ]
     base = _entry(here, entry)
+    if goals:  # where the goal is, its values and places stand already
+        base |= {"table": None, "chart": None, "places": []}
     marks = [
         words["lawyer_only"] if entry.lawyer_only else "",
         words["late"] if entry.late and not entry.lag else "",
