@@ -29,7 +29,7 @@ def principles_of(printed: Printed) -> tuple[tuple[str, str], ...]:
 
 
 def away_of(plan: Plan, kind: PacketKind) -> tuple[frozen.Away, ...]:
-    """Days off with why, for the lawyer only: no packet for a panel shows them."""
+    """Days off and what they were, for the lawyer only; the person's notes on them are printed nowhere."""
     if kind != PacketKind.LAWYER:
         return ()
     rows = DayOff.objects.for_user(plan.owner_id).present().filter(plan=plan)
@@ -37,7 +37,7 @@ def away_of(plan: Plan, kind: PacketKind) -> tuple[frozen.Away, ...]:
         frozen.Away(
             first=str(one.first_date),
             last=str(one.last_date),
-            why=", ".join(part for part in (str(one.get_sort_display()), one.note) if part),
+            why=str(one.get_sort_display()),
         )
         for one in rows.order_by("first_date", "last_date", "id")
     )

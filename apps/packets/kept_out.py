@@ -44,7 +44,7 @@ def kept_out(plan: Plan, *, kind: str, snapshot: dict[str, Any]) -> list[str]:
     """
     printed = _json(snapshot)
     texts = {*_words(plan, PacketKind(kind)), *_file_names(plan, PacketKind(kind))}
-    texts |= {*_why_away(plan, PacketKind(kind))}
+    texts |= {*_why_away(plan)}
     return sorted(text for text in texts if text and _json(text)[1:-1] not in printed)
 
 
@@ -62,11 +62,9 @@ def _words(plan: Plan, kind: PacketKind) -> Iterator[str]:
                 yield from text.split("\n\n")
 
 
-def _why_away(plan: Plan, kind: PacketKind) -> Iterator[str]:
-    """What was noted of days off; a lawyer may read those that stand."""
+def _why_away(plan: Plan) -> Iterator[str]:
+    """What was noted of days off; a lawyer reads what they were, and no more."""
     rows = DayOff.objects.for_user(plan.owner_id).filter(plan=plan)
-    if kind == PacketKind.LAWYER:
-        rows = rows.exclude(removed_at=None)
     yield from rows.values_list("note", flat=True)
 
 

@@ -1,10 +1,11 @@
-"""Countries and regions whose public holidays are known (the package `holidays`). Pure code."""
+"""Countries and regions whose public holidays are known (the package `holidays`), and their paper. Pure code."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import cache
+from importlib.resources import files
 
 import holidays
 from holidays.registry import COUNTRIES
@@ -32,6 +33,12 @@ ODD = {
     "TR": "Türkiye (Turkey)",
     "UM": "United States Minor Outlying Islands",
 }
+
+# Where paper is US Letter; everywhere else it is A4 (Unicode CLDR, supplemental data, paperSize).
+LETTER_COUNTRIES = frozenset(
+    ["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"]
+)
+OLD_LETTER_ZONES = ("US/", "Canada/", "Mexico/")
 
 
 @cache
@@ -72,3 +79,19 @@ def regions(country: str) -> dict[str, str]:
 def region_code(country: str, written: str) -> str | None:
     """The code of a region as a person wrote it (`wa`, `Washington`); None where it is not known."""
     return regions(country).get(written.strip().upper())
+
+
+@cache
+def _country_of_zones() -> dict[str, str]:
+    """Each zone of the tz database with its country."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return {row[2]: row[0] for row in rows}
+
+
+def is_letter(*, country: str, zone: str) -> bool | None:
+    """Whether US Letter is the usual paper there; None where neither the country nor the zone names a place."""
+    place = country or _country_of_zones().get(zone, "")
+    if not place and zone.startswith(OLD_LETTER_ZONES):
+        return True
+    return place in LETTER_COUNTRIES if place else None
