@@ -21,7 +21,6 @@ from apps.goals.models import Goal, GoalVersion
 from apps.packets import snapshot as frozen
 from apps.packets.assemble_details import (
     figures_of,
-    only_number,
     printed_name,
     rfc3339,
     when_of,
@@ -30,7 +29,7 @@ from apps.packets.assemble_exhibits import exhibits
 from apps.packets.assemble_facts import facts_of
 from apps.packets.assemble_places import away_of, places_of, principles_of
 from apps.packets.assemble_sources import Printed, Sources, read_sources
-from apps.packets.assemble_values import metric_of, of_main_measure, readings_of
+from apps.packets.assemble_values import metric_of, of_main_measure, readings_of, targets_of
 from apps.packets.wording import brief_date
 from apps.plans.models import Person, Plan
 
@@ -164,7 +163,10 @@ def _goal(goal: Goal, sources: Sources) -> frozen.Goal:
         number=goal.number,
         word=sources.plan.goal_word,
         title=goal.short_name,
-        versions=tuple(_version(version, sources.kind) for version in versions),
+        versions=tuple(
+            _version(version, sources.kind, target=target)
+            for version, target in zip(versions, targets_of(versions, newest), strict=True)
+        ),
         shown=latest.shown_by,
         target=latest.target,
         measure=newest.name if newest else "",
@@ -175,14 +177,14 @@ def _goal(goal: Goal, sources: Sources) -> frozen.Goal:
     )
 
 
-def _version(version: GoalVersion, kind: PacketKind) -> frozen.GoalVersion:
+def _version(version: GoalVersion, kind: PacketKind, *, target: str) -> frozen.GoalVersion:
     giver = version.given_by
     return frozen.GoalVersion(
         words=version.words,
         given_on=_day(version.given_date),
         given_by=printed_name(giver, kind) if giver and not giver.is_never_printed else "",
         how=str(version.get_how_display()),
-        target=only_number(version.target),
+        target=target,
     )
 
 

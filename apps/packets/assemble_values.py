@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from apps.core.fuzzy import Precision
+from apps.evidence.models import MetricDetail
+from apps.goals.models import GoalVersion
 from apps.packets import snapshot as frozen
-from apps.packets.assemble_details import plain_number
+from apps.packets.assemble_details import only_number, plain_number
 from apps.packets.assemble_sources import Printed
 from apps.packets.content_base import spread
 
@@ -80,3 +83,26 @@ def readings_of(metrics: Sequence[Printed]) -> tuple[frozen.Reading, ...]:
         for value in _by_day(one)
     ]
     return tuple(spread(sorted(found, key=lambda one: one.at), MOST_VALUES))
+
+
+def targets_of(versions: Sequence[GoalVersion], newest: MetricDetail | None) -> list[str]:
+    """The number each version of a goal gives for the picture; empty where it counts in something else.
+
+    Where none of them does, the first has the target that the newest figure names for itself.
+    """
+    unit = newest.unit if newest else ""
+    found = [only_number(one.target) if in_unit(one.target, unit) else "" for one in versions]
+    own = newest.target if newest else None
+    if own is not None and not any(found):
+        return [plain_number(own), *found[1:]]
+    return found
+
+
+def in_unit(target: str, unit: str) -> bool:
+    """Whether a target such as `at least 30 jobs` counts in `unit`: it shares a word, or one of them has none."""
+    theirs = _words_of(target)
+    return not unit or not theirs or bool(theirs & _words_of(unit))
+
+
+def _words_of(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+|%", text.casefold()))

@@ -121,6 +121,23 @@ def test_the_picture_of_a_goal_holds_the_values_of_one_measure_only(
     assert [(bool(row["table"]), bool(row["chart"])) for row in rows].count((True, False)) == 1
 
 
+@pytest.mark.parametrize(
+    ("target", "own", "drawn"),
+    [
+        ("at most 300 ms", None, "300"),
+        ("300", None, "300"),
+        ("1 business day", Decimal(250), "250"),
+        ("1 business day", None, ""),
+    ],
+)
+def test_the_target_in_the_picture_of_a_goal_counts_in_the_unit_of_its_values(
+    plan, owner, now, log, target, own, drawn
+):
+    goal = add_goal(plan=plan, by=owner, now=now, words="Be faster", target=target)
+    log("It fell.", audience="panel", kind="metric", goals=[goal], details=METRIC | {"target": own})
+    assert made(plan, owner).goals[0].versions[0].target == drawn
+
+
 def test_very_many_values_become_a_page_and_not_a_book(plan, owner, measured):
     measured(MOST_VALUES + 100, audience="panel")
     snapshot = made(plan, owner)
