@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
@@ -63,7 +63,7 @@ class ItemQuerySet(OwnedQuerySet["Item"]):
         """What made an entry, whether it still stands or not."""
         return self.filter(outcome__in=LOGGED)
 
-    def told_as(self) -> Self:
+    def told_as(self) -> Any:
         """Each with `told`: its outcome, or that its entry was taken back."""
         gone = models.Q(entry=None) | models.Q(entry__withdrawn_at__isnull=False)
         taken_back = models.When(gone, outcome__in=LOGGED, then=models.Value(TAKEN_BACK))

@@ -128,7 +128,7 @@ def summary(tally: Mapping[str, int], *, points_only: bool = False) -> str:
 
 def outcome_labels() -> dict[str, str]:
     """What can become of an item, as lists are narrowed to it."""
-    return {**dict(ItemOutcome.choices), TAKEN_BACK: _("Taken back")}
+    return {one.value: str(one.label) for one in ItemOutcome} | {TAKEN_BACK: _("Taken back")}
 
 
 def _counted(tally: Mapping[str, int], *, points_only: bool) -> list[tuple[str, str]]:

@@ -48,7 +48,8 @@ def ask(owner, now):
 @pytest.fixture
 def text_of(owner_client):
     def get(batch, query: str = "") -> str:
-        return owner_client.get(batch.get_absolute_url() + query).content.decode()
+        response = owner_client.get(batch.get_absolute_url() + query)
+        return str(response.content.decode())
 
     return get
 
@@ -84,7 +85,7 @@ def test_the_page_tells_how_far_it_is_and_what_is_left(
 
 def test_one_that_dies_halfway_goes_on_where_it_was(seven, ask, now, monkeypatch, text_of, owner):
     job = ask(seven)
-    done = []
+    done: list[object] = []
 
     def dying(**kwargs):
         if len(done) == 4:

@@ -17,7 +17,7 @@ from apps.evidence.readings import Value, add_readings
 from apps.evidence.rehash import rehash_words
 from apps.evidence.services import undo_entry
 from apps.files.models import StoredFile
-from apps.intake import values
+from apps.intake import reading, values
 from apps.intake.models import ValuesImport
 from apps.intake.sweep import sweep_intake
 from apps.jobs.models import Job, JobState
@@ -97,8 +97,8 @@ def test_no_transaction_waits_for_the_child_that_reads_the_table(owner_client, a
 
         return run
 
-    monkeypatch.setattr(values, "preview_table", noting(values.preview_table))
-    monkeypatch.setattr(values, "read_values", noting(values.read_values))
+    monkeypatch.setattr(values, "preview_table", noting(reading.preview_table))
+    monkeypatch.setattr(values, "read_values", noting(reading.read_values))
     assert owner_client.get(found.get_absolute_url()).status_code == 200
     assert owner_client.post(found.get_absolute_url(), settled(save="1")).status_code == 302
     assert seen == [0, 0, 0, 0]
