@@ -24,7 +24,6 @@ class _Shown:
 
     entry: Entry
     attachment: Attachment | None
-    is_one_of_several: bool = False  # files of its entry; then their names tell them apart
 
 
 def exhibits(sources: Sources) -> tuple[frozen.Exhibit, ...]:
@@ -43,10 +42,8 @@ def exhibits(sources: Sources) -> tuple[frozen.Exhibit, ...]:
 def _first_shown(sources: Sources) -> dict[str, _Shown]:
     found: dict[str, _Shown] = {}
     for printed in sources.entries:
-        several = len({one.file.sha256 for one in printed.files}) > 1
         for one in printed.files:
-            shown = _Shown(entry=printed.entry, attachment=one, is_one_of_several=several)
-            found.setdefault(f"file.{one.file.sha256}", shown)
+            found.setdefault(f"file.{one.file.sha256}", _Shown(entry=printed.entry, attachment=one))
         for key in printed.exhibit_keys:
             found.setdefault(key, _Shown(entry=printed.entry, attachment=None))
     return found
@@ -75,8 +72,7 @@ def _title(shown: _Shown) -> str:
     """What the index calls it: the words of its entry, the subject, or the kind of place. The file's name comes second."""
     entry = shown.entry
     if shown.attachment:
-        words = _short(entry.statement)
-        return f"{words} ({shown.attachment.name})" if shown.is_one_of_several else words
+        return " ".join(entry.statement.split())
     if entry.kind == EntryKind.EMAIL:
         return str(entry.email.subject) or str(_("E-mail"))
     held = str(entry.reference.get_held_display() or _("Reference card"))

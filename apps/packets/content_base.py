@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -13,7 +14,7 @@ Data = dict[str, Any]
 Ref = dict[str, str]
 Row = TypeVar("Row")
 
-MAX_BRIEF: Final = 110  # characters of a title in the index and the bookmarks
+MAX_BRIEF: Final = 80  # characters of a title in the index and the bookmarks
 MAX_NOTE: Final = 60  # characters of a line in the reference column
 
 
@@ -25,6 +26,7 @@ class Context:
     words: Words
     places: Mapping[str, Ref]
     anchors: Mapping[tuple[str, int], str]  # of pages that a place names, by exhibit and page
+    repeated: frozenset[str]  # titles of more than one exhibit
 
     @property
     def lawyer(self) -> bool:
@@ -70,7 +72,14 @@ def context_for(snapshot: Snapshot, page_counts: Mapping[str, int] | None = None
             "key": "record" if snapshot.kind is Kind.LAWYER else "timeline",
             "label": "",
         }
-    return Context(snapshot, words, places, _anchors(snapshot, page_counts or {}))
+    titles = Counter(exhibit.title for exhibit in snapshot.exhibits)
+    return Context(
+        snapshot=snapshot,
+        words=words,
+        places=places,
+        anchors=_anchors(snapshot, page_counts or {}),
+        repeated=frozenset(title for title, count in titles.items() if count > 1),
+    )
 
 
 def _anchors(snapshot: Snapshot, counts: Mapping[str, int]) -> dict[tuple[str, int], str]:

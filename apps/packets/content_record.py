@@ -30,6 +30,7 @@ MAX_DATE: Final = date.max
 NOTES: Final = frozenset({EntryKind.NOTE, EntryKind.WIN, EntryKind.MEETING})
 MAX_WHOLE: Final = 26  # lines of an entry that is kept on one page; a page has about 38
 END: Final = 3  # rows
+LINES_OF_CHART: Final = 10
 LINE: Final = 42  # characters that fit on the narrowest line of an entry
 DAYS: Final = frozenset({"fact_told_on", "fact_resolved_on", "fact_known_since"})
 OWN_WORDS: Final = frozenset({EntryKind.NOTE, EntryKind.MEETING})
@@ -157,16 +158,25 @@ def _entry(here: Context, entry: Entry) -> Data:
 
 def _with_length(entry: Data) -> Data:
     """Whether it stays in one piece: what is longer must run on to the next page, or its words would fall off this one."""
-    return entry | {"stick": False, "whole": sum(map(_lines, strings_of(entry))) <= MAX_WHOLE}
+    return entry | {"stick": False, "whole": _lines_of(entry) <= MAX_WHOLE}
 
 
 def _end_together(parts: list[Data]) -> list[Data]:
     """The last rows stay together where they are short, so that no page is turned for one sentence."""
     rows = parts[-1]["rows"] if parts else []
-    if sum(_lines(text) for row in rows[-END:] for text in strings_of(row)) <= MAX_WHOLE:
+    if sum(map(_lines_of, rows[-END:])) <= MAX_WHOLE:
         for row in rows[-END:-1]:
             row["stick"] = True
     return parts
+
+
+def _lines_of(entry: Data) -> int:
+    """About how many lines an entry takes: rows of its table are lines, its picture is a third of a page."""
+    words = {name: value for name, value in entry.items() if name not in {"table", "chart"}}
+    table = entry.get("table")
+    rows = len(table["rows"]) + 2 if table else 0
+    drawn = LINES_OF_CHART if entry.get("chart") else 0
+    return sum(map(_lines, strings_of(words))) + rows + drawn
 
 
 def _lines(text: str) -> int:

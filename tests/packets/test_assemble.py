@@ -92,8 +92,10 @@ def test_a_file_is_called_by_the_words_of_its_entry_and_its_name_stands_second(
 def test_files_of_one_entry_are_told_apart_by_their_names(plan, owner, log):
     files = [("a.png", png("red")), ("b.png", png("green"))]
     log("Two boards.", audience="panel", files=files)
-    titles = {one.title for one in panel(plan, owner).exhibits}
-    assert titles == {"Two boards. (a.png)", "Two boards. (b.png)"}
+    snapshot = panel(plan, owner)
+    safe = {one.key: SafeExhibit(key=one.key, form="typeset") for one in snapshot.exhibits}
+    briefs = {one["title"] for one in packet_data(snapshot, safe)["index"]["exhibits"]}
+    assert briefs == {"Two boards. (a.png)", "Two boards. (b.png)"}
 
 
 def test_exhibits_are_numbered_by_date_and_undated_last(plan, owner, log):

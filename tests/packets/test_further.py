@@ -94,6 +94,7 @@ def test_the_further_values_stand_in_a_table_by_day_with_the_first_one_and_in_a_
         ["18 May 2026", "398", "Weekly report"],
         ["25 May 2026", "397", "Weekly report"],
     ]
+    assert entry["whole"]
     assert [value for _x, value in entry["chart"]["points"]] == [412, 399, 398, 397]
     assert "399 on 11 May 2026" in entry["chart"]["alt"]
 
