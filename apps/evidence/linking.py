@@ -8,9 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import structlog
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from apps.audit.services import Event, hold_chain, record, record_many
 from apps.core.audience import Audience
@@ -19,15 +17,11 @@ from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry, EntryGoal, EntryPerson, EntryPrinciple
 from apps.files.models import StoredFile
 from apps.files.naming import kept_name
-from apps.files.tasks import make_previews
 from apps.goals.models import Goal, Principle
-from apps.jobs.process import send
 from apps.plans.models import Person
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
-
-log = structlog.get_logger("daybook.evidence")
 
 
 @transaction.atomic
@@ -97,24 +91,10 @@ def register_arrived(tell: Arrived) -> None:
 
 
 def tell_of_files(*, by: User, now: datetime, attachments: Iterable[Attachment]) -> None:
-    """Once this is committed: ask for small copies of pictures and papers, and let others read the files."""
+    """Once this is committed: let others read the files, and make what pages show of them."""
     files = {one.file_id: one.file for one in attachments}
-    pictures = [str(file.pk) for file in files.values() if file.is_picture or file.is_pdf]
-    if pictures:
-        transaction.on_commit(partial(_ask_for_previews, str(by.pk), pictures))
     for tell in _arrived if files else ():
         transaction.on_commit(partial(tell, by.pk, list(files), now))
-
-
-def _ask_for_previews(owner_id: str, files: list[str]) -> None:
-    """Only a favour to the next page: it makes the small copies itself if nobody has.
-
-    One message, however many there are: a broker that is mute holds the page for its patience once.
-    """
-    try:
-        send(make_previews, owner_id, *files)
-    except (OperationalError, OSError) as error:
-        log.warning("broker_away", files=len(files), error=type(error).__name__)
 
 
 @transaction.atomic

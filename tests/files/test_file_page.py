@@ -11,8 +11,8 @@ from PIL import Image
 
 from apps.core.sandbox import Limits
 from apps.files import pages, previews
+from apps.files.ahead import make_ahead
 from apps.files.services import path_of, remove_file
-from apps.files.tasks import make_preview
 from tests.data import makers
 from tests.factories.files import make_file
 from tests.files.test_file_view import INERT
@@ -166,8 +166,8 @@ def test_the_wrong_method_is_refused(owner_client, stored):
     assert owner_client.post(reverse("file_page", args=[stored.pk, 1])).status_code == 405
 
 
-def test_the_task_draws_the_first_page_ahead(owner, stored, monkeypatch):
-    assert make_preview(str(owner.pk), str(stored.pk)) == "ready"
+def test_a_worker_draws_the_first_page_ahead(owner, stored, monkeypatch):
+    assert make_ahead(stored) == "ready"
     monkeypatch.setattr(pages, "run", None)
-    assert make_preview(str(owner.pk), str(stored.pk)) == "ready"
+    assert make_ahead(stored) == "ready"
     assert pages.known(stored).count == 3
