@@ -87,7 +87,7 @@ STATES = {
     "unreadable for a reason nobody knows": (
         {"state": "unreadable", "problem": "new_code"}, "It could not be read. It is kept exactly as it came",
     ),
-    "partly": ({"state": "partly", "text": "a", "problem": "text_cut"}, "the first million characters"),
+    "partly": ({"state": "partly", "text": "a", "problem": "text_cut"}, "only its beginning is searched"),
     "locked": ({"state": "unreadable", "problem": "password"}, "It is locked with a password."),
 }  # fmt: skip
 

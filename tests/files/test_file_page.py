@@ -10,7 +10,7 @@ from django.urls import reverse
 from PIL import Image
 
 from apps.core.sandbox import Limits
-from apps.files import pages, previews
+from apps.files import drawn, pages, previews
 from apps.files.ahead import make_ahead
 from apps.files.services import path_of, remove_file
 from tests.data import makers
@@ -118,7 +118,7 @@ def test_a_long_document_leaves_few_pictures(owner_client, owner, now, monkeypat
     stored = make_file(owner, now=now, name="plan.pdf", content=paper(5))
     for number in range(1, 6):
         assert status_of(owner_client, stored, number) == 200
-    kept = previews.storage().listdir(previews.folder_of(stored.key))[1]
+    kept = drawn.storage().listdir(previews.folder_of(stored.key))[1]
     assert len([name for name in kept if name.endswith(".jpg")]) <= 2
 
 
@@ -128,7 +128,7 @@ def test_pictures_go_with_their_file(
     status_of(owner_client, stored)
     with django_capture_on_commit_callbacks(execute=True):
         remove_file(file=stored, by=owner, now=now)
-    assert not previews.storage().exists(previews.folder_of(stored.key))
+    assert not drawn.storage().exists(previews.folder_of(stored.key))
 
 
 def test_bytes_that_are_gone_are_404_and_may_come_back(owner_client, stored):
@@ -143,8 +143,8 @@ def test_bytes_that_are_gone_are_404_and_may_come_back(owner_client, stored):
 def test_facts_that_were_broken_are_found_again(owner_client, stored):
     status_of(owner_client, stored)
     name = f"{previews.folder_of(stored.key)}/facts.json"
-    previews.storage().delete(name)
-    with previews.storage().open(name, "w") as broken:
+    drawn.storage().delete(name)
+    with drawn.storage().open(name, "w") as broken:
         broken.write("[]")
     assert pages.known(stored) == pages.Pages()
     assert status_of(owner_client, stored, 2) == 200
