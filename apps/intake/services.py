@@ -55,7 +55,7 @@ def add_file(
     A file that an entry of the plan holds already is a duplicate of that entry. `name` may be a path. The same
     `token` in a batch names the same file sent again, its answer having been lost: one item.
     """
-    pk = uuid5(batch.pk, str(token)) if token else uuid7()
+    pk = item_key(batch, token) if token else uuid7()
     sent = Item.objects.for_user(by).filter(pk=pk).first()
     if sent is not None:
         return sent
@@ -65,6 +65,11 @@ def add_file(
     except UploadRefused as refusal:
         return refuse(batch=batch, refusal=refusal, now=now, name=shown, pk=pk)
     return _add(batch, pk=pk, name=shown, file=stored, **_fate(batch, stored, now=now))
+
+
+def item_key(batch: Batch, token: UUID) -> UUID:
+    """The item that a token names in a batch."""
+    return uuid5(batch.pk, str(token))
 
 
 def _fate(batch: Batch, file: StoredFile, *, now: datetime) -> dict[str, object]:
@@ -83,13 +88,23 @@ def _fate(batch: Batch, file: StoredFile, *, now: datetime) -> dict[str, object]
 
 @transaction.atomic
 def refuse(
-    *, batch: Batch, refusal: UploadRefused, now: datetime, name: str = "", pk: UUID | None = None
+    *,
+    batch: Batch,
+    refusal: UploadRefused,
+    now: datetime,
+    name: str = "",
+    pk: UUID | None = None,
+    place: int = 0,
 ) -> Item:
-    """Note a file that was not kept, with the sentence that says why."""
+    """Note a file that was not kept, with the sentence that says why.
+
+    Without a `pk` the file is known by its name and its place among those of its form: told twice, it is one item.
+    """
+    shown = name or refusal.name or "file"
     return _add(
         batch,
-        pk=pk or uuid7(),
-        name=name or refusal.name or "file",
+        pk=pk or uuid5(batch.pk, f"refused {place} {shown}"),
+        name=shown,
         outcome=ItemOutcome.REFUSED,
         reason=str(refusal.refusal),
         sentence=refusal.sentence[:LONGEST_SENTENCE],
@@ -230,7 +245,7 @@ def take_in(
         return batch
     for upload in uploads:
         add_file(batch=batch, upload=upload, by=by, now=now)
-    for refusal in dropped:
-        refuse(batch=batch, refusal=refusal, now=now)
+    for place, refusal in enumerate(dropped):
+        refuse(batch=batch, refusal=refusal, now=now, place=place)
     start_reading(batch=batch, by=by, now=now)
     return batch

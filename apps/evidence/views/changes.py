@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
 from apps.evidence import services
-from apps.evidence.chips import chips
+from apps.evidence.chips import chips, offered_zone
 from apps.evidence.forms import (
     AudienceForm,
     CorrectionForm,
@@ -95,7 +95,7 @@ def entry_date(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def entry_offered_date(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Take the date that was offered: what a mail carries, or one reading of a date that has two."""
     entry = entry_of(request, pk)
-    form = OfferedDateForm(request.POST, zone=entry.happened_zone)
+    form = OfferedDateForm(request.POST, zone=offered_zone(entry))
     if form.is_valid() and form.cleaned_data["at"] != entry.happened:
         services.correct_entry(
             entry=entry, by=request.user, now=timezone.now(), statement=entry.statement,
