@@ -128,6 +128,6 @@ def _falls(found: Data) -> bool:
 def _target_label(found: Data, step: Data, text: str) -> Data:
     """Over a line that begins at the left; before one that begins at the right."""
     if len(found["target"]) == 1 or step["from"] < max(1, found["xmax"]) * 0.5:
-        dy = 8 if _falls(found) else -8
+        dy = 8 if _falls(found) and found["points"][0][1] > step["v"] else -8
         return {"x": step["from"], "y": step["v"], "dx": 4, "dy": dy, "al": "left", "s": text}
     return {"x": step["from"], "y": step["v"], "dx": -6, "dy": 0, "al": "right", "s": text}
