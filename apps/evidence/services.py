@@ -168,11 +168,18 @@ def fill_details(*, entry: Entry, by: User, now: datetime, details: Mapping[str,
 
 
 @transaction.atomic
-def point_instead(*, entry: Entry, by: User, now: datetime, details: Mapping[str, Any]) -> None:
-    """Make an entry a reference card and take off its files from a work system or of unknown origin."""
+def point_instead(
+    *, entry: Entry, by: User, now: datetime, details: Mapping[str, Any], title: str = ""
+) -> None:
+    """Make an entry a reference card and take off its files from a work system or of unknown origin.
+
+    A `title` takes the place of its sentence, as a correction.
+    """
     hold_chain(by.pk)
     change_kind(entry=entry, by=by, now=now, kind=EntryKind.REFERENCE, details=details)
     let_go_of_files(entry=entry, by=by, now=now)
+    if title and title != entry.statement:
+        correct_entry(entry=entry, by=by, now=now, statement=title, happened=entry.happened)
 
 
 @transaction.atomic

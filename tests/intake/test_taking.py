@@ -253,6 +253,17 @@ class TestOrigin:
         assert "a1@example.org" in cards[0].reference.place
         assert StoredFile.objects.count() == 0
 
+    def test_a_card_of_a_file_gets_a_sentence_for_its_name(self, batch, take, owner, now):
+        take(upload("dash_board.txt", b"words\n"))
+        services.say_origin_of_batch(batch=batch, by=owner, now=now, origin=Origin.WORK)
+        services.point_instead_of_batch(batch=batch, by=owner, now=now)
+        take(upload("More notes.txt", b"other words\n"))
+        cards = Entry.objects.order_by("statement")
+        assert [one.statement for one in cards] == [
+            "The document “More notes”", "The document “dash board”"
+        ]  # fmt: skip
+        assert {one.reference.place for one in cards} == {"dash_board.txt", "More notes.txt"}
+
 
 class TestRefuse:
     def test_told_twice_is_one_item_and_two_places_are_two(self, batch, now):
