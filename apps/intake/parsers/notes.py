@@ -29,6 +29,12 @@ BULLET = re.compile(r"(?:[-*+•‣▪●○◦–—·]|\d{1,3}[.)]|\[[ xX]?\]|
 MARK = re.compile(r"(?P<level>#{1,6})[ \t]{1,8}")
 SEPARATOR = re.compile(r"[ \t]{0,4}(?:[-–—:|,)\]]|\t|->|→|=>)[ \t:|–—-]{0,8}|[ \t]{1,8}")
 FIRM = re.compile(r"[ \t]{0,4}(?:[-–—:|)\]]|\t|->|→|,)")
+# Words that belong to the date before them, where no sign parts the two.
+TIED = re.compile(
+    r"(?:and|or|to|till?|until|through|was|were|is|are|isn|wasn|has|had|will|would|und|oder|bis|war|ist|et|ou|est|y|o|es|'s|’s)\b"
+    r"|[^\w\s\"'“‘(\[]",
+    re.IGNORECASE,
+)
 NOISE = " \t#*_=-–—:|[]()<>.,~\r\n"
 UNDERLINE = re.compile(r"[=\-_*~]{3,}\s*\Z")
 LOWEST: Final = 7  # the level of a heading without `#`
@@ -308,16 +314,19 @@ def _with_own_time(body: str, heading: Reading) -> tuple[Reading, DateFrom, int]
 
 
 def _cut(body: str, reading: Reading) -> int:
-    """A date is cut off only where the words after it can stand alone: behind a separator, or a date in figures."""
+    """A date is cut off where the words after it can stand alone: not "yesterday was hard" or "3 March and 4 March"."""
     ends = reading.ends
     if body[ends : ends + 1] in {"*", "_"}:
         ends += len(body[ends : ends + 3]) - len(body[ends : ends + 3].lstrip("*_"))
+    separator = SEPARATOR.match(body, ends)
+    if separator is None:
+        return 0
+    rest = body[separator.end() :].strip()
     words = body[reading.begins : reading.ends].strip()
     in_figures = not re.search(r"[^\W\d_]", words) or (" " not in words and words[:1].isdigit())
-    separator = SEPARATOR.match(body, ends)
-    if separator is None or not (in_figures or FIRM.match(body, ends)):
-        return 0
-    return separator.end() if body[separator.end() :].strip() else 0
+    goes_on = TIED.match(rest) or (rest[:1].isdigit() and not in_figures)
+    is_tied = goes_on and not FIRM.match(body, ends)
+    return separator.end() if rest and not is_tied else 0
 
 
 def _proposed(

@@ -59,6 +59,14 @@ def test_the_date_of_a_msg_is_when_it_was_sent_or_what_is_nearest(properties, da
     assert read_any(compound(message(properties))).date == date
 
 
+def test_a_mail_without_bytes_of_its_own_is_said_and_is_no_loss():
+    inner = message({0x0037: "inner"}, header=24)
+    mail = read_any(compound(message({0x0037: "top"}, attachments=[inner_message(inner)])))
+    assert (mail.parts[0].file, mail.nested[0].subject) == ("", "inner")
+    assert mail.problems == ("inside_only",)
+    assert mail.is_complete
+
+
 def test_fifty_messages_inside_each_other_are_opened_twenty_deep():
     inner = message({0x0037: "innermost"}, header=24)
     for _level in range(50):
