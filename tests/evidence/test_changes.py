@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.core.audience import Audience
 from apps.core.fuzzy import Precision
 from apps.evidence import services
+from apps.evidence.deciding import SALT
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
 from apps.goals.services import add_goal
@@ -174,6 +175,20 @@ def test_a_decision_can_be_undone_to_what_it_was(send, entry, owner_client, owne
     assert (entry.audience, entry.attachments.get().audience) == (Audience.LAWYER, Audience.LAWYER)
 
 
+def test_the_undo_of_another_tab_does_not_let_out_what_is_kept_in_since(
+    send, entry, owner, owner_client
+):
+    now = timezone.now()
+    services.decide_audience(entries=[entry], by=owner, now=now, audience="panel")
+    was = services.decide_audience(entries=[entry], by=owner, now=now, audience="lawyer")
+    send("entry_audience", {"audience": "never"})
+    send("entry_audience_undo", query=f"?was={was.token()}")
+    entry.refresh_from_db()
+    assert entry.audience == Audience.NEVER
+    page = owner_client.get(entry.get_absolute_url()).content.decode()
+    assert "It was decided anew since." in page
+
+
 @pytest.mark.parametrize("audience", ["", "everyone", "\x00"])
 def test_an_audience_that_is_none_changes_nothing(send, entry, audience):
     assert send("entry_audience", {"audience": audience}).status_code == 302
@@ -181,7 +196,10 @@ def test_an_audience_that_is_none_changes_nothing(send, entry, audience):
     assert entry.audience == Audience.UNDECIDED
 
 
-@pytest.mark.parametrize("was", ["", "x", "\x00", signing.dumps([{}, {}], salt="another")])
+@pytest.mark.parametrize(
+    "was",
+    ["", "x", "\x00", signing.dumps([{}, {}], salt="another"), signing.dumps([{}, {}], salt=SALT)],
+)
 def test_an_undo_that_is_not_ours_is_404(send, was):
     assert send("entry_audience_undo", query=f"?was={was}").status_code == 404
 

@@ -168,8 +168,10 @@ def entry_audience_undo(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResp
         was = services.Decision.of_token(request.GET.get("was", ""))
     except BadSignature:
         raise Http404 from None
-    services.take_back(decision=was, by=request.user, now=timezone.now())
-    say(request, _("Taken back."))
+    if services.take_back(decision=was, by=request.user, now=timezone.now()):
+        say(request, _("Taken back."))
+    else:
+        warn(request, _("It was decided anew since. Nothing was changed."))
     return redirect(page_of(request, entry))
 
 
