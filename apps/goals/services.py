@@ -8,12 +8,18 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import Max
 
+from apps.audit.chain import text_of
 from apps.audit.services import hold_chain, record
 from apps.goals.models import Goal, GoalVersion
 from apps.plans.models import Plan
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+# What the ledger keeps of a version, as salted hashes: the words, and by whom, when and how they were given.
+TOLD = (
+    "words", "shown_by", "target", "why", "given_by_id", "given_date", "how", "due_date",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -107,12 +113,7 @@ def _add_version(
         kind="goal.version",
         now=now,
         facts={"goal": str(goal.pk), "number": number},
-        content={
-            "words": words,
-            "shown_by": version.shown_by,
-            "target": version.target,
-            "why": version.why,
-        },
+        content={name: text_of(getattr(version, name)) for name in TOLD},
         salt=bytes(version.salt),
     )
     return version
