@@ -86,10 +86,15 @@ def history(entry: Entry) -> list[Happening]:
     events = LedgerEvent.objects.filter(owner_id=entry.owner_id, about_id__in=list(rows))
     in_order = list(events.order_by("sequence"))
     decided = {one.at for one in in_order if one.kind == "entry.audience"}
+    # One reason is kept, the latest: an earlier time shows none rather than a wrong one.
+    withdrawn = next((one for one in reversed(in_order) if one.kind == "entry.withdrawn"), None)
     found: list[Happening] = []
     for event in in_order:
         if event.kind in OF_LINKS and event.at in decided:
             continue  # the entry's decision, made for its files and places in one step
+        if event.kind == "entry.withdrawn":
+            why = entry.withdrawn_why if event is withdrawn else ""
+            found.append(Happening(event.at, _("Taken out of lists and packets"), why=why))
         facts: Facts = json.loads(event.body)["facts"]
         found += _told(event, facts, rows[event.about_id], entry=entry)
     found += _values(entry)
@@ -113,8 +118,6 @@ def _told(event: LedgerEvent, facts: Facts, row: Any, *, entry: Entry) -> Iterat
         yield from _version(event.at, row, entry)
     elif event.kind == "entry.details":
         yield from _details(event.at, facts, row, entry=entry)
-    elif event.kind == "entry.withdrawn":
-        yield Happening(event.at, _("Taken out of lists and packets"), why=entry.withdrawn_why)
     elif event.kind == "entry.cited":
         yield Happening(event.at, _place_words(row), quote=row.quote)
     elif words := _link_words(event.kind, row, entry) or _decided_words(event.kind, facts, row):

@@ -194,9 +194,9 @@ def withdraw_entry(*, entry: Entry, by: User, now: datetime, why: str) -> None:
 
 @transaction.atomic
 def restore_entry(*, entry: Entry, by: User, now: datetime) -> None:
-    """Take a withdrawal back."""
+    """Take a withdrawal back; its reason stays for the history."""
     hold_chain(by.pk)
     found = Entry.objects.for_user(by).withdrawn().filter(pk=entry.pk)
-    if found.update(withdrawn_at=None, withdrawn_why=""):
+    if found.update(withdrawn_at=None):
         record(about=entry, kind="entry.restored", now=now)
         search_index.restate([entry.pk])

@@ -90,6 +90,21 @@ def test_what_was_filled_in_and_taken_back_in(plan, owner, now):
     ]  # fmt: skip
 
 
+def test_a_reason_stays_when_it_is_taken_back_and_is_never_told_of_another_time(plan, owner, now):
+    entry = make_entry(plan, now=now)
+    later = [now + timedelta(minutes=n) for n in range(1, 4)]
+
+    def reasons() -> list[str]:
+        found = with_history(Entry.objects.with_details()).get(pk=entry.pk)
+        return [one.why for one in history(found)]
+
+    services.withdraw_entry(entry=entry, by=owner, now=later[0], why="wrong plan")
+    services.restore_entry(entry=entry, by=owner, now=later[1])
+    assert reasons() == ["", "wrong plan", ""]
+    services.withdraw_entry(entry=entry, by=owner, now=later[2], why="twice")
+    assert reasons() == ["", "", "", "twice"]
+
+
 def test_values_of_a_figure_are_counted(plan, owner, now):
     entry = make_entry(
         plan, now=now, kind=EntryKind.METRIC, details={"name": "Contacts", "value": Decimal(640)}

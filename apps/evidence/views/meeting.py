@@ -95,7 +95,7 @@ def _text(entry: Entry) -> str:
 
 
 def _keep_card(request: AuthenticatedHttpRequest, entry: Entry, form: SentForm) -> Entry:
-    """One card a meeting, however often the button is pressed."""
+    """One card a text, however often the button is pressed; another text was another message."""
     now, zone = timezone.now(), request.user.zone
     detail = getattr(entry, "meeting", None)
     fields = card_of(
@@ -109,7 +109,7 @@ def _keep_card(request: AuthenticatedHttpRequest, entry: Entry, form: SentForm) 
         by=request.user,
         now=now,
         happened=exactly(now, zone=zone),
-        client_token=uuid5(entry.pk, "said back"),
+        client_token=uuid5(entry.pk, f"said back\n{form.cleaned_data['text']}"),
         people=[link.person for link in entry.present_people],  # type: ignore[attr-defined]
         goals=[link.goal for link in entry.present_goals],  # type: ignore[attr-defined]
         **fields,
