@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import tracemalloc
+
 import compressed_rtf
 import pytest
 
@@ -37,6 +40,22 @@ def test_the_header_of_a_msg_that_travelled_is_believed_first():
     mail = read_any(compound(message({0x007D: head, 0x0C1F: "/O=X/CN=ANA", 0x0039: 1.0})))
     assert (mail.sender[0].address, mail.date, mail.date_offset) == ("ana@example.org", "2026-06-02T16:30:00Z", -420)  # fmt: skip
     assert (mail.subject, mail.message_id, mail.references) == ("Größe", "1@a", ("0@a",))
+
+
+def test_a_stream_that_runs_in_a_circle_is_read_no_further_than_the_file_is_long():
+    data = bytearray(compound(message({0x0037: "Review", 0x0C1A: "Ana"})))
+    place = data.index("__substg1.0_0C1A001F".encode("utf-16-le"))
+    data[place + 120 : place + 124] = struct.pack("<I", 600_000_000)
+    (table,) = struct.unpack_from("<I", data, 76)
+    data[(table + 1) * 512 : (table + 2) * 512] = bytes(
+        512
+    )  # every sector is followed by the first
+    tracemalloc.start()
+    mail = read_any(bytes(data))
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    check(mail, bytes(data))
+    assert most < 20_000_000
 
 
 def test_an_exchange_sender_is_looked_up_among_the_recipients():
