@@ -131,6 +131,20 @@ def test_a_heading_lends_its_date_and_its_words():
     assert second.date_from == "heading"
 
 
+def test_a_line_with_a_day_of_its_own_is_not_beneath_the_day_of_a_heading():
+    text = "10 Nov 2026\nmoved the rules\n12 Nov 2026: doctor\n\n# 14 Nov 2026 Gateway\n- 16 Nov 2026: on call"
+    first, second, third = read(text).entries
+    assert (first.under, second.under, third.under) == ("10 Nov 2026", "", "Gateway")
+    assert [day(one) for one in (second, third)] == [date(2026, 11, 12), date(2026, 11, 16)]
+
+
+def test_a_day_that_no_calendar_has_takes_no_other_day():
+    entries = read("10 Nov 2026\n31/02/2026 strange\n2026-02-31: stranger\n4 regions moved").entries
+    assert [one.date_from for one in entries] == ["none", "none", "heading"]
+    assert [one.under for one in entries] == ["", "", "10 Nov 2026"]
+    assert entries[0].statement == "31/02/2026 strange"
+
+
 def test_an_indented_line_has_the_day_of_the_line_above():
     entries = read("3 March 2026 - met Sam\n  - he liked it\nlater, nothing").entries
     assert [entry.date_from for entry in entries] == ["line", "above", "none"]
