@@ -248,3 +248,15 @@ def test_words_kept_while_they_are_being_saved_are_not_brought_back(owner, plan,
     page = owner_client.get(reverse("goals", args=[plan.pk])).content.decode()
     assert Entry.objects.count() == 1
     assert "Half a sentence" not in page
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_a_file_that_is_in_the_log_already_is_said_with_where(send, owner_client, htmx):
+    pages = []
+    for words, name in (("The report of May", "May"), ("", "May"), ("", "June")):
+        answer = send(words, upload("report.txt", name.encode()), htmx=htmx)
+        pages.append(answer if htmx else owner_client.get(answer.url))
+    words = "The same file is in the log already"
+    assert [words in page.content.decode() for page in pages] == [False, True, False]
+    assert Entry.objects.filter(statement="The report of May").exists()
+    assert "The report of May" in pages[1].content.decode()
