@@ -64,7 +64,7 @@ class TestPage:
     def test_tells_where_a_duplicate_is_logged_and_offers_another_entry(self, page, filled):
         first, second = filled(("a.eml", mail(subject="The launch")), ("b.eml", mail()))
         text = page(first.batch).content.decode()
-        assert "Already logged as “The launch” on Tue 3 Mar 2026" in text
+        assert "Already logged as “The launch”, Tue 3 Mar 2026" in text
         assert reverse("item_attach", args=[second.pk]) in text
 
     def test_a_file_whose_reader_gave_up_is_kept_and_says_why(self, page, filled, monkeypatch):
