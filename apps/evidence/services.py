@@ -111,15 +111,21 @@ def correct_entry(
     original_words: str | None = None,
     why: str = "",
 ) -> EntryVersion:
-    """Add a correction: the newest words and date; the earlier ones stay. `original_words` None keeps them."""
+    """Add a correction: the newest words and date; the earlier ones stay. `original_words` None keeps them.
+
+    What says the same as the newest version is none, and returns that: a button pressed twice corrects once.
+    """
     hold_chain(by.pk)
     kept = Entry.objects.for_user(by).select_for_update().get(pk=entry.pk)
     latest = EntryVersion.objects.filter(entry=kept).latest("number")
+    words = latest.original_words if original_words is None else original_words
+    newest = (latest.statement, latest.happened, latest.original_words)
+    if newest == (statement, happened, words):
+        return latest
     kept.statement, kept.version_count = statement, latest.number + 1
     for name, value in span_of(happened).items():
         setattr(kept, name, value)
     kept.save()
-    words = latest.original_words if original_words is None else original_words
     version = new_version(
         kept, number=latest.number + 1, happened=happened, original_words=words, now=now, why=why
     )

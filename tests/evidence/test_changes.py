@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.core.audience import Audience
-from apps.core.fuzzy import Precision
+from apps.core.fuzzy import Precision, exactly
 from apps.evidence import services
 from apps.evidence.deciding import SALT
 from apps.evidence.enums import EntryKind
@@ -187,6 +187,25 @@ def test_the_undo_of_another_tab_does_not_let_out_what_is_kept_in_since(
     assert entry.audience == Audience.NEVER
     page = owner_client.get(entry.get_absolute_url()).content.decode()
     assert "It was decided anew since." in page
+
+
+def test_a_correction_sent_twice_is_one(send, entry, owner_client):
+    said = {"statement": "Better words", "happened_0": "unknown"}
+    for _time in range(2):
+        send("entry_correct", said)
+    entry.refresh_from_db()
+    assert (entry.version_count, entry.versions.count()) == (2, 2)
+    page = owner_client.get(entry.get_absolute_url()).content.decode()
+    assert "It says the same as before." in page
+
+
+def test_a_date_with_a_time_on_a_clock_without_a_place(plan, owner_client):
+    now = timezone.now()
+    entry = make_entry(plan, now=now, happened=exactly(now, zone="+05:30"))
+    day = {"happened_0": "day", "happened_1": "2026-05-04", "happened_2": "09:15"}
+    assert owner_client.post(reverse("entry_date", args=[entry.pk]), day).status_code == 302
+    entry.refresh_from_db()
+    assert entry.happened_from.isoformat() == "2026-05-04T03:45:00+00:00"
 
 
 @pytest.mark.parametrize("audience", ["", "everyone", "\x00"])

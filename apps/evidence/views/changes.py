@@ -184,8 +184,11 @@ def entry_correct(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         typed_at=entry.written_at,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        services.correct_entry(entry=entry, by=request.user, now=now, **form.cleaned_data)
-        say(request, _("The correction is added. What stood before stays in the history."))
+        version = services.correct_entry(entry=entry, by=request.user, now=now, **form.cleaned_data)
+        if version.number > entry.version_count:
+            say(request, _("The correction is added. What stood before stays in the history."))
+        else:
+            say(request, _("It says the same as before. Nothing was added."))
         return redirect(entry)
     context = {
         "plan": entry.plan,
