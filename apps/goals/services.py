@@ -94,10 +94,16 @@ def add_goals(
 def change_goal(
     *, goal: Goal, by: User, now: datetime, words: str, why: str = "", **fields: Any
 ) -> GoalVersion:
-    """Store the words of a goal as they stand from now on; the earlier ones stay."""
+    """Store the words of a goal as they stand from now on; the earlier ones stay.
+
+    What says the same as the newest version is no change, and returns that: a button pressed twice moves no target.
+    """
     hold_chain(by.pk)
     Goal.objects.for_user(by).select_for_update().get(pk=goal.pk)
     latest = goal.versions.order_by("-number").first()
+    said = {"words": words, "why": why, **fields}
+    if latest and all(getattr(latest, name) == value for name, value in said.items()):
+        return latest
     number = latest.number + 1 if latest else 1
     return _add_version(goal, by=by, now=now, number=number, words=words, why=why, **fields)
 

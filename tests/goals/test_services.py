@@ -55,7 +55,11 @@ def test_what_changes_nothing_is_not_in_the_ledger(owner, plan, now):
     goal = services.add_goal(plan=plan, by=owner, now=now, words="Ship it", short_name="Export")
     services.rename_goal(goal=goal, by=owner, now=now, short_name="Export")
     services.restore_goal(goal=goal, by=owner, now=now)
+    services.change_goal(goal=goal, by=owner, now=now, words="Ship it")
     assert kinds(owner) == ["goal.added", "goal.version"]
+    for _time in range(2):
+        services.change_goal(goal=goal, by=owner, now=now, words="Ship it to all", why="moved")
+    assert kinds(owner) == ["goal.added", "goal.version", "goal.version"]
 
 
 @pytest.mark.django_db(transaction=True)
