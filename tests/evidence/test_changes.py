@@ -189,6 +189,14 @@ def test_the_undo_of_another_tab_does_not_let_out_what_is_kept_in_since(
     assert "It was decided anew since." in page
 
 
+def test_a_saved_chip_keeps_the_focus_and_a_problem_takes_it(send, entry):
+    page = send("entry_date", {"happened_0": "unknown"}, htmx=True).content.decode()
+    assert page.count("data-focus") == 1
+    assert '<summary class="chip" data-focus>' in page
+    wrong = send("entry_date", {"happened_0": "day", "happened_1": "x"}, htmx=True)
+    assert '<summary class="chip" data-focus>' not in wrong.content.decode()
+
+
 def test_a_correction_sent_twice_is_one(send, entry, owner_client):
     said = {"statement": "Better words", "happened_0": "unknown"}
     for _time in range(2):
