@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from datetime import timedelta
 
 from celery import current_app
 from django.core.management import call_command
 from django.db import transaction
 
-from apps.files import sweeping, vault
+from apps.files import previews, sweeping, vault
 from apps.files.services import path_of, sweep
 from apps.files.tasks import sweep_files
+from apps.intake import reading
+from apps.intake.sweep import sweep_intake
 from tests.factories.files import make_file
 
 
@@ -54,6 +57,20 @@ def test_parts_older_than_an_hour_go(owner, now, file_storage):
     assert sweep(now=now) == 1
     assert not old.exists()
     assert young.exists()
+
+
+def test_what_killed_processes_were_drawing_and_reading_goes(db, now, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for prefix in (previews.FOLDER, reading.FOLDER):
+        left = tmp_path / f"{prefix}left"
+        left.mkdir()
+        (left / "0000").write_bytes(b"words of a mail")
+        age(left, now=now, by=timedelta(hours=2))
+        (tmp_path / f"{prefix}young").mkdir()
+    sweep(now=now)
+    sweep_intake(now=now)
+    left = sorted(one.name for one in tmp_path.iterdir())
+    assert left == [f"{reading.FOLDER}young", f"{previews.FOLDER}young"]
 
 
 def test_an_owner_who_is_uploading_is_left_alone(owner, now, monkeypatch):
