@@ -64,6 +64,13 @@ class TestComesApart:
         assert 'hx-trigger="every 1s"' in page
         assert not Entry.objects.exists()
 
+    def test_good_files_in_the_place_of_refused_ones_are_saved_by_the_same_form(self, send):
+        token = str(uuid4())
+        first = send("", upload("a.exe", b"MZ"), upload("b.mp3", b"ID3"), client_token=token)
+        again = send("", upload("a.txt", b"one"), upload("b.txt", b"two"), client_token=token)
+        assert (first.status_code, again.status_code) == (422, 200)
+        assert Item.objects.filter(outcome="waiting").count() == 2
+
     def test_and_without_script_the_page_of_the_batch_follows(self, send):
         response = send("", upload("a.eml", mail()), htmx=False)
         assert response["Location"] == Batch.objects.get().get_absolute_url()

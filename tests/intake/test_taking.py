@@ -209,6 +209,16 @@ class TestFaults:
         assert (item.outcome, item.reason) == ("kept", "bytes_gone")
 
 
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_mail_of_no_possible_day_is_read_and_its_day_stays_open(take, year):
+    """Programs write their zero into Date; no clock can show it."""
+    content = MAIL.replace(b"2026", year.encode()).replace(b"+0100", b"+0000")
+    (item,) = take(upload("a.eml", content))
+    said = item.entry.email
+    assert (item.outcome, item.entry.happened.start, said.sent_at) == ("entry", None, None)
+    assert year in said.date_raw
+
+
 class TestStopping:
     def test_what_waits_is_marked_and_taken_up_again(self, batch, owner, now):
         services.add_file(batch=batch, upload=upload("a.eml", MAIL), by=owner, now=now)
