@@ -115,10 +115,13 @@ function onEnter(event) {
   form.requestSubmit();
 }
 
+// Office programs copy words with a picture of them beside: the words are what is meant.
+const areWords = (data) => ["text/plain", "text/html"].every((type) => data.types.includes(type));
+
 function onPaste(event) {
   const form = formAt(event.target);
   const files = [...(event.clipboardData?.files || [])];
-  if (!form || !files.length) return;
+  if (!form || !files.length || areWords(event.clipboardData)) return;
   event.preventDefault();
   add(form, files);
 }
