@@ -226,6 +226,7 @@ def test_an_audience_that_is_none_changes_nothing(send, entry, audience):
 @pytest.mark.parametrize(
     "was",
     ["", "x", "\x00", signing.dumps([{}, {}], salt="another"), signing.dumps([{}, {}], salt=SALT)],
+    ids=["nothing", "letter", "nul", "signed for something else", "signed, of no rows"],
 )
 def test_an_undo_that_is_not_ours_is_404(send, was):
     assert send("entry_audience_undo", query=f"?was={was}").status_code == 404
