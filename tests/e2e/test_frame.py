@@ -106,7 +106,7 @@ def test_shift_and_enter_begin_a_line(page):
 def test_pasted_and_dropped_files_are_carried_and_can_be_removed(page):
     page.evaluate(ADD_FILE, "paste")
     page.evaluate(ADD_FILE, "drop")
-    assert page.evaluate(ADD_FILE, "words")  # with a picture of them beside: left to the browser, as words
+    assert page.evaluate(ADD_FILE, "words"), "with a picture of them: left to the browser"
     names = page.locator("[data-carried] .name")
     expect(names).to_have_text(["paste.txt", "drop.txt"])
     page.get_by_role("button", name="Remove paste.txt").click()
