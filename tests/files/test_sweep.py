@@ -6,6 +6,7 @@ import os
 import tempfile
 from datetime import timedelta
 
+import pytest
 from celery import current_app
 from django.core.management import call_command
 from django.db import transaction
@@ -45,6 +46,18 @@ def test_fresh_bytes_without_a_row_stay(owner, now):
     place = orphan(owner, now=now, by=timedelta(hours=20))
     assert sweep(now=now) == 0
     assert place.exists()
+
+
+@pytest.mark.django_db
+def test_what_was_arriving_when_its_process_was_killed_goes_after_an_hour(settings, tmp_path, now):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    old, young = tmp_path / "tmpold.upload.txt", tmp_path / "tmpyoung.upload.txt"
+    for place, hours in ((old, 2), (young, 0.5)):
+        place.write_bytes(b"half")
+        age(place, now=now, by=timedelta(hours=hours))
+    assert sweep(now=now) == 1
+    assert not old.exists()
+    assert young.exists()
 
 
 def test_parts_older_than_an_hour_go(owner, now, file_storage):
