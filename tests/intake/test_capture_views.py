@@ -88,6 +88,17 @@ class TestComesApart:
         assert "Programs and documents with macros" in page
         assert "every 1s" not in page
 
+    def test_of_what_was_logged_before_nothing_is_said_to_be_saved_and_nothing_is_asked(
+        self, send, read, panel
+    ):
+        for name in ("a.eml", "again.eml"):
+            send("", upload(name, mail()))
+            read(Batch.objects.newest_first()[0])
+        page = panel(Batch.objects.newest_first()[0]).content.decode()
+        assert "1 already logged." in page
+        assert "Saved:" not in page
+        assert "Where is this from?" not in page
+
     def test_nothing_that_is_kept_is_not_saved(self, send):
         response = send("", upload("a.exe", b"MZ"), upload("b.mp3", b"ID3\x03" + bytes(40)))
         assert response.status_code == 422
