@@ -65,7 +65,10 @@ def smtp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SmtpServer
 
 
 @pytest.fixture
-def crew(tmp_path: Path, smtp: SmtpServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Crew]:
+def crew(
+    tmp_path: Path, smtp: SmtpServer, monkeypatch: pytest.MonkeyPatch, transactional_db: None
+) -> Iterator[Crew]:
+    """Workers that have ended before the database is emptied: no later test finds what they write."""
     broker = Broker()
     monkeypatch.setenv("CELERY_BROKER_URL", broker.url)
     found = Crew(tmp_path, broker)
