@@ -18,7 +18,7 @@ class Stage(models.TextChoices):
 class RecordCheck(OwnedModel):
     """The nightly re-reading of one person's record: how far the round is, and what the last whole one found.
 
-    What was found is a list of `[what, table, id]`: `what` is missing, changed, untold or extra.
+    What was found is a list of `[what, table, id]`: `what` is missing, changed, untold, extra or unread.
     """
 
     # Of the round: since when, what it reads next and behind which row, how many files it read and what it found.

@@ -1,7 +1,7 @@
 """The nightly check (R27): every stored byte and every word of a person is read again within a day, in short runs.
 
 A round goes by a cursor: files, packets, then words and ledger. Whatever does not match is an alarm at once; the alarm
-ends with the first whole round that finds nothing.
+ends with the first whole round that reads everything and finds nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -36,6 +36,8 @@ AT_ONCE = 50  # files of one step
 STEP_BYTES = 256 << 20  # together, unless one alone has more
 EXTRA_AFTER = timedelta(hours=1)  # an upload that is under way has no row yet
 MOST_FOUND = 500  # `verify_record` names all
+UNREAD: Final = ["unread", "words", ""]
+HARMLESS: Final = {"extra", UNREAD[0]}  # bytes without a row belong to nothing that is shown
 
 
 def check_all(*, clock: Clock) -> int:
@@ -129,8 +131,10 @@ def _extra(owner_id: UUID, *, now: datetime) -> Found:
 
 
 def _read_words(check: RecordCheck, *, now: datetime) -> None:
-    """Read the words and the ledger at once; a record too long for one run is tried twice, then left to the command."""
-    if check.stage == Stage.WORDS:
+    """Read the words and the ledger at once. Words that take longer than a run are noted as unread: the command reads them."""
+    if check.stage == Stage.LAST_WORDS:
+        _found(check, [UNREAD])
+    else:
         _save(check, stage=Stage.LAST_WORDS)
         try:
             words, ledger_break = reread_words(check.owner_id)
@@ -146,12 +150,12 @@ def _read_words(check: RecordCheck, *, now: datetime) -> None:
 def _end(check: RecordCheck, *, now: datetime) -> None:
     check.stage, check.ended_at, check.files, check.found = "", now, check.seen, check.finding
     _save(check)
-    if not damage(check.found):
+    if not damage(check.found) and UNREAD not in check.found:
         User.objects.filter(pk=check.owner_id).update(record_damaged_at=None)
 
 
 def _found(check: RecordCheck, found: Found) -> None:
-    """Note what does not match; anything but extra bytes is an alarm."""
+    """Note what does not match; damage is an alarm."""
     for what, table, ident in found:
         log.error("record_differs", owner=str(check.owner_id), what=what, table=table, about=ident)
     check.finding = [*check.finding, *found][:MOST_FOUND]
@@ -161,8 +165,8 @@ def _found(check: RecordCheck, found: Found) -> None:
 
 
 def damage(found: Found) -> Found:
-    """What of it is damage: bytes without a row belong to nothing that is shown."""
-    return [one for one in found if one[0] != "extra"]
+    """What of it is damage."""
+    return [one for one in found if one[0] not in HARMLESS]
 
 
 def _save(check: RecordCheck, **changes: Any) -> None:

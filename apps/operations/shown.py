@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from apps.evidence.models import Attachment, Entry
 from apps.files.models import StoredFile
 from apps.operations.models import RecordCheck
-from apps.operations.nightly import damage
+from apps.operations.nightly import UNREAD, damage
 from apps.packets.models import Build
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Standing:
     packets: list[tuple[Build, bool]] = field(default_factory=list)
     texts: int = 0
     is_ledger_broken: bool = False
+    are_words_unread: bool = False
     more: int = 0
 
 
@@ -55,6 +56,7 @@ def standing_of(user: User) -> Standing:
         packets=_packets(by_table.get("packet", {}), user=user),
         texts=len(by_table.get("words", {})),
         is_ledger_broken="ledger" in by_table,
+        are_words_unread=UNREAD in check.found,
     )
 
 

@@ -132,14 +132,40 @@ def test_a_file_taken_out_while_it_is_read_is_no_damage(owner, files, night, mon
 def test_words_that_take_too_long_are_tried_once_and_do_not_hold_the_files_up(
     owner, files, clock, monkeypatch
 ):
-    def too_long(_owner):
-        raise SoftTimeLimitExceeded
-
-    monkeypatch.setattr(nightly, "reread_words", too_long)
+    monkeypatch.setattr(nightly, "reread_words", words_take_too_long)
     with pytest.raises(SoftTimeLimitExceeded):
         check_all(clock=clock)
     clock.at += nightly.HELD + timedelta(minutes=1)
     assert check_all(clock=clock) == 1
+    check = RecordCheck.objects.get()
+    assert nightly.UNREAD in check.found
+    assert nightly.damage(check.found) == []
+
+
+def words_take_too_long(_owner):
+    raise SoftTimeLimitExceeded
+
+
+def test_an_alarm_does_not_end_with_a_round_that_left_the_words_unread(
+    owner, files, clock, night, monkeypatch
+):
+    path = path_of(files[0])
+    whole = path.read_bytes()
+    path.write_bytes(b"other")
+    night()
+    path.write_bytes(whole)
+    with monkeypatch.context() as patched:
+        patched.setattr(nightly, "reread_words", words_take_too_long)
+        clock.next_night()
+        with pytest.raises(SoftTimeLimitExceeded):
+            check_all(clock=clock)
+        clock.at += nightly.HELD + timedelta(minutes=1)
+        assert check_all(clock=clock) == 1
+    owner.refresh_from_db()
+    assert owner.record_damaged_at
+    night()
+    owner.refresh_from_db()
+    assert owner.record_damaged_at is None
 
 
 class TestPages:
@@ -163,6 +189,17 @@ class TestPages:
             "6 files and all words are as they came"
             in owner_client.get(reverse("record_check")).content.decode()
         )
+
+    def test_unread_words_are_not_called_whole(self, owner_client, files, clock, monkeypatch):
+        monkeypatch.setattr(nightly, "reread_words", words_take_too_long)
+        with pytest.raises(SoftTimeLimitExceeded):
+            check_all(clock=clock)
+        clock.at += nightly.HELD + timedelta(minutes=1)
+        check_all(clock=clock)
+        text = owner_client.get(reverse("record_check")).content.decode()
+        assert "all words" not in text
+        assert "6 files are as they came" in text
+        assert "Your words were not read" in text
 
     def test_a_round_can_be_asked_for(self, owner_client, files, clock, monkeypatch):
         monkeypatch.setattr("apps.operations.views.send", lambda *_message: None)
