@@ -9,16 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Final
 
+from PIL import Image, UnidentifiedImageError
+
 from apps.files import pages, previews
 from apps.files.models import StoredFile
-
-HEAD: Final = 64 * 1024  # bytes in which the size of a JPEG of ours stands
-SIZES: Final = frozenset(range(0xC0, 0xD0)) - {
-    0xC4,
-    0xC8,
-    0xCC,
-}  # markers of a JPEG that hold its size
-SCAN: Final = 0xDA
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,22 +47,7 @@ def of_page(file: StoredFile, number: int) -> Size:
 
 def _read(opened: Callable[[], IO[bytes]]) -> Size | None:
     try:
-        with opened() as picture:
-            return of_jpeg(picture.read(HEAD))
-    except FileNotFoundError:
+        with opened() as stored, Image.open(stored, formats=["JPEG"]) as picture:
+            return Size(width=picture.width, height=picture.height)
+    except (FileNotFoundError, UnidentifiedImageError):
         return None
-
-
-def of_jpeg(head: bytes) -> Size | None:
-    """The size that a JPEG says it has, or None."""
-    at = 2
-    while at + 9 <= len(head) and head[at] == 0xFF and head[at + 1] != SCAN:
-        if head[at + 1] in SIZES:
-            height, width = _number(head, at + 5), _number(head, at + 7)
-            return Size(width=width, height=height) if width and height else None
-        at += 2 + _number(head, at + 2)
-    return None
-
-
-def _number(head: bytes, at: int) -> int:
-    return int.from_bytes(head[at : at + 2], "big")

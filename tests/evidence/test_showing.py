@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
 from PIL import Image
@@ -187,6 +189,10 @@ def test_a_page_keeps_its_place_free_before_and_after_it_is_drawn(owner_client, 
     assert 'height="480"' in page_of(owner_client, entry)
 
 
-@pytest.mark.parametrize("head", [b"", b"\xff\xd8", b"\xff\xd8\xff\xe0\x00\x00" * 9, makers.png()])
-def test_bytes_that_are_no_jpeg_have_no_size(head):
-    assert picture_size.of_jpeg(head) is None
+@pytest.mark.parametrize(
+    "bytes_", [b"", b"\xff\xd8", b"\xff\xd8\xff\xe0\x00\x00" * 9, makers.png()]
+)
+def test_a_copy_that_is_damaged_on_the_disk_has_no_size(plan, now, monkeypatch, bytes_):
+    entry = entry_with(plan, now, "board.jpg", makers.jpeg((1200, 900)))
+    monkeypatch.setattr(previews, "opened", lambda _file: BytesIO(bytes_))
+    assert picture_size.of_preview(entry.attachments.get().file) is None
