@@ -7,7 +7,7 @@ import secrets
 import pytest
 
 from tests.intake.parsers.mail_fuzz import fuzz
-from tests.intake.test_mutated_mails import read_here, take_in_mutated
+from tests.intake.test_mutated_mails import assert_none_is_lost, read_here, take_in_mutated
 
 pytestmark = pytest.mark.chaos
 MAILS = 20_000
@@ -32,4 +32,5 @@ def test_twenty_thousand_mutated_mails_are_all_answered(seed):
 def test_twenty_thousand_mutated_mails_are_all_kept(plan, owner, now, seed, monkeypatch):
     monkeypatch.setattr("apps.intake.reading._ask", read_here)
     for number in range(MAILS // IN_A_BATCH):
-        take_in_mutated(plan, owner, now, count=IN_A_BATCH, seed=seed + number)
+        outcomes = take_in_mutated(plan, owner, now, count=IN_A_BATCH, seed=seed + number)
+        assert_none_is_lost(outcomes, of=IN_A_BATCH)

@@ -38,7 +38,7 @@ def smtp(shared_smtp: SmtpServer, settings) -> SmtpServer:
 
 
 @pytest.fixture(autouse=True)
-def test_kind(monkeypatch, settings, tmp_path: Path) -> None:
+def only_our_kind(monkeypatch, settings, tmp_path: Path) -> None:
     monkeypatch.setattr(kinds, "_kinds", {})
     kind.register()
     settings.DAYBOOK_HOME = tmp_path
