@@ -45,6 +45,7 @@ app.conf.update(
         "apps.packets.tasks.*": {"queue": "packets"},
         "apps.files.tasks.*": {"queue": "intake"},
         "apps.intake.tasks.*": {"queue": "intake"},
+        "apps.operations.tasks.*": {"queue": "intake"},
     },
     task_publish_retry=False,  # a broker that is away must not hold a page; the sweep catches up
     worker_prefetch_multiplier=1,
@@ -80,6 +81,11 @@ app.conf.update(
             "task": "apps.evidence.tasks.sweep_search",
             "schedule": 300.0,
             "options": {"expires": 290},
+        },
+        "check-records": {
+            "task": "apps.operations.tasks.check_records",
+            "schedule": 1_800.0,
+            "options": {"expires": 1_700},
         },
         "sweep-examples": {
             "task": "apps.onboarding.tasks.sweep_examples",

@@ -51,6 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Since when the nightly check finds something of the record damaged; every page says so.
+    record_damaged_at = models.DateTimeField(null=True, editable=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
 

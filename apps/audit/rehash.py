@@ -48,20 +48,20 @@ def rehash(
     label = model._meta.label_lower
     told: set[UUID] = set()
     total = Rehashed()
-    for events in _in_parts(_events(owner_id, label)):
+    for events in _in_parts(hashed_events(owner_id, label)):
         told |= {one.about_id for one in events}
         rows = model._default_manager.filter(owner_id=owner_id).in_bulk(
             [one.about_id for one in events]
         )
         for event in events:
-            total += _compare(event, rows.get(event.about_id), removed=removed)
+            total += compare(event, rows.get(event.about_id), removed=removed)
     ids = (
         model._default_manager.filter(owner_id=owner_id).order_by("pk").values_list("pk", flat=True)
     )
     return total + Rehashed(untold=tuple(f"{label} {pk}" for pk in ids if pk not in told))
 
 
-def _events(owner_id: UUID, label: str) -> Iterator[LedgerEvent]:
+def hashed_events(owner_id: UUID, label: str) -> Iterator[LedgerEvent]:
     """Events that carry hashes; the others say nothing about words."""
     found = LedgerEvent.objects.filter(owner_id=owner_id, about_label=label)
     return found.exclude(body__contains='"hashes":{}').order_by("sequence").iterator()
@@ -72,7 +72,10 @@ def _in_parts(events: Iterator[LedgerEvent]) -> Iterator[Sequence[LedgerEvent]]:
         yield part
 
 
-def _compare(event: LedgerEvent, row: SaltedModel | None, *, removed: AbstractSet[str]) -> Rehashed:
+def compare(
+    event: LedgerEvent, row: SaltedModel | None, *, removed: AbstractSet[str] = frozenset()
+) -> Rehashed:
+    """Compare the texts of the row that an event speaks of with their hashes."""
     body = json.loads(event.body)
     name = f"{event.about_label} {event.about_id}"
     if row is None:

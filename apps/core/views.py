@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -29,10 +29,10 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Also Django's answer to more than fits, which is 413 and says so."""
+    """Also Django's answer to more than fits, which is 413 and says so, and to too many files."""
     if isinstance(exception, RequestDataTooBig):
         return too_large(request, limit_bytes=settings.MAX_FILE_BYTES)
-    return error_page(request, 400)
+    return error_page(request, 400, is_too_many_files=isinstance(exception, TooManyFilesSent))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

@@ -49,11 +49,21 @@ def chips(entry: Entry, *, now: datetime, **bound: Any) -> dict[str, Any]:
 
 
 def days_of(entry: Entry, *, now: datetime) -> list[FuzzyDate]:
-    """The date an entry's mail carries, where the entry says another and nobody has corrected it yet."""
+    """The date an entry's mail carries, where the entry says another and nobody has corrected it yet.
+
+    The mail's own clock is not kept: the moment is proposed on the plan's.
+    """
     row = detail_of(entry) if entry.kind == EntryKind.EMAIL else None
     sent = row.sent_at if isinstance(row, EmailDetail) else None
     if sent is None or entry.version_count > 1 or sent > now + AHEAD:
         return []
     start = entry.happened_from
     is_said = start is not None and abs(sent - start) < SAME and entry.happened_precision == "exact"
-    return [] if is_said else [exactly(sent, zone=entry.happened_zone)]
+    return [] if is_said else [exactly(sent, zone=offered_zone(entry))]
+
+
+def offered_zone(entry: Entry) -> str:
+    """On whose clock a date is offered: the plan's for what a mail carries, else that of the entry."""
+    row = detail_of(entry) if entry.kind == EntryKind.EMAIL else None
+    is_sent = isinstance(row, EmailDetail) and row.sent_at is not None
+    return entry.plan.zone if is_sent else entry.happened_zone

@@ -117,3 +117,9 @@ def _of_protected(model: type[Attachment | Citation], ids: Iterable[str]) -> lis
     """Those of the files or places that belong to a protected event."""
     rows = model.objects.filter(pk__in=list(ids), entry__kind=EntryKind.PROTECTED)
     return [str(one) for one in rows.values_list("pk", flat=True)]
+
+
+def keep_with_lawyer(entry: Entry) -> None:
+    """Keep the files and places of a protected event with the lawyer, also those that were taken off."""
+    Attachment.objects.filter(entry=entry).update(audience=Audience.LAWYER)
+    Citation.objects.filter(entry=entry).update(audience=Audience.LAWYER)

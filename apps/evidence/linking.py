@@ -8,31 +8,27 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import structlog
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from apps.audit.services import Event, hold_chain, record, record_many
+from apps.core.audience import Audience
 from apps.evidence import search_index
+from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry, EntryGoal, EntryPerson, EntryPrinciple
 from apps.files.models import StoredFile
 from apps.files.naming import kept_name
-from apps.files.tasks import make_previews
 from apps.goals.models import Goal, Principle
-from apps.jobs.process import send
 from apps.plans.models import Person
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
-
-log = structlog.get_logger("daybook.evidence")
 
 
 @transaction.atomic
 def attach_file(
     *, entry: Entry, by: User, now: datetime, file: StoredFile, name: str = ""
 ) -> Attachment:
-    """Add a stored file as proof, under the name it came with; not decided at first. Twice is once."""
+    """Add a stored file as proof, under the name it came with; not decided at first unless it is a protected event's. Twice is once."""
     attachment = _attach(entry=entry, by=by, now=now, file=file, name=name)
     search_index.refresh([entry.pk])
     return attachment
@@ -50,13 +46,14 @@ def _attach(*, entry: Entry, by: User, now: datetime, file: StoredFile, name: st
 
 
 def new_attachment(entry: Entry, *, file: StoredFile, name: str, now: datetime) -> Attachment:
-    """A link of an entry to a file, not yet stored."""
-    kept = kept_name(name or file.first_name)
+    """A link of an entry to a file, not yet stored; a protected event's is for the lawyer."""
+    is_protected = entry.kind == EntryKind.PROTECTED
     return Attachment(
         owner_id=entry.owner_id,
         entry=entry,
         file=file,
-        name=kept,
+        name=kept_name(name or file.first_name),
+        audience=Audience.LAWYER if is_protected else Audience.UNDECIDED,
         added_at=now,
     )
 
@@ -94,24 +91,10 @@ def register_arrived(tell: Arrived) -> None:
 
 
 def tell_of_files(*, by: User, now: datetime, attachments: Iterable[Attachment]) -> None:
-    """Once this is committed: ask for small copies of pictures and papers, and let others read the files."""
+    """Once this is committed: let others read the files, and make what pages show of them."""
     files = {one.file_id: one.file for one in attachments}
-    pictures = [str(file.pk) for file in files.values() if file.is_picture or file.is_pdf]
-    if pictures:
-        transaction.on_commit(partial(_ask_for_previews, str(by.pk), pictures))
     for tell in _arrived if files else ():
         transaction.on_commit(partial(tell, by.pk, list(files), now))
-
-
-def _ask_for_previews(owner_id: str, files: list[str]) -> None:
-    """Only a favour to the next page: it makes the small copies itself if nobody has.
-
-    One message, however many there are: a broker that is mute holds the page for its patience once.
-    """
-    try:
-        send(make_previews, owner_id, *files)
-    except (OperationalError, OSError) as error:
-        log.warning("broker_away", files=len(files), error=type(error).__name__)
 
 
 @transaction.atomic

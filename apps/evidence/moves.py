@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F, Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from apps.evidence.models import Entry
 from apps.plans.models import Plan
@@ -19,7 +20,7 @@ LONGEST = 500  # characters of filters that are carried along
 
 def filters_of(request: HttpRequest, plan: Plan) -> str:
     """The filters of the log one came from, as a query string; carried on by `log`, else told by the browser."""
-    asked = request.GET.get("log")
+    asked = request.POST.get("log", request.GET.get("log"))
     if asked is None:
         came_from = urlsplit(request.headers.get("Referer", ""))
         is_log = came_from.path == reverse("log", args=[plan.pk])
@@ -27,6 +28,13 @@ def filters_of(request: HttpRequest, plan: Plan) -> str:
     if len(asked) > LONGEST:
         return ""
     return QueryDict(asked).urlencode()
+
+
+def page_of(request: HttpRequest, entry: Entry) -> str:
+    """The address of an entry's page that still knows the filters one came with."""
+    filters = filters_of(request, entry.plan)
+    known = f"?{urlencode({'log': filters})}" if filters else ""
+    return f"{entry.get_absolute_url()}{known}"
 
 
 def neighbours(entry: Entry) -> tuple[Entry | None, Entry | None]:

@@ -11,7 +11,7 @@ from apps.audit.services import Event, hold_chain, record, record_many
 from apps.core.audience import Audience
 from apps.core.fuzzy import FuzzyDate
 from apps.evidence import search_index
-from apps.evidence.deciding import Decision, decide_audience, take_back
+from apps.evidence.deciding import Decision, decide_audience, keep_with_lawyer, take_back
 from apps.evidence.details import add_details
 from apps.evidence.enums import EntryKind
 from apps.evidence.linking import (
@@ -135,7 +135,7 @@ def change_kind(
 ) -> None:
     """Say what kind of entry it is; details of the earlier kind stay stored and are no longer shown.
 
-    A protected event is for the lawyer from then on.
+    A protected event is for the lawyer from then on, with all that was ever joined to it.
     """
     hold_chain(by.pk)
     wanted = EntryKind(kind)
@@ -151,6 +151,8 @@ def change_kind(
             facts = {"from": entry.audience, "to": str(audience)}
             events.append(Event(about=entry, kind="entry.audience", facts=facts))
         Entry.objects.for_user(by).filter(pk=entry.pk).update(kind=wanted, audience=audience)
+        if wanted == EntryKind.PROTECTED:
+            keep_with_lawyer(entry)
         record_many(events, now=now)
         entry.kind, entry.audience = wanted, audience
     add_details(entry, by=by, now=now, fields=details or {})

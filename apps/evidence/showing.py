@@ -12,10 +12,11 @@ from django.db.models.functions import Left, Length
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.evidence import problems
+from apps.evidence import picture_size, problems
 from apps.evidence.citing import page_count
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Citation, Entry
+from apps.evidence.picture_size import Size
 from apps.evidence.quoting import Piece, marked
 from apps.files import pages, previews
 from apps.files.models import FileText, StoredFile, TextState
@@ -45,6 +46,7 @@ class Proof:
     page_count: int = 0  # 0 while nobody has counted
     problem: str = ""
     warning: str = ""
+    size: Size | None = None  # of what is shown of it
 
     @property
     def can_be_seen(self) -> bool:
@@ -99,9 +101,11 @@ def _texts(owner_id: UUID, files: Iterable[UUID]) -> Mapping[UUID, FileText]:
 def _proof(attachment: Attachment, text: Any, *, is_shown: bool, quotes: list[str]) -> Proof:
     file = attachment.file
     facts: Mapping[str, Any] = text.facts if text else {}
+    sort = _sort(file, text) if is_shown else Sort.NAME
     return Proof(
         attachment=attachment,
-        sort=_sort(file, text) if is_shown else Sort.NAME,
+        sort=sort,
+        size=_size(file, sort),
         pieces=marked(text.excerpt, quotes) if text and is_shown else [],
         has_more=bool(text and text.length > EXCERPT),
         page_count=page_count(attachment, text),
@@ -118,6 +122,20 @@ def _sort(file: StoredFile, text: Any) -> Sort:
     return Sort.WORDS if text and text.excerpt else Sort.NAME
 
 
+def _size(file: StoredFile, sort: Sort) -> Size | None:
+    if sort is Sort.PICTURE:
+        return picture_size.of_preview(file)
+    page = picture_size.of_page(file, 1) if sort is Sort.PAGES else None
+    return page and page.within(**picture_size.SMALL)
+
+
+def cannot_be_shown(file: StoredFile) -> bool:
+    """Whether a look at a picture or a paper has found that it cannot be shown; a few bytes are read."""
+    if file.is_picture:
+        return previews.state_of(file) is previews.State.NONE
+    return file.is_pdf and bool(pages.known(file).refused)
+
+
 def _place_words() -> str:
     return _(
         "This picture says where it was taken. The original stays as it is; "
@@ -130,8 +148,8 @@ def _problem(file: StoredFile, text: Any) -> str:
     if file.is_pdf and (refused := pages.known(file).refused):
         return refusal_words(refused)
     if file.is_picture:
-        is_shown = previews.state_of(file) is not previews.State.NONE
-        return "" if is_shown else _("This picture cannot be shown here; the original is kept.")
+        words = _("This picture cannot be shown here; the original is kept.")
+        return words if cannot_be_shown(file) else ""
     if text is None:
         return _("Its words have not been read yet.")
     if text.state == TextState.UNREADABLE:

@@ -56,10 +56,13 @@ def can_undo(entry: Entry, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def undo_entry(*, entry: Entry, by: User, now: datetime) -> bool:
-    """Remove an entry, its versions, details and links, and files nothing else holds. False when it is too late."""
+def undo_entry(*, entry: Entry, by: User, now: datetime, asked: datetime | None = None) -> bool:
+    """Remove an entry, its versions, details and links, and files nothing else holds. False when it is too late.
+
+    `asked` is when the person asked for it, where a worker does it later.
+    """
     hold_chain(by.pk)
-    if not can_undo(entry, now=now):
+    if not can_undo(entry, now=asked or now):
         return False
     record(about=entry, kind="entry.undone", now=now)
     files = list(StoredFile.objects.for_user(by).filter(attachments__entry=entry).distinct())

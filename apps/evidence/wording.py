@@ -21,7 +21,7 @@ def lag_words(happened: FuzzyDate, *, written_at: datetime) -> str:
     """How long after it happened it was written; whole days only where the day is known exactly."""
     lag = lag_of(happened, written_at=written_at)
     if lag is Lag.NOT_KNOWN:
-        return _("Written without a date")
+        return _("Written on")
     if lag is Lag.SAME_DAY:
         return _("Written the same day")
     if lag is Lag.SAME_MONTH:

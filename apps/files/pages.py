@@ -17,9 +17,10 @@ import structlog
 from django.core.files.base import ContentFile, File
 
 from apps.core.sandbox import SandboxError, run
-from apps.files import vault
+from apps.files import drawn, vault
+from apps.files.drawn import storage
 from apps.files.models import StoredFile
-from apps.files.previews import LIMITS, State, folder_of, storage
+from apps.files.previews import LIMITS, State, folder_of
 
 log = structlog.get_logger("daybook.files")
 
@@ -121,6 +122,7 @@ def _learn(file: StoredFile, answer: dict[str, Any]) -> None:
 def _keep(key: str, number: int, content: File[bytes]) -> None:
     _make_room(folder_of(key))
     _store(_name(key, number), content)
+    drawn.count(key, content.size)
 
 
 def _store(name: str, content: File[bytes]) -> None:

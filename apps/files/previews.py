@@ -12,10 +12,10 @@ from typing import IO
 
 import structlog
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage, storages
 
 from apps.core.sandbox import Limits, SandboxError, run
-from apps.files import vault
+from apps.files import drawn, vault
+from apps.files.drawn import storage
 from apps.files.models import StoredFile
 
 log = structlog.get_logger("daybook.files")
@@ -29,10 +29,6 @@ class State(StrEnum):
     READY = "ready"
     NOT_MADE = "not_made"
     NONE = "none"
-
-
-def storage() -> Storage:
-    return storages["previews"]
 
 
 def state_of(file: StoredFile) -> State:
@@ -83,6 +79,7 @@ def _keep(key: str, content: File[bytes]) -> None:
         return
     if storage().save(name, content) != name:
         log.info("preview_made_twice")
+    drawn.count(key, content.size)
 
 
 def opened(file: StoredFile) -> IO[bytes]:

@@ -96,5 +96,6 @@ def _plain_sentences() -> dict[Refusal, str]:
         Refusal.PROGRAM: _("Programs and documents with macros are not kept. Save the words as a PDF."),
         Refusal.PAGE: _("Web pages and drawings can carry programs and are not kept. Print it to a PDF, or make a picture of it."),
         Refusal.BROKEN_OFF: _("The file did not arrive whole. Choose it again."),
+        Refusal.TOO_MANY: _("One form takes a hundred files. Choose this one again in the next."),
         Refusal.DISK_FULL: _("There is no room left on this server. Nothing was kept of the file; tell whoever runs it."),
     }  # fmt: skip

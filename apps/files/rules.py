@@ -25,6 +25,7 @@ class Refusal(StrEnum):
     PAGE = "page"
     NOT_LISTED = "not_listed"
     BROKEN_OFF = "broken_off"
+    TOO_MANY = "too_many"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import structlog
 from django.db import transaction
 
 from apps.audit.services import try_hold_chain
-from apps.files import previews, vault
+from apps.files import drawn, previews, vault
 from apps.files.models import StoredFile
 
 log = structlog.get_logger("daybook.files")
@@ -22,11 +22,13 @@ ORPHANS_AFTER = timedelta(days=1)
 def sweep(*, now: datetime) -> int:
     """Remove what killed uploads left behind: parts older than an hour, bytes without a row older than a day.
 
-    Returns how many files were removed. An owner whose upload is running is left for the next time.
+    Drawn pictures beyond their room go, too. Returns how many leftover files were removed. An owner whose upload is running is left for the next time.
     """
     parts = list(vault.old_parts(before=(now - PARTS_AFTER).timestamp()))
     for part in parts:
         part.unlink(missing_ok=True)
+    for name in drawn.owners():
+        drawn.make_room(name)
     return len(parts) + sum(_sweep_owner(name, now=now) for name in vault.owners())
 
 

@@ -27,4 +27,6 @@ class ItemOutcome(models.TextChoices):
 
 
 FINISHED = frozenset(set(ItemOutcome) - {ItemOutcome.WAITING})
+LOGGED = frozenset({ItemOutcome.ENTRY, ItemOutcome.KEPT})
+TAKEN_BACK = "taken_back"  # how pages count what was logged and is not in the log any more
 UNREAD = frozenset({ItemOutcome.WAITING, ItemOutcome.CANCELLED, ItemOutcome.FAILED})

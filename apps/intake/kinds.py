@@ -9,6 +9,7 @@ from apps.files.sniff import MAILBOXES, ending
 JOB_KIND = "intake"
 TEXT_JOB_KIND = "read-file"
 VALUES_JOB_KIND = "values"
+UNDO_JOB_KIND = "intake-undo"
 
 
 class Reader(StrEnum):

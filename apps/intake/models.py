@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.db import models
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.models import OwnedModel, OwnedQuerySet
 from apps.evidence.models import Entry
 from apps.files.models import Origin, StoredFile
-from apps.intake.enums import FINISHED, UNREAD, ItemOutcome, Source
+from apps.intake.enums import FINISHED, LOGGED, TAKEN_BACK, UNREAD, ItemOutcome, Source
 from apps.plans.models import Plan
 
 
@@ -32,7 +32,9 @@ class Batch(OwnedModel):
     client_token = models.UUIDField(editable=False)
     # Only reference cards come of it: no copy of what it holds is kept (design: Point to it).
     points_only = models.BooleanField(default=False, editable=False)
+    # When the person took it back, and when the last of its entries was.
     undone_at = models.DateTimeField(null=True, editable=False)
+    taken_back_at = models.DateTimeField(null=True, editable=False)
 
     objects = BatchQuerySet.as_manager()  # type: ignore[misc]
 
@@ -57,6 +59,17 @@ class ItemQuerySet(OwnedQuerySet["Item"]):
         """What waits, and what was stopped or did not work and can go on."""
         return self.filter(outcome__in=UNREAD, batch__undone_at=None)
 
+    def logged(self) -> Self:
+        """What made an entry, whether it still stands or not."""
+        return self.filter(outcome__in=LOGGED)
+
+    def told_as(self) -> Any:
+        """Each with `told`: its outcome, or that its entry was taken back."""
+        gone = models.Q(entry=None) | models.Q(entry__withdrawn_at__isnull=False)
+        taken_back = models.When(gone, outcome__in=LOGGED, then=models.Value(TAKEN_BACK))
+        told = models.Case(taken_back, default="outcome", output_field=models.CharField())
+        return self.annotate(told=told)
+
     def of_bytes(self, files: Iterable[UUID]) -> Self:
         """What is read from these files: themselves, and the messages of those that are mailboxes."""
         ids = list(files)
@@ -69,6 +82,11 @@ class ItemQuerySet(OwnedQuerySet["Item"]):
         """How many items have each outcome; one query."""
         found = self.order_by().values_list("outcome").annotate(n=Count("pk"))
         return {str(outcome): n for outcome, n in found}
+
+    def tally_now(self) -> dict[str, int]:
+        """As `tally`, with what was taken back since apart; one query."""
+        found = self.told_as().order_by().values_list("told").annotate(n=Count("pk"))
+        return {str(told): n for told, n in found}
 
 
 class Item(OwnedModel):

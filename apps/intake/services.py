@@ -11,13 +11,13 @@ from django.db.models import Max
 from apps.audit.services import Event, hold_chain, record, record_many
 from apps.core.ids import uuid7
 from apps.evidence.models import Attachment, Entry
-from apps.evidence.services import undo_entry, withdraw_entry
 from apps.files.models import Origin, StoredFile, StoredFileQuerySet
 from apps.files.naming import kept_name
 from apps.files.refusals import UploadRefused
 from apps.files.services import Upload, store_upload
+from apps.intake import taking_back
 from apps.intake.enums import ItemOutcome, Source
-from apps.intake.kinds import JOB_KIND
+from apps.intake.kinds import JOB_KIND, UNDO_JOB_KIND
 from apps.intake.models import Batch, Item
 from apps.jobs import services as jobs
 from apps.jobs.models import Job, JobState
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 STEP = 1_000_000  # places between two files, for the messages of a mailbox
 LONGEST_SENTENCE = 400
-LOGGED = (ItemOutcome.ENTRY, ItemOutcome.KEPT)
 
 
 @transaction.atomic
@@ -56,7 +55,7 @@ def add_file(
     A file that an entry of the plan holds already is a duplicate of that entry. `name` may be a path. The same
     `token` in a batch names the same file sent again, its answer having been lost: one item.
     """
-    pk = uuid5(batch.pk, str(token)) if token else uuid7()
+    pk = item_key(batch, token) if token else uuid7()
     sent = Item.objects.for_user(by).filter(pk=pk).first()
     if sent is not None:
         return sent
@@ -66,6 +65,11 @@ def add_file(
     except UploadRefused as refusal:
         return refuse(batch=batch, refusal=refusal, now=now, name=shown, pk=pk)
     return _add(batch, pk=pk, name=shown, file=stored, **_fate(batch, stored, now=now))
+
+
+def item_key(batch: Batch, token: UUID) -> UUID:
+    """The item that a token names in a batch."""
+    return uuid5(batch.pk, str(token))
 
 
 def _fate(batch: Batch, file: StoredFile, *, now: datetime) -> dict[str, object]:
@@ -84,13 +88,23 @@ def _fate(batch: Batch, file: StoredFile, *, now: datetime) -> dict[str, object]
 
 @transaction.atomic
 def refuse(
-    *, batch: Batch, refusal: UploadRefused, now: datetime, name: str = "", pk: UUID | None = None
+    *,
+    batch: Batch,
+    refusal: UploadRefused,
+    now: datetime,
+    name: str = "",
+    pk: UUID | None = None,
+    place: int = 0,
 ) -> Item:
-    """Note a file that was not kept, with the sentence that says why."""
+    """Note a file that was not kept, with the sentence that says why.
+
+    Without a `pk` the file is known by its name and its place among those of its form: told twice, it is one item.
+    """
+    shown = name or refusal.name or "file"
     return _add(
         batch,
-        pk=pk or uuid7(),
-        name=name or refusal.name or "file",
+        pk=pk or uuid5(batch.pk, f"refused {place} {shown}"),
+        name=shown,
         outcome=ItemOutcome.REFUSED,
         reason=str(refusal.refusal),
         sentence=refusal.sentence[:LONGEST_SENTENCE],
@@ -196,26 +210,27 @@ def point_instead_of_batch(*, batch: Batch, by: User, now: datetime) -> None:
     hold_chain(by.pk)
     Batch.objects.for_user(by).filter(pk=batch.pk).update(points_only=True)
     batch.points_only = True
-    made = Item.objects.for_user(by).filter(batch=batch, outcome__in=LOGGED)
+    made = Item.objects.for_user(by).filter(batch=batch).logged()
     made.exclude(entry=None).update(outcome=ItemOutcome.WAITING, done_at=None, attempts=0)
     start_reading(batch=batch, by=by, now=now)
 
 
 @transaction.atomic
-def undo_batch(*, batch: Batch, by: User, now: datetime, why: str) -> int:
-    """Take back the entries a batch made: removed while undo is open, else withdrawn with `why`. Returns how many."""
+def undo_batch(*, batch: Batch, by: User, now: datetime) -> int:
+    """Take back the entries a batch made: removed while undo is open, else withdrawn.
+
+    A hundred at once, more by a worker. Asked again, it goes on with what is left. Returns how many are gone already.
+    """
     stop_reading(batch=batch, by=by, now=now)
-    Batch.objects.for_user(by).filter(pk=batch.pk).update(undone_at=now)
-    made = Item.objects.for_user(by).filter(batch=batch, outcome__in=LOGGED)
-    entries = [item.entry for item in made.select_related("entry") if item.entry is not None]
-    for entry in entries:
-        _take_back(entry, by=by, now=now, why=why)
-    return len(entries)
-
-
-def _take_back(entry: Entry, *, by: User, now: datetime, why: str) -> None:
-    if not undo_entry(entry=entry, by=by, now=now):
-        withdraw_entry(entry=entry, by=by, now=now, why=why)
+    mine = Batch.objects.for_user(by).filter(pk=batch.pk)
+    mine.filter(undone_at=None).update(undone_at=now)
+    batch.refresh_from_db(fields=["undone_at", "taken_back_at"])
+    if batch.taken_back_at is not None:
+        return 0
+    if taking_back.left_of(batch).count() < taking_back.AT_ONCE:
+        return len(taking_back.take_back_some(batch, by=by, now=now))
+    jobs.enqueue(kind=UNDO_JOB_KIND, about=batch, by=by, now=now)
+    return 0
 
 
 def take_in(
@@ -230,7 +245,7 @@ def take_in(
         return batch
     for upload in uploads:
         add_file(batch=batch, upload=upload, by=by, now=now)
-    for refusal in dropped:
-        refuse(batch=batch, refusal=refusal, now=now)
+    for place, refusal in enumerate(dropped):
+        refuse(batch=batch, refusal=refusal, now=now, place=place)
     start_reading(batch=batch, by=by, now=now)
     return batch

@@ -12,11 +12,11 @@ from django.db.models import Count
 from apps.core.say_dates import fuzzy
 from apps.evidence.models import Entry, with_links
 from apps.files.models import Origin
-from apps.intake import wording
-from apps.intake.enums import ItemOutcome
+from apps.intake import taking_back, wording
+from apps.intake.enums import LOGGED, TAKEN_BACK, ItemOutcome
 from apps.intake.models import Batch, Item
 from apps.intake.services import files_of, job_of
-from apps.jobs.models import JobState
+from apps.jobs.models import Job, JobState
 from apps.plans.models import Plan
 
 ITEMS_A_PAGE = 50
@@ -26,12 +26,13 @@ POINT_AT = frozenset({Origin.WORK, Origin.UNSURE})
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """How far a batch is."""
+    """How far a batch is; of its tally `taken_back` are those whose entry is not in the log any more."""
 
     batch: Batch
     tally: dict[str, int]
     job_state: str = ""
     asks_origin: bool = False
+    undo_job: Job | None = None
 
     @property
     def total(self) -> int:
@@ -48,6 +49,21 @@ class Standing:
     @property
     def is_running(self) -> bool:
         return self.job_state in {JobState.QUEUED, JobState.RUNNING} and self.waiting > 0
+
+    @property
+    def is_taking_back(self) -> bool:
+        """Whether a worker takes it back, or is about to."""
+        return self.undo_job is not None and not self.undo_job.is_finished
+
+    @property
+    def is_half_taken_back(self) -> bool:
+        """Whether taking it back broke off, and can go on."""
+        undone = self.batch.undone_at is not None and self.batch.taken_back_at is None
+        return undone and not self.is_taking_back
+
+    @property
+    def taken_back(self) -> int:
+        return self.tally.get(TAKEN_BACK, 0)
 
     @property
     def is_failed(self) -> bool:
@@ -83,14 +99,16 @@ class Standing:
 
 
 def standing(batch: Batch) -> Standing:
-    """Three queries."""
+    """Three queries, one more while it is being taken back."""
     job = job_of(batch)
+    is_undone_halfway = batch.undone_at is not None and batch.taken_back_at is None
     asks = not batch.origin and not batch.undone_at and files_of(batch).filter(origin="").exists()
     return Standing(
         batch=batch,
-        tally=Item.objects.for_user(batch.owner_id).filter(batch=batch).tally(),
+        tally=Item.objects.for_user(batch.owner_id).filter(batch=batch).tally_now(),
         job_state=job.state if job else "",
         asks_origin=asks,
+        undo_job=taking_back.job_of(batch) if is_undone_halfway else None,
     )
 
 
@@ -108,13 +126,19 @@ class Line:
     entry: Entry | None = None
     senders: Sequence[str] = ()
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether it was logged, and its entry is not in the log any more."""
+        stands = self.entry is not None and self.entry.withdrawn_at is None
+        return self.item.outcome in LOGGED and not stands
+
 
 def lines_page(
     batch: Batch, *, outcome: str, page: str | None, tally: dict[str, int]
 ) -> tuple[Page[Item], list[Line]]:
-    """One page of a batch, narrowed to one outcome; two queries."""
+    """One page of a batch, narrowed to one outcome or to what was taken back; two queries."""
     items = Item.objects.for_user(batch.owner_id).filter(batch=batch).in_order()
-    items = items.filter(outcome=outcome) if outcome else items
+    items = items.told_as().filter(told=outcome) if outcome else items
     items = items.select_related("entry", "file", "mailbox", "batch")
     paginator = Paginator(items, ITEMS_A_PAGE)
     paginator.count = tally.get(outcome, 0) if outcome else sum(tally.values())
@@ -166,7 +190,7 @@ def _earlier_batches(items: Sequence[Item]) -> dict[UUID | None, UUID]:
 def panel_entries(batch: Batch) -> list[Entry]:
     """The first entries of a batch with all that their chips need."""
     items = Item.objects.for_user(batch.owner_id).filter(batch=batch).exclude(entry=None)
-    items = items.filter(outcome__in=[ItemOutcome.ENTRY, ItemOutcome.KEPT]).in_order()
+    items = items.logged().in_order()
     pks = list(items.values_list("entry", flat=True)[:ENTRIES_IN_PANEL])
     entries = Entry.objects.for_user(batch.owner_id).filter(pk__in=pks)
     found = {one.pk: one for one in with_links(entries.select_related("plan").with_details())}
@@ -192,8 +216,8 @@ def earlier_batches(plan: Plan, *, at_most: int = 20) -> list[Earlier]:
     """What came in before, the newest first, each with its tally; two queries."""
     batches = list(Batch.objects.for_user(plan.owner_id).filter(plan=plan).newest_first()[:at_most])
     tallies: dict[UUID, dict[str, int]] = {}
-    rows = Item.objects.for_user(plan.owner_id).filter(batch__in=batches).order_by()
-    for batch_pk, outcome, n in rows.values_list("batch", "outcome").annotate(n=Count("pk")):
+    rows = Item.objects.for_user(plan.owner_id).filter(batch__in=batches).told_as().order_by()
+    for batch_pk, outcome, n in rows.values_list("batch", "told").annotate(n=Count("pk")):
         tallies.setdefault(batch_pk, {})[outcome] = n
     return [
         Earlier(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from apps.core.fuzzy import FuzzyDate, Precision
 from apps.evidence import services as evidence
@@ -23,21 +23,35 @@ from apps.evidence.services import (
     set_people,
 )
 from apps.goals.models import Goal
+from apps.intake.enums import Source
+from apps.intake.models import Item
 from apps.plans.models import Person, Plan
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
-# What arrives without being asked what it is; other kinds were chosen by a person.
+# What arrives without being asked what it is.
 TO_SORT: Final = (EntryKind.NOTE, EntryKind.DOCUMENT, EntryKind.EMAIL)
+# What a goal is shown by: worth asking about once there are goals.
+SPEAK_OF_GOALS: Final = (EntryKind.WIN, EntryKind.METRIC, EntryKind.FEEDBACK)
 SECONDS_A_CARD: Final = 15  # reading a statement and tapping twice
 
 
 def unsorted(plan: Plan) -> EntryQuerySet:
-    """Present notes, documents and e-mails that name no goal and were not said to be sorted as they are."""
+    """Present entries that name no goal and were not said to be sorted as they are.
+
+    Notes, documents and e-mails; where the plan has goals also wins, metrics, feedback, and whatever pasted notes
+    became. Never what is fixed for the lawyer.
+    """
     linked = EntryGoal.objects.present().filter(entry=OuterRef("pk"))
-    mine = Entry.objects.for_user(plan.owner_id).present().filter(plan=plan, kind__in=TO_SORT)
-    return mine.filter(~Exists(linked), sorted_at=None)
+    goals = Goal.objects.for_user(plan.owner_id).filter(plan=plan).present()
+    pasted = Item.objects.for_user(plan.owner_id).filter(
+        entry=OuterRef("pk"), batch__source=Source.NOTES
+    )
+    about_goals = Q(kind__in=SPEAK_OF_GOALS) | Q(Exists(pasted))
+    asked = Q(kind__in=TO_SORT) | (Q(Exists(goals)) & about_goals)
+    mine = Entry.objects.for_user(plan.owner_id).present().filter(plan=plan, sorted_at=None)
+    return mine.filter(asked, ~Exists(linked)).exclude(kind=EntryKind.PROTECTED)
 
 
 def next_unsorted(plan: Plan, *, after: UUID | None = None) -> UUID | None:

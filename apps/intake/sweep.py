@@ -7,7 +7,7 @@ from datetime import datetime
 from apps.accounts.models import User
 from apps.core.owner_scope import owner_scope
 from apps.intake.enums import ItemOutcome
-from apps.intake.kinds import JOB_KIND, TEXT_JOB_KIND, VALUES_JOB_KIND
+from apps.intake.kinds import JOB_KIND, TEXT_JOB_KIND, UNDO_JOB_KIND, VALUES_JOB_KIND
 from apps.intake.models import Batch, Item, ValuesImport
 from apps.intake.texts import unread_files
 from apps.jobs import services as jobs
@@ -25,6 +25,11 @@ def sweep_intake(*, now: datetime) -> int:
     for import_ in halfway.exclude(confirmed_at=None).select_related("owner"):
         with owner_scope(import_.owner_id):
             jobs.enqueue(kind=VALUES_JOB_KIND, about=import_, by=import_.owner, now=now)
+        asked += 1
+    undone = Batch.objects.exclude(undone_at=None).filter(taken_back_at=None)
+    for batch in undone.select_related("owner"):
+        with owner_scope(batch.owner_id):
+            jobs.enqueue(kind=UNDO_JOB_KIND, about=batch, by=batch.owner, now=now)
         asked += 1
     for owner in User.objects.filter(is_active=True).iterator():
         with owner_scope(owner.pk):

@@ -19,6 +19,7 @@ from apps.accounts.models import User
 from apps.audit.services import hold_chain
 from apps.core.owner_scope import owner_scope
 from apps.evidence.recording import AT_MOST
+from apps.files.ahead import make_ahead
 from apps.intake import documents, entries
 from apps.intake.entries import Taker
 from apps.intake.enums import ItemOutcome
@@ -195,6 +196,8 @@ class _Taking:
         if item.file is None:
             raise NotRead("bytes_gone")
         text = documents.read_text(item.file, name=item.name, now=self.clock())
+        if not self.batch.points_only:
+            make_ahead(item.file)
         with self._writing([item]) as still:
             for one in still:
                 entries.log_document(self.taker(), one, text)

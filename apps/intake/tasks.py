@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apps.intake.sweep import sweep_intake
 from apps.intake.taking import run_batch
+from apps.intake.taking_back import run_taking_back
 from apps.intake.texts import run_texts
 from apps.intake.values import run_values
 
@@ -21,6 +22,12 @@ def take_in(job_id: str) -> None:
 def read_files(job_id: str) -> None:
     """Read the words of one person's unread files; safe to run twice."""
     run_texts(UUID(job_id), clock=timezone.now)
+
+
+@shared_task
+def take_back(job_id: str) -> None:
+    """Take back what one batch made; safe to run twice."""
+    run_taking_back(UUID(job_id), clock=timezone.now)
 
 
 @shared_task

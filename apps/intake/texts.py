@@ -17,6 +17,7 @@ from apps.core.owner_scope import owner_scope
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry
 from apps.evidence.services import attach_files, fill_details
+from apps.files.ahead import make_ahead
 from apps.files.models import StoredFile
 from apps.intake import documents, mails
 from apps.intake.entries import keep_texts
@@ -82,13 +83,14 @@ def _next(by: User) -> list[StoredFile]:
 
 
 def read_one(file: StoredFile, *, by: User, clock: Clock) -> None:
-    """Read one file; whatever becomes of it is a row, so that it is not tried for ever."""
+    """Read one file and make what pages show of it; whatever becomes of it is a row, so that it is not tried for ever."""
     try:
         if reader_of(file.first_name) is Reader.MAIL:
             with read_mail(file, name=file.first_name) as mail, owner_scope(by.pk):
                 _keep_mail(file, mail, by=by, now=clock())
         else:
             text = documents.read_text(file, name=file.first_name, now=clock())
+            make_ahead(file)
             with owner_scope(by.pk):
                 keep_texts([text])
     except NotRead as failure:

@@ -162,7 +162,7 @@ def confirm(
     clock: Clock,
 ) -> None:
     """Save what was shown: a thousand rows at once, more by a worker. The file becomes proof of the entry."""
-    with transaction.atomic():
+    with owner_scope(by.pk):
         hold_chain(by.pk)
         open_ones = ValuesImport.objects.for_user(by).filter(pk=import_.pk, confirmed_at=None)
         rejected = [[one.number, one.reason, *one.cells] for one in understood.rejected]
@@ -170,9 +170,9 @@ def confirm(
             confirmed_at=now, choices=dict(choices), source=source, total=len(understood.values),
             rejected_count=len(rejected), rejected=rejected[:SHOWN_REJECTED],
         )  # fmt: skip
-        import_.refresh_from_db()
-        if not is_first:
+        if not is_first:  # saved by another page, or let go of
             return
+        import_.refresh_from_db()
         attach_files(entry=import_.entry, by=by, now=now, files=[(import_.file, import_.name)])
         if len(understood.values) > AT_ONCE:
             job_services.enqueue(kind=VALUES_JOB_KIND, about=import_, by=by, now=now)

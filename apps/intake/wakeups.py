@@ -12,7 +12,7 @@ from apps.evidence.linking import register_arrived
 from apps.evidence.models import Entry
 from apps.files import services as files
 from apps.files.models import StoredFile
-from apps.intake.kinds import JOB_KIND, TEXT_JOB_KIND, VALUES_JOB_KIND
+from apps.intake.kinds import JOB_KIND, TEXT_JOB_KIND, UNDO_JOB_KIND, VALUES_JOB_KIND
 from apps.intake.models import Item, ValuesImport
 from apps.intake.wording import said_of
 from apps.jobs import registry
@@ -25,6 +25,7 @@ def register() -> None:
     registry.register(JOB_KIND, wake_taker)
     registry.register(TEXT_JOB_KIND, wake_reader)
     registry.register(VALUES_JOB_KIND, wake_counter)
+    registry.register(UNDO_JOB_KIND, wake_undoer)
     register_arrived(read_later)
     problems.register(said_of)
     undoing.register_letting_go(forget_entry)
@@ -42,6 +43,10 @@ def wake_reader(job: Job) -> None:
 
 def wake_counter(job: Job) -> None:
     send("apps.intake.tasks.take_values", str(job.pk))
+
+
+def wake_undoer(job: Job) -> None:
+    send("apps.intake.tasks.take_back", str(job.pk))
 
 
 def read_later(owner_id: UUID, file_ids: list[UUID], now: datetime) -> None:

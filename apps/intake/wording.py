@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from apps.core.say_dates import moment
 from apps.files.refusals import simply
 from apps.files.rules import Refusal
-from apps.intake.enums import ItemOutcome
+from apps.intake.enums import TAKEN_BACK, ItemOutcome
 
 ICONS = {
     ItemOutcome.WAITING: ("hourglass", ""),
@@ -96,6 +96,7 @@ def _problems() -> dict[str, str]:
         "characters_replaced": _("Some letters could not be read and are shown as marks."),
         "encrypted": _("It is encrypted. Open it where you can read it, and save it again as a PDF."),
         "password": _("It is locked with a password. It is kept as it is; a copy without the password can be read."),
+        "header_cut": _("Its subject is very long; only its beginning is shown."),
         "html_cut": _("The mail's formatted text is very long; its beginning is shown."),
         "html_unreadable": _("The mail's formatted text could not be shown."),
         "msg_unreadable": _("It is no Outlook mail that can be read, or it is damaged."),
@@ -104,7 +105,7 @@ def _problems() -> dict[str, str]:
         "part_failed": _("A part of it could not be read."),
         "part_not_kept": _("An attachment was of a kind that is not kept; it is still inside the mail."),
         "rtf_unreadable": _("The mail's formatted text could not be shown."),
-        "text_cut": _("Its text is very long; the first million characters are searched."),
+        "text_cut": _("Its text is very long; only its beginning is searched."),
         "tnef_unreadable": _("The winmail.dat inside could not be read."),
         "too_deep": _("Mails inside mails were opened twenty deep; the rest is inside, unopened."),
         "too_large": _("It is too large to be read. It is kept exactly as it came."),
@@ -112,6 +113,11 @@ def _problems() -> dict[str, str]:
         "too_many_parts": _("It has more than five hundred parts; the rest is inside, unopened."),
         "no_text": _("There are no words in it, only pictures."),
         "too_many_pages": _("It has more pages than are read; the first ones are searched."),
+        "too_many_pixels": _("The picture is too large to be drawn here. It is kept exactly as it came."),
+        "too_many_rows": _("It has more rows than are read as a table. It is kept exactly as it came."),
+        "took_too_long": _("Reading all of it took too long; only its beginning is searched."),
+        "other_kind": _("Files of this kind are kept, and not read."),
+        "empty": _("The file is empty."),
         "damaged": _("It is damaged. It is kept exactly as it came."),
     }  # fmt: skip
 
@@ -126,6 +132,11 @@ def summary(tally: Mapping[str, int], *, points_only: bool = False) -> str:
     return ", ".join(counted)
 
 
+def outcome_labels() -> dict[str, str]:
+    """What can become of an item, as lists are narrowed to it."""
+    return {one.value: str(one.label) for one in ItemOutcome} | {TAKEN_BACK: _("Taken back")}
+
+
 def _counted(tally: Mapping[str, int], *, points_only: bool) -> list[tuple[str, str]]:
     n = {outcome: tally.get(outcome, 0) for outcome in ItemOutcome}
     logged = (
@@ -137,6 +148,7 @@ def _counted(tally: Mapping[str, int], *, points_only: bool) -> list[tuple[str, 
         (ItemOutcome.ENTRY, logged),
         (ItemOutcome.DUPLICATE, _("%(n)d already logged")),
         (ItemOutcome.KEPT, ngettext("%(n)d kept that could not be read", "%(n)d kept that could not be read", n[ItemOutcome.KEPT])),
+        (TAKEN_BACK, _("%(n)d taken back")),
         (ItemOutcome.REFUSED, _("%(n)d not kept")),
         (ItemOutcome.FAILED, _("%(n)d did not work")),
         (ItemOutcome.CANCELLED, _("%(n)d stopped")),
@@ -192,6 +204,7 @@ def table_problem_words(code: str) -> str:
         "ragged_rows": _("Not every row has the same number of columns."),
         "lines_above": _("Lines above the table were left out."),
         "one_column": _("Only one column was found. Is it parted by another sign?"),
+        "unexpected": _("Saving broke off on our side. What was saved can be taken out."),
         "full": _("The entry is full: it holds 100,000 values. The rest was left out."),
     }
     return words.get(code) or _("The file could not be read as a table. Its bytes are kept.")

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from apps.deadlines.models import Deadline
 from apps.deadlines.weighty import main_date
 from apps.evidence.enums import EntryKind
-from apps.evidence.models import Attachment, Entry
+from apps.evidence.models import Attachment, Entry, EntryPerson
+from apps.evidence.models.entry import EntryQuerySet
 from apps.goals.models import Goal
 from apps.onboarding.enums import ENOUGH, FROM_TONIGHT, MINUTES, Item
 from apps.onboarding.models import TonightTick
@@ -19,6 +21,8 @@ from apps.plans.models import Person, Plan, Relation
 
 WINS, CHAMPIONS = 3, 2
 SPEAK = (Relation.LAWYER, Relation.CHAMPION)
+JUDGES = (Relation.MANAGER, Relation.HR)
+WON = (EntryKind.WIN, EntryKind.METRIC)
 AFTER_DATE, AFTER_ALL = 10, 40
 
 
@@ -85,7 +89,7 @@ def evening(plan: Plan, *, now: datetime, is_own_device: bool) -> Evening:
     coming = list(dates.coming(now).in_order()[:50])
     main = main_date(coming)
     entries = Entry.objects.for_user(owner).filter(plan=plan, withdrawn_at=None)
-    wins = entries[:WINS].count()
+    wins = won(plan, entries)[:WINS].count()
     goals = Goal.objects.for_user(owner).filter(plan=plan, withdrawn_at=None).count()
     has_proof = (
         entries.filter(kind=EntryKind.REFERENCE).exists()
@@ -118,6 +122,16 @@ def stands(plan: Plan, *, now: datetime) -> bool:
     return not evening(plan, now=now, is_own_device=True).is_over
 
 
+def won(plan: Plan, entries: EntryQuerySet) -> EntryQuerySet:
+    """Of the entries of a plan those that speak for the person: wins, metrics, and feedback of anybody but those
+    who judge them. A note of what the manager said is none.
+    """
+    judges = Person.objects.for_user(plan.owner_id).filter(plan=plan, relation__in=JUDGES)
+    named = EntryPerson.objects.present().filter(entry=OuterRef("pk"), person__in=judges)
+    criticism = Q(Exists(named)) | Q(feedback__giver__in=judges.values("name"))
+    return entries.filter(Q(kind__in=WON) | (Q(kind=EntryKind.FEEDBACK) & ~criticism))
+
+
 def _people(plan: Plan) -> list[Person]:
     people = Person.objects.for_user(plan.owner_id).filter(plan=plan, relation__in=SPEAK)
     return list(people.present())
@@ -143,7 +157,7 @@ def _lines(plan: Plan, record: dict[Item, bool], *, ticks: Iterable[str]) -> tup
 
 # The pages that belong to onboarding lead back here once they are done; the others are one plan's.
 OF_THE_PLAN = {
-    Item.DATE: "dates", Item.PHONE: "calendar_file", Item.WINS: "log", Item.PEOPLE: "people",
+    Item.DATE: "dates", Item.PHONE: "calendar_file", Item.WINS: "entry_add", Item.PEOPLE: "people",
 }  # fmt: skip
 ON_THE_WAY = {Item.GOALS: "start_goals", Item.PROOF: "start_facts"}
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_by_side
 from apps.deadlines.forms.fields import OUT_OF_REACH, number_field, unit_field
 from apps.deadlines.rules import Counted, OutOfReachError, Window, count
+from apps.deadlines.said_before import Said
 from apps.deadlines.workdays import WorkCalendar, work_calendar
 from apps.goals.forms import GoalBoxesForm
 from apps.onboarding.enums import Door
@@ -34,6 +35,7 @@ class DoorForm(DaybookForm):
     """What one door asks. Nothing is required: an empty answer is filled in later."""
 
     door: ClassVar[Door]
+    said: ClassVar[dict[Said, str]] = {}
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         self.plan = plan
@@ -46,6 +48,10 @@ class DoorForm(DaybookForm):
     def door_title(self) -> str:
         """What the date of this door is called."""
         return ""
+
+    def days_said(self) -> dict[Said, date | None]:
+        """Days from which a stage may count; only of a valid form."""
+        return {said: self.cleaned_data[name] for said, name in self.said.items()}
 
     def answers(self) -> dict[str, Any]:
         return {name: self.cleaned_data.get(name) for name in self.fields}
@@ -88,6 +94,7 @@ class SuspectForm(DoorForm):
 
 class ToldForm(_Stage, _Employer):
     door = Door.TOLD
+    said: ClassVar[dict[Said, str]] = {Said.TOLD: "day"}
 
     who = TextField(label=_("Who told you?"), max_length=120, required=False)
     relation = forms.ChoiceField(
@@ -112,6 +119,7 @@ class ToldForm(_Stage, _Employer):
 
 class DocumentForm(_Stage, _Employer):
     door = Door.DOCUMENT
+    said: ClassVar[dict[Said, str]] = {Said.RECEIVED: "received", Said.SPEAKS_OF: "started"}
 
     title = TextField(label=_("What is it called?"), max_length=160, required=False)
     received = DayField(

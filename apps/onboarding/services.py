@@ -135,7 +135,7 @@ def _keep_told(
     if answers["who"]:
         relation = answers["relation"] or Relation.OTHER
         add_person(plan=plan, by=by, now=now, name=answers["who"], relation=relation)
-    if not answers["words"]:
+    if not answers["words"] and not answers["day"]:
         return
     said = (
         _("%(who)s told me aloud how they see my work.")

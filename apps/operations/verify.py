@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.files.storage import storages
+from django.db import connection, transaction
 
-from apps.audit.rehash import rehash
+from apps.audit.rehash import Rehashed, rehash
 from apps.audit.services import verify
+from apps.core.owner_scope import set_owner
 from apps.evidence.rehash import rehash_words
 from apps.files.models import StoredFile
 from apps.packets.models import Build
@@ -54,8 +56,8 @@ def verify_owner(owner_id: UUID) -> Verdict:
     builds = list(Build.objects.for_user(owner_id).exclude(built_at=None))
     held = [(str(one.pk), "default", one.key, one.sha256) for one in files]
     held += [(str(one.pk), "packets", one.file_key, one.sha256) for one in builds]
-    states = {pk: _state(storage, key, sha256) for pk, storage, key, sha256 in held}
-    words = rehash_words(owner_id) + rehash(owner_id, Letter)
+    states = {pk: state_of(storage, key, sha256) for pk, storage, key, sha256 in held}
+    words, ledger_break = reread_words(owner_id)
     return Verdict(
         files=len(files),
         packets=len(builds),
@@ -63,13 +65,33 @@ def verify_owner(owner_id: UUID) -> Verdict:
         missing_words=words.missing,
         changed_words=words.changed,
         untold_words=words.untold,
-        ledger_break=verify(owner_id) or 0,
+        ledger_break=ledger_break,
         missing=tuple(pk for pk, state in states.items() if state == "missing"),
         changed=tuple(pk for pk, state in states.items() if state == "changed"),
     )
 
 
-def _state(storage_name: str, key: str, sha256: str) -> str:
+def reread_words(owner_id: UUID) -> tuple[Rehashed, int]:
+    """Compare every word of one person with the ledger; also where the ledger itself breaks first, 0 for nowhere.
+
+    All of it is read as it stood at one moment, so that what is written meanwhile is not missed on one side.
+    """
+    is_own = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_own:
+            _from_one_moment()
+        set_owner(owner_id)
+        words = rehash_words(owner_id) + rehash(owner_id, Letter)
+        return words, verify(owner_id) or 0
+
+
+def _from_one_moment() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set transaction isolation level repeatable read, read only")
+
+
+def state_of(storage_name: str, key: str, sha256: str) -> str:
+    """Read stored bytes: `same`, `changed` or `missing`."""
     storage = storages[storage_name]
     if not storage.exists(key):
         return "missing"

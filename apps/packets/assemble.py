@@ -15,22 +15,21 @@ from django.utils.translation import gettext as _
 
 from apps.audit.services import head
 from apps.core.audience import PacketKind, allowed
-from apps.core.fuzzy import Lag, Precision
+from apps.core.fuzzy import Lag
 from apps.evidence.enums import EntryKind
 from apps.goals.models import Goal, GoalVersion
 from apps.packets import snapshot as frozen
 from apps.packets.assemble_details import (
     figures_of,
-    metric_of,
-    only_number,
-    plain_number,
     printed_name,
     rfc3339,
     when_of,
 )
 from apps.packets.assemble_exhibits import exhibits
 from apps.packets.assemble_facts import facts_of
+from apps.packets.assemble_places import away_of, places_of, principles_of
 from apps.packets.assemble_sources import Printed, Sources, read_sources
+from apps.packets.assemble_values import metric_of, of_main_measure, readings_of, targets_of
 from apps.packets.wording import brief_date
 from apps.plans.models import Person, Plan
 
@@ -67,6 +66,7 @@ def assemble(plan: Plan, *, by: User, kind: PacketKind) -> frozen.Snapshot:
         exhibits=exhibits(sources),
         people=_people(sources),
         champions=_champions(sources),
+        away=away_of(plan, kind),
         ledger=_ledger(by) if sources.is_for_lawyer else None,
     )
 
@@ -126,7 +126,9 @@ def _entry(printed: Printed, sources: Sources) -> frozen.Entry:
         people=tuple(printed_name(one, sources.kind) for one in printed.people),
         goals=tuple(f"goal.{goal.pk}" for goal in sources.goals if goal.pk in printed.goals),
         exhibits=printed.exhibit_keys,
-        details=frozen.Details(metric=metric_of(entry), facts=facts_of(printed, sources.kind)),
+        places=places_of(printed),
+        principles=principles_of(printed),
+        details=frozen.Details(metric=metric_of(printed), facts=facts_of(printed, sources.kind)),
         lawyer_only=for_lawyer and not allowed(PacketKind.PANEL, entry.audience),
     )
 
@@ -154,43 +156,35 @@ def _lag_words(lag: Lag) -> str:
 def _goal(goal: Goal, sources: Sources) -> frozen.Goal:
     versions = list(goal.versions.all())
     latest, own = versions[-1], sources.of_goal(goal)
+    metrics = of_main_measure(own)
+    newest = metrics[-1].metric if metrics else None
     return frozen.Goal(
         key=f"goal.{goal.pk}",
         number=goal.number,
         word=sources.plan.goal_word,
         title=goal.short_name,
-        versions=tuple(_version(version, sources.kind) for version in versions),
+        versions=tuple(
+            _version(version, sources.kind, target=target)
+            for version, target in zip(versions, targets_of(versions, newest), strict=True)
+        ),
         shown=latest.shown_by,
         target=latest.target,
-        unit=next((one.metric.unit for one in own if one.metric), ""),
+        measure=newest.name if newest else "",
+        unit=newest.unit if newest else "",
         due=_day(latest.due_date),
-        readings=tuple(reading for one in own if (reading := _reading(one))),
+        readings=readings_of(metrics),
         entries=tuple(f"entry.{one.entry.pk}" for one in own),
     )
 
 
-def _version(version: GoalVersion, kind: PacketKind) -> frozen.GoalVersion:
+def _version(version: GoalVersion, kind: PacketKind, *, target: str) -> frozen.GoalVersion:
     giver = version.given_by
     return frozen.GoalVersion(
         words=version.words,
         given_on=_day(version.given_date),
         given_by=printed_name(giver, kind) if giver and not giver.is_never_printed else "",
         how=str(version.get_how_display()),
-        target=only_number(version.target),
-    )
-
-
-def _reading(printed: Printed) -> frozen.Reading | None:
-    """A value with a known day; anything coarser has no place on the picture's line."""
-    happened = printed.entry.happened
-    known = happened.precision in {Precision.EXACT, Precision.DAY}
-    if printed.metric is None or not known or happened.local_start is None:
-        return None
-    shown = printed.exhibit_keys
-    return frozen.Reading(
-        at=str(happened.local_start.date()),
-        value=plain_number(printed.metric.value),
-        exhibit=shown[0] if shown else "",
+        target=target,
     )
 
 

@@ -74,19 +74,6 @@ def card_of(entry: Entry) -> frozen.Card | None:
     )
 
 
-def metric_of(entry: Entry) -> frozen.Metric | None:
-    """The value an entry reports."""
-    if entry.kind != EntryKind.METRIC or not hasattr(entry, "metric"):
-        return None
-    metric = entry.metric
-    return frozen.Metric(
-        name=metric.name,
-        value=plain_number(metric.value),
-        unit=metric.unit,
-        target=plain_number(metric.target) if metric.target is not None else "",
-    )
-
-
 def figures_of(
     goal: Goal, latest: GoalVersion, metrics: Sequence[MetricDetail]
 ) -> tuple[frozen.Figure, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
 from textwrap import shorten
 
 from django.utils.translation import gettext as _
@@ -16,10 +15,6 @@ from apps.packets.assemble_details import card_of, mail_of, rfc3339, when_of
 from apps.packets.assemble_sources import Sources
 from apps.packets.numbering import Unnumbered, number_exhibits
 
-# What programs call a file says nothing about it; then the entry's own words do.
-NAMES_OF_MACHINES = frozenset(
-    {"image", "img", "screenshot", "screen", "scan", "photo", "document", "file", "untitled"}
-)
 LONGEST_TITLE = 70
 
 
@@ -74,12 +69,10 @@ def _exhibit(shown: _Shown, *, key: str, number: int, sources: Sources) -> froze
 
 
 def _title(shown: _Shown) -> str:
-    """What the index calls it: the file's own name in words, the subject, or the kind of place."""
+    """What the index calls it: the words of its entry, the subject, or the kind of place. The file's name comes second."""
     entry = shown.entry
     if shown.attachment:
-        stem = PurePath(shown.attachment.name).stem.replace("_", " ").replace("-", " ").strip()
-        says_nothing = not stem or stem.split()[0].lower() in NAMES_OF_MACHINES
-        return _short(entry.statement) if says_nothing else stem[:1].upper() + stem[1:]
+        return " ".join(entry.statement.split())
     if entry.kind == EntryKind.EMAIL:
         return str(entry.email.subject) or str(_("E-mail"))
     held = str(entry.reference.get_held_display() or _("Reference card"))

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Prefetch
 
 from apps.core.audience import ALLOWED, PacketKind, allowed
 from apps.evidence.enums import EntryKind
-from apps.evidence.models import Attachment, Entry, EntryVersion, MetricDetail, with_links
+from apps.evidence.models import (
+    Attachment,
+    Citation,
+    Entry,
+    EntryVersion,
+    MetricDetail,
+    Reading,
+    with_links,
+)
 from apps.evidence.models.entry import EntryQuerySet
-from apps.goals.models import Goal, GoalVersion
+from apps.goals.models import Goal, GoalVersion, Principle
 from apps.packets.models import PacketText
 from apps.plans.models import NEVER_PRINTED, Person, Plan
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+
+class Further(NamedTuple):
+    """A further value of a metric; no model, as there may be a hundred thousand."""
+
+    on_date: date
+    value: Decimal
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +49,9 @@ class Printed:
     files: tuple[Attachment, ...]
     goals: frozenset[UUID]
     people: tuple[Person, ...]
+    principles: tuple[Principle, ...]
+    places: tuple[Citation, ...]
+    values: tuple[Further, ...]
 
     @property
     def metric(self) -> MetricDetail | None:
@@ -38,7 +61,13 @@ class Printed:
     def exhibit_keys(self) -> tuple[str, ...]:
         """What it shows: its files, once each; without a file its mail or its reference card."""
         files = tuple(dict.fromkeys(f"file.{one.file.sha256}" for one in self.files))
-        return files or ((f"entry.{self.entry.pk}.shown",) if _shows_itself(self.entry) else ())
+        return files or ((self.own_exhibit,) if self.own_exhibit else ())
+
+    @property
+    def own_exhibit(self) -> str:
+        """The key of its mail or reference card, where that is an exhibit."""
+        shows = not self.files and _shows_itself(self.entry)
+        return f"entry.{self.entry.pk}.shown" if shows else ""
 
 
 def _shows_itself(entry: Entry) -> bool:
@@ -68,9 +97,14 @@ class Sources:
 
 
 def printable_entries(plan: Plan, kind: PacketKind) -> EntryQuerySet:
-    """Entries that were decided for packets of this kind and not withdrawn; oldest first, undated last."""
+    """Entries that were decided for packets of this kind and not withdrawn; oldest first, undated last.
+
+    Protected events are for the lawyer, whatever a row says.
+    """
     audiences = [str(one) for one in ALLOWED[kind]]
     entries = Entry.objects.for_user(plan.owner_id).present().filter(plan=plan)
+    if kind != PacketKind.LAWYER:
+        entries = entries.exclude(kind=EntryKind.PROTECTED)
     return entries.filter(audience__in=audiences).oldest_first()
 
 
@@ -79,21 +113,38 @@ def read_sources(plan: Plan, *, by: User, kind: PacketKind) -> Sources:
     versions = GoalVersion.objects.select_related("given_by").order_by("number")
     goals = Goal.objects.for_user(by).filter(plan=plan).present()
     goals = goals.prefetch_related(Prefetch("versions", versions))
-    entries = printable_entries(plan, kind).with_details()
+    entries = list(_with_everything(printable_entries(plan, kind)))
+    values = _values(entries)
     return Sources(
         kind=kind,
         plan=plan,
         by=by,
         text=PacketText.objects.for_user(by).filter(plan=plan).first(),
-        entries=tuple(
-            _printed(one, kind) for one in with_links(entries.prefetch_related("versions"))
-        ),
+        entries=tuple(_printed(one, kind, values) for one in entries),
         goals=tuple(goal for goal in goals if allowed(kind, goal.audience)),
     )
 
 
-def _printed(entry: Any, kind: PacketKind) -> Printed:
-    """`entry` carries the lists of `with_links`."""
+def _with_everything(entries: EntryQuerySet) -> EntryQuerySet:
+    places = Citation.objects.present().select_related("attachment__file")
+    read = entries.with_details().prefetch_related(
+        "versions", Prefetch("citations", places, to_attr="present_places")
+    )
+    return with_links(read)
+
+
+def _values(entries: Iterable[Entry]) -> Mapping[UUID, Sequence[Further]]:
+    """The further values of metrics, by entry; one query."""
+    metrics = [one for one in entries if one.kind == EntryKind.METRIC]
+    rows = Reading.objects.present().filter(entry__in=metrics)
+    found: dict[UUID, list[Further]] = defaultdict(list)
+    for entry, on_date, value, source in rows.values_list("entry", "on_date", "value", "source"):
+        found[entry].append(Further(on_date=on_date, value=value, source=source))
+    return found
+
+
+def _printed(entry: Any, kind: PacketKind, values: Mapping[UUID, Sequence[Further]]) -> Printed:
+    """`entry` carries the lists of `with_links` and its places."""
     files = [one for one in entry.present_files if allowed(kind, one.audience, entry.audience)]
     people = [link.person for link in entry.present_people]
     return Printed(
@@ -102,4 +153,16 @@ def _printed(entry: Any, kind: PacketKind) -> Printed:
         files=tuple(files),
         goals=frozenset(link.goal_id for link in entry.present_goals),
         people=tuple(one for one in people if one.relation not in NEVER_PRINTED),
+        principles=tuple(link.principle for link in entry.present_principles),
+        places=tuple(_places(entry, files, kind)),
+        values=tuple(values.get(entry.pk, ())),
     )
+
+
+def _places(entry: Any, files: Sequence[Attachment], kind: PacketKind) -> Iterable[Citation]:
+    """Places that may be said, in files that are printed or in the entry's own words."""
+    printed = {one.pk for one in files}
+    for one in entry.present_places:
+        in_print = one.attachment_id is None or one.attachment_id in printed
+        if in_print and allowed(kind, one.audience, entry.audience):
+            yield one

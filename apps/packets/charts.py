@@ -59,6 +59,7 @@ def drawing(
         "xdays": _day_ticks(first, last, days=days, targets=targets),
         "yticks": _value_ticks(low, high, points=points, targets=targets),
         "first": first,
+        "last": last,
     }
 
 

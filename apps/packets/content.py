@@ -17,6 +17,7 @@ from apps.packets.content_record import (
     record_data,
     timeline_data,
 )
+from apps.packets.content_strip import strip_data
 from apps.packets.exhibits import SafeExhibit
 from apps.packets.snapshot import Kind, Snapshot
 from apps.packets.textclean import clean_all
@@ -34,7 +35,7 @@ RIGHTS: Final = {"a4": "GB", "us-letter": "US"}
 
 def packet_data(snapshot: Snapshot, safe: Mapping[str, SafeExhibit]) -> Data:
     """The data of the whole packet, cleaned. `pages` is filled in by the compiler's passes."""
-    here = context_for(snapshot)
+    here = context_for(snapshot, _page_counts(safe))
     exhibits = [exhibit_data(here, exhibit, safe[exhibit.key]) for exhibit in snapshot.exhibits]
     data: Data = {
         "paper": str(snapshot.paper),
@@ -45,6 +46,7 @@ def packet_data(snapshot: Snapshot, safe: Mapping[str, SafeExhibit]) -> Data:
         "statement": _statement(here) if snapshot.statement else None,
         "goals": [goal_data(here, goal) for goal in snapshot.goals],
         "timeline": timeline_data(here),
+        "strip": strip_data(here),
         "people": [{"name": p.name, "post": p.post, "part": p.part} for p in snapshot.people],
         "colleagues": colleagues_data(here),
         "more": more_data(here) if snapshot.kind is Kind.PANEL else [],
@@ -56,6 +58,11 @@ def packet_data(snapshot: Snapshot, safe: Mapping[str, SafeExhibit]) -> Data:
     data["index"] = _index(here, data)
     data = clean_all(data, fonts.coverage())
     return data | _setting(snapshot, data)
+
+
+def _page_counts(safe: Mapping[str, SafeExhibit]) -> dict[str, int]:
+    """Of documents; a long picture is cut into pages of ours, which nobody meant."""
+    return {key: len(one.pages) for key, one in safe.items() if one.what != "picture"}
 
 
 def _setting(snapshot: Snapshot, data: Data) -> Data:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from apps.packets.snapshot import Kind, Snapshot
 from apps.packets.wording import Words, words_for
 
 Data = dict[str, Any]
 Ref = dict[str, str]
+Row = TypeVar("Row")
 
-MAX_BRIEF: Final = 110  # characters of a title in the index and the bookmarks
+MAX_BRIEF: Final = 80  # characters of a title in the index and the bookmarks
 MAX_NOTE: Final = 60  # characters of a line in the reference column
 
 
@@ -23,6 +25,8 @@ class Context:
     snapshot: Snapshot
     words: Words
     places: Mapping[str, Ref]
+    anchors: Mapping[tuple[str, int], str]  # of pages that a place names, by exhibit and page
+    repeated: frozenset[str]  # titles of more than one exhibit
 
     @property
     def lawyer(self) -> bool:
@@ -38,13 +42,22 @@ class Context:
         found = (self.ref(key) for key in dict.fromkeys(keys) if key)
         return [place for place in found if place is not None]
 
+    def page_ref(self, exhibit: str, page: int) -> Ref | None:
+        """Where a page of an exhibit's file is found; its first page where that one has no place of its own."""
+        place = self.ref(exhibit) if exhibit else None
+        anchor = self.anchors.get((exhibit, page))
+        return {**place, "key": anchor} if place and anchor else place
+
     def source(self, *lines: str, keys: Iterable[str] = ()) -> Data:
         """What stands beside a text: what, date, then the references."""
         return {"lines": [short(line, MAX_NOTE) for line in lines if line], "refs": self.refs(keys)}
 
 
-def context_for(snapshot: Snapshot) -> Context:
-    """Give every key a place name made by the program, so that no text of the record becomes a label."""
+def context_for(snapshot: Snapshot, page_counts: Mapping[str, int] | None = None) -> Context:
+    """Give every key a place name made by the program, so that no text of the record becomes a label.
+
+    `page_counts`: how many pages of an exhibit's file are printed, by the exhibit's key.
+    """
     words = words_for(snapshot.language)
     places: dict[str, Ref] = {key: {"key": name, "label": ""} for key, name in _parts(snapshot)}
     for goal in snapshot.goals:
@@ -59,7 +72,25 @@ def context_for(snapshot: Snapshot) -> Context:
             "key": "record" if snapshot.kind is Kind.LAWYER else "timeline",
             "label": "",
         }
-    return Context(snapshot, words, places)
+    titles = Counter(exhibit.title for exhibit in snapshot.exhibits)
+    return Context(
+        snapshot=snapshot,
+        words=words,
+        places=places,
+        anchors=_anchors(snapshot, page_counts or {}),
+        repeated=frozenset(title for title, count in titles.items() if count > 1),
+    )
+
+
+def _anchors(snapshot: Snapshot, counts: Mapping[str, int]) -> dict[tuple[str, int], str]:
+    """Pages behind the first of an exhibit that somebody points at; the first is the exhibit's own place."""
+    numbers = {exhibit.key: exhibit.number for exhibit in snapshot.exhibits}
+    asked = {(one.exhibit, one.page) for entry in snapshot.entries for one in entry.places}
+    return {
+        (key, page): f"x{numbers[key]}p{page}"
+        for key, page in sorted(asked)
+        if 1 < page <= counts.get(key, 0)
+    }
 
 
 def _parts(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
@@ -85,6 +116,14 @@ def short(text: str, most: int) -> str:
     head = flat[: most - 1]
     cut = head.rsplit(" ", 1)[0] if " " in head[most // 2 :] else head
     return cut.rstrip(" ,;:") + "…"
+
+
+def spread(rows: Sequence[Row], most: int) -> list[Row]:
+    """At most `most` of the rows, evenly, the first and the last among them."""
+    if len(rows) <= most:
+        return list(rows)
+    last = len(rows) - 1
+    return [rows[round(place * last / (most - 1))] for place in range(most)]
 
 
 def strings_of(value: Any) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from apps.packets.content_base import MAX_BRIEF, Context, Data, short
+from apps.packets.content_base import MAX_BRIEF, MAX_NOTE, Context, Data, short
 from apps.packets.exhibits import Note, SafeExhibit, SafePage
 from apps.packets.snapshot import Card, Exhibit, Mail
 from apps.packets.wording import Words, date_words, thousands, time_words, when_words
@@ -20,7 +20,8 @@ def exhibit_data(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> Data:
     """One exhibit: its band, and what stands below it."""
     words = here.words
     label = f"{words['ex']} {exhibit.number}"
-    brief, date = short(exhibit.title, MAX_BRIEF), when_words(exhibit.date, words)
+    name = exhibit.file.name if exhibit.file else ""
+    brief, date = _brief(here, exhibit), when_words(exhibit.date, words)
     base: Data = {
         "key": f"x{exhibit.number}",
         "label": label,
@@ -29,7 +30,9 @@ def exhibit_data(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> Data:
         "brief": brief,
         "date": date,
         "mark": " – ".join((label, brief, date)),
-        "line": "  ·  ".join(part for part in (date, exhibit.source) if part),
+        "line": "  ·  ".join(
+            part for part in (date, exhibit.source, short(name, MAX_NOTE)) if part
+        ),
         "notes": _band_notes(here, exhibit, safe),
         "transcript": [line for line in exhibit.transcript.splitlines() if line.strip()],
         "form": safe.form,
@@ -37,6 +40,14 @@ def exhibit_data(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> Data:
         "cut": _cut(here, safe),
     }
     return base | _body(here, exhibit, safe)
+
+
+def _brief(here: Context, exhibit: Exhibit) -> str:
+    """The title in the index; files that have the same one are told apart by their names."""
+    if exhibit.file is None or exhibit.title not in here.repeated:
+        return short(exhibit.title, MAX_BRIEF)
+    name = short(exhibit.file.name, MAX_BRIEF // 2)
+    return f"{short(exhibit.title, MAX_BRIEF - len(name))} ({name})"
 
 
 def _body(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> Data:
@@ -89,6 +100,7 @@ def _pages(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> list[Data]:
     return [
         {
             "id": f"x{exhibit.number}-{index}",
+            "anchor": here.anchors.get((exhibit.key, index + 1), ""),
             "w": page.width,
             "h": page.height,
             "land": _lies(page, safe.what),

@@ -9,6 +9,7 @@ from typing import Final
 
 from apps.packets.content_base import Context, Data, short, strings_of
 from apps.packets.content_charts import chart_data
+from apps.packets.content_details import places_data, values_data
 from apps.packets.snapshot import Entry, EntryKind, Goal, GoalVersion, Precision, Reading
 from apps.packets.worddiff import word_diff
 from apps.packets.wording import (
@@ -29,6 +30,7 @@ MAX_DATE: Final = date.max
 NOTES: Final = frozenset({EntryKind.NOTE, EntryKind.WIN, EntryKind.MEETING})
 MAX_WHOLE: Final = 26  # lines of an entry that is kept on one page; a page has about 38
 END: Final = 3  # rows
+LINES_OF_CHART: Final = 10
 LINE: Final = 42  # characters that fit on the narrowest line of an entry
 DAYS: Final = frozenset({"fact_told_on", "fact_resolved_on", "fact_known_since"})
 OWN_WORDS: Final = frozenset({EntryKind.NOTE, EntryKind.MEETING})
@@ -140,6 +142,8 @@ def _entry(here: Context, entry: Entry) -> Data:
             "text": _sentence(entry.statement),
             "quote": feedback.words if feedback else "",
             "values": _values(here, entry),
+            **values_data(here, entry),
+            "places": places_data(here, entry),
             "corrections": _corrections(here, entry),
             "terms": [],
             # A lawyer finds when it was written with the entry in full; here it would only push pages apart.
@@ -154,16 +158,25 @@ def _entry(here: Context, entry: Entry) -> Data:
 
 def _with_length(entry: Data) -> Data:
     """Whether it stays in one piece: what is longer must run on to the next page, or its words would fall off this one."""
-    return entry | {"stick": False, "whole": sum(map(_lines, strings_of(entry))) <= MAX_WHOLE}
+    return entry | {"stick": False, "whole": _lines_of(entry) <= MAX_WHOLE}
 
 
 def _end_together(parts: list[Data]) -> list[Data]:
     """The last rows stay together where they are short, so that no page is turned for one sentence."""
     rows = parts[-1]["rows"] if parts else []
-    if sum(_lines(text) for row in rows[-END:] for text in strings_of(row)) <= MAX_WHOLE:
+    if sum(map(_lines_of, rows[-END:])) <= MAX_WHOLE:
         for row in rows[-END:-1]:
             row["stick"] = True
     return parts
+
+
+def _lines_of(entry: Data) -> int:
+    """About how many lines an entry takes: rows of its table are lines, its picture is a third of a page."""
+    words = {name: value for name, value in entry.items() if name not in {"table", "chart"}}
+    table = entry.get("table")
+    rows = len(table["rows"]) + 2 if table else 0
+    drawn = LINES_OF_CHART if entry.get("chart") else 0
+    return sum(map(_lines, strings_of(words))) + rows + drawn
 
 
 def _lines(text: str) -> int:
@@ -190,6 +203,7 @@ def _said_by(entry: Entry) -> list[str]:
 def _values(here: Context, entry: Entry) -> list[list[str]]:
     metric = entry.details.metric
     facts = [[here.words[word], _fact(word, value)] for word, value in entry.details.facts]
+    facts += [list(pair) for pair in entry.principles]
     if metric is None or not metric.value:
         return facts
     value = " ".join(part for part in (metric.value, metric.unit) if part)
@@ -222,7 +236,9 @@ def more_data(here: Context) -> list[Data]:
 
 def _says_more(entry: Entry) -> bool:
     """Whether its own details say what its sentence does not."""
-    return bool(entry.details.feedback or entry.details.metric or entry.details.facts)
+    details = entry.details
+    said = details.feedback or details.metric or details.facts or entry.principles or entry.places
+    return bool(said)
 
 
 def record_data(here: Context) -> list[Data]:
@@ -244,6 +260,8 @@ def _full_entry(here: Context, entry: Entry) -> Data:
         [words["how"], entry.obtained],
     ]
     base = _entry(here, entry)
+    if goals:  # where the goal is, its values and places stand already
+        base |= {"table": None, "chart": None, "places": []}
     marks = [
         words["lawyer_only"] if entry.lawyer_only else "",
         words["late"] if entry.late and not entry.lag else "",

@@ -86,6 +86,11 @@ def _catalogue(pdf: pikepdf.Pdf) -> None:
     root = pdf.Root
     for key in [key for key in root.keys() if key not in CATALOGUE]:  # noqa: SIM118
         del root[key]
+    marks = root.get("/MarkInfo", Dictionary())
+    if not marks.get(
+        "/Suspects", True
+    ):  # poppler takes it for a wrong type; without it the same is said
+        del marks["/Suspects"]
     root.OpenAction = Array([pdf.pages[0].obj, Name.XYZ, None, None, 1])
     root.PageMode = Name.UseOutlines
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)

@@ -9,7 +9,7 @@ from apps.core.audience import Audience, PacketKind
 from apps.core.forms import DaybookForm, TextField, side_by_side
 from apps.evidence.models import Entry
 from apps.goals.models import Goal
-from apps.plans.models import Plan
+from apps.plans.models import Paper, Plan
 
 WORDS_ON_A_PAGE = 300  # measured on the mock: a longer statement runs past its page
 
@@ -94,4 +94,19 @@ def goal_label(goal: Goal) -> str:
 
 
 class BuildForm(DaybookForm):
+    """Each kind of packet is a button of its own; the paper is asked once for both."""
+
     kind = forms.ChoiceField(choices=PacketKind.choices)
+    paper = forms.ChoiceField(
+        label=_("Paper"),
+        choices=Paper.choices,
+        required=False,
+        help_text=_("The usual one where this plan is, until you choose. It is kept for the plan."),
+    )
+
+    layout = ("paper",)
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"paper": plan.paper})
+        super().__init__(*args, **kwargs)
+        self.helper.form_mark_optional = False  # one is chosen already

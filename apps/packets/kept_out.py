@@ -17,11 +17,13 @@ from apps.evidence.models import (
     EntryVersion,
     FeedbackDetail,
     MeetingDetail,
+    MetricDetail,
     ObstacleDetail,
+    Reading,
     ReferenceDetail,
 )
 from apps.packets.canonical import canonical
-from apps.plans.models import Person, Plan
+from apps.plans.models import DayOff, Person, Plan
 
 WORDS: dict[type[OwnedModel], tuple[str, ...]] = {
     EntryVersion: ("statement", "original_words"),
@@ -30,6 +32,8 @@ WORDS: dict[type[OwnedModel], tuple[str, ...]] = {
     ReferenceDetail: ("place", "shows"),
     MeetingDetail: ("exact_words", "promised"),
     ObstacleDetail: ("effect",),
+    MetricDetail: ("source",),
+    Reading: ("source",),
 }
 
 
@@ -40,6 +44,7 @@ def kept_out(plan: Plan, *, kind: str, snapshot: dict[str, Any]) -> list[str]:
     """
     printed = _json(snapshot)
     texts = {*_words(plan, PacketKind(kind)), *_file_names(plan, PacketKind(kind))}
+    texts |= {*_why_away(plan)}
     return sorted(text for text in texts if text and _json(text)[1:-1] not in printed)
 
 
@@ -55,6 +60,12 @@ def _words(plan: Plan, kind: PacketKind) -> Iterator[str]:
         for texts in rows.values_list(*fields):
             for text in texts:
                 yield from text.split("\n\n")
+
+
+def _why_away(plan: Plan) -> Iterator[str]:
+    """What was noted of days off; a lawyer reads what they were, and no more."""
+    rows = DayOff.objects.for_user(plan.owner_id).filter(plan=plan)
+    yield from rows.values_list("note", flat=True)
 
 
 def _entries_kept_out(plan: Plan, kind: PacketKind) -> Collection[UUID]:

@@ -7,8 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from apps.core.audience import Audience
+from apps.core.audience import Audience, PacketKind
 from apps.evidence.models import Attachment, Entry, EntryGoal
+from apps.goals.models import Goal
+from apps.intake.sorting import unsorted
+from apps.packets.assemble_sources import printable_entries
 from apps.plans.models import Plan
 
 SECONDS_A_CARD = 9  # reading one statement and choosing; used for "about six minutes"
@@ -61,3 +64,25 @@ def waiting(plan: Plan, *, goal: UUID | None = None, with_proof: bool = False) -
         files = Attachment.objects.filter(entry=OuterRef("pk"), withdrawn_at=None)
         entries = entries.filter(Exists(files))
     return entries.order_by("happened_from", "pk")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unplaced:
+    """How many entries that would go in belong to no goal; whether "Sort later" shows some of them."""
+
+    count: int = 0
+    can_sort: bool = False
+
+
+def unplaced(plan: Plan) -> Unplaced:
+    """Entries for a panel of no goal that nobody has called sorted as they are; three queries at most.
+
+    A plan without goals has nothing to sort them by.
+    """
+    if not Goal.objects.for_user(plan.owner_id).present().filter(plan=plan).exists():
+        return Unplaced()
+    links = EntryGoal.objects.present().filter(entry=OuterRef("pk"))
+    found = printable_entries(plan, PacketKind.PANEL).filter(~Exists(links), sorted_at=None)
+    count = found.count()
+    can_sort = bool(count) and unsorted(plan).filter(audience=Audience.PANEL).exists()
+    return Unplaced(count=count, can_sort=can_sort)

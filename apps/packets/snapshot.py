@@ -16,7 +16,28 @@ from enum import StrEnum
 from typing import Any
 
 from apps.packets.canonical import SnapshotError, canonical, decode, plain
+from apps.packets.snapshot_entries import (
+    UNDATED,
+    Card,
+    Correction,
+    Details,
+    Entry,
+    EntryKind,
+    Feedback,
+    Mail,
+    Metric,
+    Place,
+    Precision,
+    Value,
+    When,
+)
 
+__all__ = [
+    "PARTS", "SCHEMA", "Away", "Build", "Card", "Champion", "Correction", "Details", "Document", "Entry", "EntryKind",
+    "Exhibit", "Feedback", "Figure", "FileRef", "Goal", "GoalVersion", "Kind", "Ledger", "Mail", "Metric", "Paper",
+    "Paragraph", "Person", "Place", "Plan", "Precision", "Reading", "Snapshot", "Stage", "SummaryRow", "Value", "When",
+    "verify",
+]  # fmt: skip
 SCHEMA = 1
 
 PARTS = frozenset(
@@ -39,50 +60,12 @@ class Paper(StrEnum):
     LETTER = "us-letter"
 
 
-class Precision(StrEnum):
-    """How exactly the record knows when something happened (as in `core` fuzzy dates)."""
-
-    EXACT = "exact"
-    DAY = "day"
-    ABOUT = "about"
-    MONTH = "month"
-    YEAR = "year"
-    UNKNOWN = "unknown"
-
-
-class EntryKind(StrEnum):
-    """Kinds of entries. `event` is a dated fact of the process itself: the plan began, a checkpoint was held."""
-
-    WIN = "win"
-    EMAIL = "email"
-    FEEDBACK = "feedback"
-    METRIC = "metric"
-    MEETING = "meeting"
-    NOTE = "note"
-    DOCUMENT = "document"
-    REFERENCE = "reference"
-    OBSTACLE = "obstacle"
-    PROTECTED = "protected"
-    EVENT = "event"
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Build:
     """Identity of one build; part of the input, so that the bytes are reproducible."""
 
     id: str
     at: str  # RFC 3339 UTC
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class When:
-    """When something happened: half-open in UTC, shown in `zone` (IANA name or `+02:00`)."""
-
-    precision: Precision = Precision.UNKNOWN
-    start: str = ""  # RFC 3339 UTC; empty when unknown
-    until: str = ""
-    zone: str = "UTC"
-    label: str = ""  # printed instead of the date, if the user chose words of their own
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -177,89 +160,11 @@ class Goal:
     shown: str = ""  # how it was to be shown
     shown_source: str = ""
     target: str = ""  # in words: "at least 30 jobs"
+    measure: str = ""  # what `readings` are values of
     unit: str = ""
     due: str = ""
     readings: tuple[Reading, ...] = ()
     entries: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Correction:
-    """Words added later to an entry."""
-
-    words: str
-    written_at: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mail:
-    """An e-mail as text: shown headers in order (`("From", "…")`), then the body."""
-
-    headers: tuple[tuple[str, str], ...] = ()
-    body: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Feedback:
-    """What somebody said, in their exact words."""
-
-    who: str
-    words: str
-    relation: str = ""
-    channel: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Metric:
-    """A value an entry reports."""
-
-    name: str
-    value: str
-    unit: str = ""
-    target: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Card:
-    """A reference card: where a thing is that was not copied."""
-
-    what: str
-    where: str = ""
-    who_can_open: str = ""
-    seen_at: str = ""  # date
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Details:
-    """What belongs to one kind of entry."""
-
-    mail: Mail | None = None
-    feedback: Feedback | None = None
-    metric: Metric | None = None
-    card: Card | None = None
-    facts: tuple[tuple[str, str], ...] = ()  # of other kinds: a word of `wording`, what it says
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
-    """One dated assertion. In a panel packet `written_at` is set for the user's own notes only."""
-
-    key: str
-    kind: EntryKind
-    statement: str
-    happened: When = When()
-    original_words: str = ""
-    written_at: str = ""
-    lag: str = ""  # in words: "the same day" (lawyer packet)
-    late: bool = False
-    corrections: tuple[Correction, ...] = ()
-    people: tuple[str, ...] = ()
-    goals: tuple[str, ...] = ()
-    exhibits: tuple[str, ...] = ()
-    details: Details = Details()
-    obtained: str = ""  # lawyer packet only
-    lawyer_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -280,7 +185,7 @@ class Exhibit:
     key: str
     number: int
     title: str
-    date: When = When()
+    date: When = UNDATED
     source: str = ""
     file: FileRef | None = None
     mails: tuple[Mail, ...] = ()
@@ -309,6 +214,15 @@ class Champion:
     date: str = ""
     refs: tuple[str, ...] = ()
     entry: str = ""  # the entry that tells of it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Away:
+    """Days on which the person was not at work, both ends included (lawyer packet only)."""
+
+    first: str  # date
+    last: str  # date
+    why: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -341,6 +255,7 @@ class Snapshot:
     exhibits: tuple[Exhibit, ...] = ()
     people: tuple[Person, ...] = ()
     champions: tuple[Champion, ...] = ()
+    away: tuple[Away, ...] = ()
     ledger: Ledger | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -384,7 +299,7 @@ def _references(snapshot: Snapshot) -> set[str]:
     found.update(*(paragraph.refs for paragraph in snapshot.statement))
     found.update(*((*champion.refs, champion.entry) for champion in snapshot.champions))
     for entry in snapshot.entries:
-        found.update(entry.exhibits, entry.goals)
+        found.update(entry.exhibits, entry.goals, (place.exhibit for place in entry.places))
     for goal in snapshot.goals:
         found.update(goal.entries)
         found.update(version.exhibit for version in goal.versions)
@@ -393,8 +308,12 @@ def _references(snapshot: Snapshot) -> set[str]:
 
 
 def _for_lawyers(snapshot: Snapshot) -> bool:
-    held = any(entry.lawyer_only or entry.obtained for entry in snapshot.entries)
+    held = any(_is_held(entry) for entry in snapshot.entries) or bool(snapshot.away)
     held = held or any(exhibit.lawyer_only or exhibit.obtained for exhibit in snapshot.exhibits)
     lags = any(entry.lag or entry.late for entry in snapshot.entries)
     received = any(item.file and item.file.received_at for item in snapshot.exhibits)
     return held or lags or received or snapshot.ledger is not None
+
+
+def _is_held(entry: Entry) -> bool:
+    return entry.lawyer_only or bool(entry.obtained) or entry.kind is EntryKind.PROTECTED

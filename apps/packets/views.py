@@ -25,9 +25,10 @@ from apps.packets import services
 from apps.packets.build import packet_storage
 from apps.packets.forms import BuildForm, DecideForm, DecideManyForm, PacketTextForm
 from apps.packets.models import Build, PacketText
-from apps.packets.review import decided, waiting
+from apps.packets.review import decided, unplaced, waiting
 from apps.packets.screen import build_context, card, next_after
 from apps.plans.models import Plan
+from apps.plans.services import change_plan
 
 UNDO = "review_undo"
 
@@ -52,7 +53,9 @@ def packet(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
         "plan": plan,
         "decided": decided(plan),
         "text": _text(plan, request),
+        "unplaced": unplaced(plan),
         "kinds": PacketKind,
+        "build_form": BuildForm(plan=plan),
         "builds": Build.objects.for_user(request.user).filter(plan=plan).newest_first()[:20],
     }
     return render(request, "packets/packet.html", context)
@@ -161,10 +164,12 @@ def review_undo(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
 def build_request(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     """Opens its own transaction: the record is frozen as of one moment."""
     plan = _plan(request, plan_pk)
-    form = BuildForm(request.POST)
+    form = BuildForm(request.POST, plan=plan)
     if not form.is_valid():
         raise Http404
     kind = PacketKind(form.cleaned_data["kind"])
+    if paper := form.cleaned_data["paper"]:
+        change_plan(plan, by=request.user, now=timezone.now(), paper=paper)
     try:
         made = services.request_build(plan=plan, by=request.user, now=timezone.now(), kind=kind)
     except services.NothingDecidedError:

@@ -10,31 +10,58 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.services import hold_chain, record
-from apps.plans.models import DayOff, Letter, Person, Plan, Stage, StageKind, Term, TermLabel
+from apps.plans.models import (
+    DayOff,
+    Letter,
+    Paper,
+    Person,
+    Plan,
+    Stage,
+    StageKind,
+    Term,
+    TermLabel,
+)
+from apps.plans.places import is_letter
 from apps.plans.stage_templates import StageTemplate, Value
 from apps.plans.terms import LetterTerm
 
 
 @transaction.atomic
 def create_plan(*, by: User, now: datetime, name: str, **fields: Any) -> Plan:
-    """Create a plan; `fields` are those of `Plan`."""
-    plan = Plan.objects.create(owner=by, name=name, created_at=now, **fields)
+    """Create a plan; `fields` are those of `Plan`. Its paper is the usual one of its place unless they name it."""
+    plan = Plan(owner=by, name=name, created_at=now, **fields)
+    if "paper" not in fields:
+        plan.paper = _usual_paper(plan)
+    plan.save(force_insert=True)
     record(about=plan, kind="plan.created", now=now)
     return plan
 
 
 @transaction.atomic
 def change_plan(plan: Plan, *, by: User, now: datetime, **fields: Any) -> Plan:
-    """Change the settings of a plan; the ledger keeps which were changed, not their content."""
+    """Change the settings of a plan; the ledger keeps which were changed, not their content.
+
+    Paper that is the usual one of the place goes with the place.
+    """
     changed = sorted(name for name, value in fields.items() if getattr(plan, name) != value)
+    follows = "paper" not in changed and plan.paper == _usual_paper(plan)
     for name in changed:
         setattr(plan, name, fields[name])
+    if follows and plan.paper != _usual_paper(plan):
+        plan.paper = _usual_paper(plan)
+        changed = sorted([*changed, "paper"])
     if changed:
         plan.save(update_fields=changed)
         record(
             about=plan, kind="plan.changed", now=now, facts={"by": str(by.pk), "fields": changed}
         )
     return plan
+
+
+def _usual_paper(plan: Plan) -> str:
+    """As its country or zone has it; US Letter while nobody knows where it is."""
+    letter = is_letter(country=plan.country, zone=plan.zone)
+    return Paper.A4 if letter is False else Paper.LETTER
 
 
 @transaction.atomic

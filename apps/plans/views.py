@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.core.text import visible_controls
-from apps.plans import services
+from apps.plans import first_page, services
 from apps.plans.forms import DayOffForm, PersonForm, PlanForm
 from apps.plans.models import DayOff, Person, Plan
 
@@ -53,7 +53,9 @@ def plan(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def people(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     found = _plan(request, plan_pk)
     shown = Person.objects.for_user(request.user).filter(plan=found).present()
-    return render(request, "plans/people.html", {"plan": found, "people": shown})
+    before_today = first_page.address_before_today(found, now=timezone.now())
+    context = {"plan": found, "people": shown, "before_today": before_today}
+    return render(request, "plans/people.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

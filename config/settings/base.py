@@ -241,6 +241,8 @@ MAX_ACCOUNT_BYTES = env.integer("DAYBOOK_MAX_ACCOUNT_GB", default=20) * 1024 * 1
 ALLOW_AUDIO_AND_VIDEO = env.flag("DAYBOOK_ALLOW_AUDIO_AND_VIDEO")
 # A pasted page of 1 MB must reach the form and get its sentence there.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+# The upload handler keeps the first hundred and tells the names of the rest; beyond this nothing is read.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 
 EMAIL_BACKEND = "apps.mail.backend.OutboxSafeEmailBackend"
 EMAIL_URL = env.email_url()

@@ -212,3 +212,16 @@ def test_names_are_joined_as_people_do(names, words):
 def test_a_promise_may_leave_who_and_when_open():
     assert Promise(who="", what="the plan").line() == "the plan"
     assert Promise(who="I", what="the plan").line() == "I: the plan"
+
+
+def test_other_words_of_a_meeting_that_was_saved_are_asked_about(send):
+    token = str(uuid4())
+    send(client_token=token)
+    body = send(client_token=token, exact_words="Another sentence.").content.decode()
+    assert "Saved before, with other words" in body
+    assert "Another sentence." in body
+    assert 'value="correct"' not in body
+    assert Entry.objects.count() == 1
+    for _time in range(2):
+        send(client_token=token, exact_words="Another sentence.", again="another")
+    assert Entry.objects.count() == 2

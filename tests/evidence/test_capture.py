@@ -79,6 +79,13 @@ def test_a_form_sent_again_adds_the_files_that_were_missing(send):
     assert Entry.objects.get().attachments.count() == 1
 
 
+def test_other_words_in_a_bar_that_was_saved_are_an_entry_of_their_own(send):
+    token = str(uuid4())
+    for words in ("Hello", "Hello, and more", "Hello, and more", "Hello"):
+        assert send(words, client_token=token).status_code == 200
+    assert sorted(one.statement for one in Entry.objects.all()) == ["Hello", "Hello, and more"]
+
+
 def test_two_people_may_have_the_same_token(send, stranger_client, stranger_plan):
     token = str(uuid4())
     send("Mine", client_token=token)

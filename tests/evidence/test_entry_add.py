@@ -292,6 +292,60 @@ def test_the_same_form_twice_is_one_entry(send):
     assert Entry.objects.count() == 1
 
 
+OTHER = "It moved at 15:12, and nobody was paged."
+
+
+def test_other_words_in_a_form_that_was_saved_are_not_lost(send):
+    token = str(uuid4())
+    send(client_token=token)
+    response = send(client_token=token, statement=OTHER)
+    assert response.status_code == 422
+    body = response.content.decode()
+    assert "Saved before, with other words" in body
+    assert OTHER in body
+    assert [one.statement for one in Entry.objects.all()] == ["It moved at 15:10."]
+
+
+def test_other_words_become_a_correction(send):
+    token = str(uuid4())
+    send(client_token=token, original_words="As it was said")
+    sent = {"client_token": token, "statement": OTHER, "again": "correct"}
+    assert send(**sent).status_code == 302
+    assert send(**sent).status_code == 302
+    entry = Entry.objects.get()
+    assert entry.statement == OTHER
+    assert [one.statement for one in entry.versions.all()] == ["It moved at 15:10.", OTHER]
+    assert entry.versions.latest("number").original_words == "As it was said"
+
+
+def test_a_file_that_comes_with_a_correction_is_kept(send):
+    token = str(uuid4())
+    send(client_token=token)
+    send(client_token=token, statement=OTHER, again="correct", files=[upload("note.txt")])
+    assert [one.name for one in Entry.objects.get().attachments.all()] == ["note.txt"]
+
+
+def test_other_words_become_another_entry_once(send):
+    token = str(uuid4())
+    send(client_token=token)
+    for _time in range(2):
+        sent = {"client_token": token, "statement": OTHER, "again": "another"}
+        assert send(**sent).status_code == 302
+    assert {one.statement for one in Entry.objects.all()} == {"It moved at 15:10.", OTHER}
+
+
+def test_other_details_cannot_be_a_correction_and_are_not_lost(send):
+    token = str(uuid4())
+    send("feedback", client_token=token, giver="Priya", exact_words="Calm")
+    sent = {"client_token": token, "giver": "Priya", "exact_words": "Calm and exact"}
+    body = send("feedback", **sent).content.decode()
+    assert "Calm and exact" in body
+    assert 'value="another"' in body
+    assert 'value="correct"' not in body
+    assert send("feedback", **sent, again="correct").status_code == 302
+    assert Entry.objects.count() == 2
+
+
 def test_from_memory_a_week_is_filled_in(owner_client, url):
     page = owner_client.get(f"{url}?week=2026-05-14").content.decode()
     assert 'value="2026-05-14"' in page

@@ -181,3 +181,52 @@ def test_ten_and_two_hundred_entries_take_as_many_queries(owner_client, plan, ow
     fill(190, start=10)
     assert queries() == few
     assert few <= 26
+
+
+AGAIN = {"HX-Request": "true", "HX-Trigger": "found"}
+
+
+def test_after_the_bar_saved_the_list_is_read_again_by_itself(owner_client, read, plan, now):
+    make_entry(plan, now=now, statement="Saved in the bar")
+    page = read()
+    asked = page.split('id="found"')[1].split(">")[0]
+    assert 'hx-get=""' in asked
+    assert "htmx:afterSettle from:#captured" in asked
+    make_entry(plan, now=now, statement="Saved a moment later")
+    url = reverse("log", args=[plan.pk])
+    again = owner_client.get(url, {"page": "1"}, headers=AGAIN)
+    assert "HX-Replace-Url" not in again.headers
+    body = again.content.decode()
+    assert "Saved a moment later" in body
+    assert "2 entries" in body
+    assert 'id="log-finder"' not in body
+
+
+def test_the_list_read_again_keeps_its_filters(owner_client, plan, now):
+    make_entry(plan, now=now, statement="A note of today", kind="note")
+    make_entry(plan, now=now, statement="A win of today", kind="win")
+    url = reverse("log", args=[plan.pk])
+    body = owner_client.get(url, {"kind": "win"}, headers=AGAIN).content.decode()
+    assert "A win of today" in body
+    assert "A note of today" not in body
+
+
+def test_the_first_entry_brings_the_search_to_an_empty_log(owner_client, read, plan, now):
+    page = read()
+    assert 'hx-vals=\'{"first": "1"}\'' in page
+    assert 'id="log-q"' not in page
+    assert "0 entries" not in page
+    make_entry(plan, now=now, statement="The first")
+    body = owner_client.get(
+        reverse("log", args=[plan.pk]), {"first": "1"}, headers=AGAIN
+    ).content.decode()
+    assert 'hx-swap-oob="innerHTML:#log-finder"' in body
+    assert 'id="log-q"' in body
+    assert "hx-vals" not in body.split('id="found"')[1].split(">")[0]
+
+
+def test_a_search_that_finds_nothing_counts_nothing(read, plan, now):
+    make_entry(plan, now=now)
+    page = read("?kind=obstacle")
+    assert "0 entries" not in page
+    assert "No entry fits these filters." in page

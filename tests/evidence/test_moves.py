@@ -79,3 +79,31 @@ def test_another_page_carries_no_filters(owner_client, entry, plan):
         entry.get_absolute_url(), headers={"referer": "http://evil.example/?kind=win"}
     ).content.decode()
     assert "kind=win" not in page
+
+
+FOUND = "kind=win&q=calm"
+
+
+@pytest.mark.parametrize("query", ["", f"?log={quote(FOUND, safe='')}"])
+def test_a_chip_in_place_keeps_the_way_back(owner_client, entry, plan, query):
+    seen_from = f"http://testserver{entry.get_absolute_url()}{query}"
+    headers = {"HX-Request": "true", "HX-Current-URL": seen_from, "Referer": seen_from}
+    url = reverse("entry_kind", args=[entry.pk])
+    body = owner_client.post(url, {"kind": "note", "log": FOUND}, headers=headers).content.decode()
+    log = reverse("log", args=[plan.pk])
+    assert f'id="opening-{entry.pk}"' in body
+    assert f'href="{log}?kind=win&amp;q=calm"' in body
+    assert 'name="log" value="kind=win&amp;q=calm"' in body
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("entry_kind", {"kind": "note"}), ("entry_audience", {"audience": "never"})]
+)
+def test_a_form_of_the_page_keeps_the_way_back_without_scripts(owner_client, entry, name, data):
+    answer = owner_client.post(reverse(name, args=[entry.pk]), data | {"log": FOUND})
+    assert answer["Location"] == f"{entry.get_absolute_url()}?log={quote(FOUND, safe='')}"
+
+
+def test_a_chip_elsewhere_carries_nothing(owner_client, entry):
+    answer = owner_client.post(reverse("entry_kind", args=[entry.pk]), {"kind": "note"})
+    assert answer["Location"] == entry.get_absolute_url()

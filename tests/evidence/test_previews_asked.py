@@ -5,11 +5,15 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 from PIL import Image
 
 from apps.core.fuzzy import unknown
 from apps.evidence.services import record_entry
+from apps.files import previews
+from apps.intake.texts import run_texts
+from apps.jobs.models import Job
 
 
 def picture(colour: str) -> SimpleUploadedFile:
@@ -38,17 +42,15 @@ def add_three(client, entry):
     )
 
 
-def test_the_broker_hears_once_of_all_pictures_of_a_request(
+def test_the_broker_hears_once_of_all_files_of_a_request(
     owner_client, entry, monkeypatch, django_capture_on_commit_callbacks
 ):
     sent = []
-    monkeypatch.setattr("apps.evidence.linking.send", lambda *message: sent.append(message))
+    monkeypatch.setattr("apps.intake.wakeups.send", lambda *message: sent.append(message))
     with django_capture_on_commit_callbacks(execute=True):
         add_three(owner_client, entry)
-    assert len(sent) == 1
-    _task, owner_id, *files = sent[0]
-    assert owner_id == str(entry.owner_id)
-    assert sorted(files) == sorted(str(one.file_id) for one in entry.attachments.all())
+    job = Job.objects.get()
+    assert sent == [("apps.intake.tasks.read_files", str(job.pk))]
 
 
 def test_a_mute_broker_holds_the_page_once_and_loses_nothing(
@@ -60,8 +62,19 @@ def test_a_mute_broker_holds_the_page_once_and_loses_nothing(
         tried.append(message)
         raise OperationalError
 
-    monkeypatch.setattr("apps.evidence.linking.send", mute)
+    monkeypatch.setattr("apps.intake.wakeups.send", mute)
     with django_capture_on_commit_callbacks(execute=True):
         assert add_three(owner_client, entry).status_code == 200
     assert len(tried) == 1
     assert entry.attachments.count() == 3
+
+
+def test_who_reads_the_files_makes_their_small_copies(
+    owner_client, entry, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("apps.intake.wakeups.send", lambda *_message: None)
+    with django_capture_on_commit_callbacks(execute=True):
+        add_three(owner_client, entry)
+    run_texts(Job.objects.get().pk, clock=timezone.now)
+    files = [one.file for one in entry.attachments.select_related("file")]
+    assert [previews.state_of(one) for one in files] == [previews.State.READY] * 3

@@ -211,3 +211,9 @@ def test_many_values_ask_no_more_questions(owner_client, url, metric, owner, now
             owner_client.get(url)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_a_metric_without_further_values_counts_none(owner_client, url):
+    page = owner_client.get(url).content.decode()
+    assert "0 values" not in page
+    assert "Only the entry’s own value so far." in page

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 
-from apps.files import pages
+from apps.evidence import picture_size
+from apps.files import pages, previews
 from tests.data import makers
 from tests.evidence.papers import paper, read, with_paper
 from tests.factories.evidence import make_entry
@@ -85,7 +87,7 @@ STATES = {
     "unreadable for a reason nobody knows": (
         {"state": "unreadable", "problem": "new_code"}, "It could not be read. It is kept exactly as it came",
     ),
-    "partly": ({"state": "partly", "text": "a", "problem": "text_cut"}, "the first million characters"),
+    "partly": ({"state": "partly", "text": "a", "problem": "text_cut"}, "only its beginning is searched"),
     "locked": ({"state": "unreadable", "problem": "password"}, "It is locked with a password."),
 }  # fmt: skip
 
@@ -127,3 +129,64 @@ def test_one_proof_stands_beside_the_sentence_and_the_others_below(owner_client,
 
 def test_without_proof_nothing_stands_beside(owner_client, plan, now):
     assert 'class="lead-proof none"' in page_of(owner_client, make_entry(plan, now=now))
+
+
+CUT = makers.jpeg()[:300]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "look"),
+    [
+        ("desk.jpg", CUT, previews.make),
+        ("torn.pdf", makers.pdf(), lambda file: pages.make(file, 1)),
+    ],
+)
+def test_the_log_says_quietly_what_is_kept_and_cannot_be_shown(
+    owner_client, plan, now, name, content, look
+):
+    entry = entry_with(plan, now, name, content)
+    log = reverse("log", args=[plan.pk])
+    assert "cannot be shown" not in owner_client.get(log).content.decode()
+    look(entry.attachments.get().file)
+    assert "Kept; cannot be shown here" in owner_client.get(log).content.decode()
+    read_out = owner_client.get(reverse("entry_read", args=[entry.pk]), {"look": "40"})
+    assert "Kept; cannot be shown here" in read_out.content.decode()
+
+
+def test_of_several_files_it_says_how_many_cannot_be_shown(owner_client, plan, now):
+    names = {"desk.jpg": CUT, "board.jpg": makers.jpeg()}
+    files = [
+        (make_file(plan.owner, now=now, name=name, content=content), name)
+        for name, content in names.items()
+    ]
+    make_entry(plan, now=now, files=files)
+    for file, _name in files:
+        previews.make(file)
+    body = owner_client.get(reverse("log", args=[plan.pk])).content.decode()
+    assert "2 files" in body
+    assert "Kept; 1 file cannot be shown here" in body
+
+
+def test_a_picture_keeps_its_place_free(owner_client, plan, now):
+    entry = entry_with(plan, now, "board.jpg", makers.jpeg((1200, 900)))
+    assert 'width="' not in page_of(owner_client, entry).split('class="shot"')[1].split(">")[0]
+    previews.make(entry.attachments.get().file)
+    assert 'class="shot" width="640" height="480"' in page_of(owner_client, entry)
+
+
+def test_a_page_keeps_its_place_free_before_and_after_it_is_drawn(owner_client, plan, now):
+    entry, attachment = with_paper(plan, now=now)
+    url = reverse("attachment_page", args=[attachment.pk, 1])
+    assert 'width="339" height="480"' in page_of(owner_client, entry)
+    assert 'width="1240" height="1754"' in " ".join(owner_client.get(url).content.decode().split())
+    pages.make(attachment.file, 1)
+    with pages.opened(attachment.file, 1) as drawn, Image.open(drawn) as picture:
+        width, height = picture.size
+    body = " ".join(owner_client.get(url).content.decode().split())
+    assert f'width="{width}" height="{height}"' in body
+    assert 'height="480"' in page_of(owner_client, entry)
+
+
+@pytest.mark.parametrize("head", [b"", b"\xff\xd8", b"\xff\xd8\xff\xe0\x00\x00" * 9, makers.png()])
+def test_bytes_that_are_no_jpeg_have_no_size(head):
+    assert picture_size.of_jpeg(head) is None

@@ -10,9 +10,9 @@ from django.urls import reverse
 from PIL import Image
 
 from apps.core.sandbox import Limits
-from apps.files import pages, previews
+from apps.files import drawn, pages, previews
+from apps.files.ahead import make_ahead
 from apps.files.services import path_of, remove_file
-from apps.files.tasks import make_preview
 from tests.data import makers
 from tests.factories.files import make_file
 from tests.files.test_file_view import INERT
@@ -118,7 +118,7 @@ def test_a_long_document_leaves_few_pictures(owner_client, owner, now, monkeypat
     stored = make_file(owner, now=now, name="plan.pdf", content=paper(5))
     for number in range(1, 6):
         assert status_of(owner_client, stored, number) == 200
-    kept = previews.storage().listdir(previews.folder_of(stored.key))[1]
+    kept = drawn.storage().listdir(previews.folder_of(stored.key))[1]
     assert len([name for name in kept if name.endswith(".jpg")]) <= 2
 
 
@@ -128,7 +128,7 @@ def test_pictures_go_with_their_file(
     status_of(owner_client, stored)
     with django_capture_on_commit_callbacks(execute=True):
         remove_file(file=stored, by=owner, now=now)
-    assert not previews.storage().exists(previews.folder_of(stored.key))
+    assert not drawn.storage().exists(previews.folder_of(stored.key))
 
 
 def test_bytes_that_are_gone_are_404_and_may_come_back(owner_client, stored):
@@ -143,8 +143,8 @@ def test_bytes_that_are_gone_are_404_and_may_come_back(owner_client, stored):
 def test_facts_that_were_broken_are_found_again(owner_client, stored):
     status_of(owner_client, stored)
     name = f"{previews.folder_of(stored.key)}/facts.json"
-    previews.storage().delete(name)
-    with previews.storage().open(name, "w") as broken:
+    drawn.storage().delete(name)
+    with drawn.storage().open(name, "w") as broken:
         broken.write("[]")
     assert pages.known(stored) == pages.Pages()
     assert status_of(owner_client, stored, 2) == 200
@@ -166,8 +166,8 @@ def test_the_wrong_method_is_refused(owner_client, stored):
     assert owner_client.post(reverse("file_page", args=[stored.pk, 1])).status_code == 405
 
 
-def test_the_task_draws_the_first_page_ahead(owner, stored, monkeypatch):
-    assert make_preview(str(owner.pk), str(stored.pk)) == "ready"
+def test_a_worker_draws_the_first_page_ahead(owner, stored, monkeypatch):
+    assert make_ahead(stored) == "ready"
     monkeypatch.setattr(pages, "run", None)
-    assert make_preview(str(owner.pk), str(stored.pk)) == "ready"
+    assert make_ahead(stored) == "ready"
     assert pages.known(stored).count == 3

@@ -11,8 +11,8 @@ from PIL import Image
 
 from apps.core.sandbox import Limits
 from apps.files import previews
+from apps.files.ahead import make_ahead
 from apps.files.services import path_of
-from apps.files.tasks import make_preview
 from tests.data import makers
 from tests.factories.files import make_file
 from tests.files.test_file_view import INERT
@@ -105,12 +105,7 @@ def test_the_wrong_method_is_refused(owner_client, owner, now):
     assert owner_client.post(reverse("file_preview", args=[stored.pk])).status_code == 405
 
 
-def test_the_task_makes_it_ahead_and_twice_is_once(owner, now):
+def test_a_worker_makes_it_ahead_and_twice_is_once(owner, now):
     stored = make_file(owner, now=now, name="screen.png")
-    assert make_preview(str(owner.pk), str(stored.pk)) == "ready"
-    assert make_preview(str(owner.pk), str(stored.pk)) == "ready"
-
-
-def test_the_task_finds_nothing_of_somebody_else(owner, stranger, now):
-    stored = make_file(owner, now=now, name="screen.png")
-    assert make_preview(str(stranger.pk), str(stored.pk)) == "gone"
+    assert make_ahead(stored) == "ready"
+    assert make_ahead(stored) == "ready"

@@ -66,6 +66,32 @@ def test_the_file_that_is_too_large_loses_neither_the_others_nor_the_words(
     assert "big.txt was not kept" in page
 
 
+def test_more_files_than_one_form_takes_lose_neither_the_words_nor_the_first_of_them(
+    owner_client, plan, monkeypatch, scratch
+):
+    monkeypatch.setattr(uploading, "MOST_FILES", 3)
+    files = [SimpleUploadedFile(f"{n}.txt", f"words {n}".encode()) for n in range(5)]
+    response = post(owner_client, plan, *files, words="Five files")
+    entry = Entry.objects.get()
+    assert response["Location"] == entry.get_absolute_url()
+    kept = entry.attachments.order_by("name").values_list("name", flat=True)
+    assert list(kept) == ["0.txt", "1.txt", "2.txt"]
+    page = owner_client.get(entry.get_absolute_url()).content.decode()
+    for name in ("3.txt", "4.txt"):
+        assert f"{name} was not kept. One form takes a hundred files." in page
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_flood_of_files_gets_a_page_that_says_what_to_do(owner_client, plan, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    owner_client.raise_request_exception = False
+    files = [SimpleUploadedFile(f"{n}.txt", b"words") for n in range(3)]
+    response = post(owner_client, plan, *files, words="Three files")
+    assert response.status_code == 400
+    assert "choose a hundred at most" in response.content.decode()
+    assert not StoredFile.objects.exists()
+
+
 def test_more_than_can_ever_fit_is_413_before_a_byte_is_written(
     owner_client, plan, settings, monkeypatch, scratch
 ):

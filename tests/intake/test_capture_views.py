@@ -20,6 +20,7 @@ from tests import hostile
 from tests.data import makers
 from tests.factories.files import upload
 from tests.intake.conftest import mail, mailbox
+from tests.known import known
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -121,7 +122,10 @@ class TestMailWithWords:
     def test_its_date_is_offered_and_taken_with_one_tap(self, entry, owner_client):
         page = owner_client.get(reverse("entry_read", args=[entry.pk]), headers=HTMX)
         assert page.status_code == 286
-        assert "The e-mail is dated Tue 3 Mar 2026, 02:00. Use it" in page.content.decode()
+        assert (
+            "The e-mail is dated Tue 3 Mar 2026, 02:00 (Seattle, UTC-8). Use it"
+            in page.content.decode()
+        )
         assert "The e-mail is dated" in owner_client.get(entry.get_absolute_url()).content.decode()
         at = entry.email.sent_at.isoformat()
         taken = owner_client.post(
@@ -131,6 +135,20 @@ class TestMailWithWords:
         entry.refresh_from_db()
         assert entry.happened_from == entry.email.sent_at
         assert entry.statement == "Ines thanked me"
+
+    def test_it_is_offered_and_taken_on_the_clock_of_the_plan(
+        self, send, owner, owner_client, plan
+    ):
+        type(plan).objects.filter(pk=plan.pk).update(zone="Europe/Berlin")
+        send("Ines thanked me", upload("note.eml", mail()))
+        finish_texts(owner, clock=timezone.now)
+        entry = Entry.objects.select_related("email").get()
+        page = owner_client.get(entry.get_absolute_url()).content.decode()
+        assert "The e-mail is dated Tue 3 Mar 2026, 11:00 (Berlin, UTC+1). Use it" in page
+        at = known(entry.email.sent_at).isoformat()
+        owner_client.post(reverse("entry_offered_date", args=[entry.pk]), {"at": at})
+        entry.refresh_from_db()
+        assert (entry.happened_from, entry.happened_zone) == (entry.email.sent_at, "Europe/Berlin")
 
     def test_until_it_is_read_the_page_asks_again_but_not_for_ever(self, send, owner_client):
         page = send("Ines thanked me", upload("note.eml", mail())).content.decode()

@@ -9,11 +9,12 @@ import pytest
 from django.urls import reverse
 
 from apps.core.audience import Audience
-from apps.core.fuzzy import Precision
+from apps.core.fuzzy import Precision, unknown
 from apps.evidence.models import Entry, EntryGoal, EntryPerson, EntryVersion
 from apps.evidence.services import decide_audience, withdraw_entry
 from apps.goals.services import add_goal
-from apps.intake.sorting import next_unsorted, to_sort, unsorted
+from apps.intake.notes import Noted, save_notes
+from apps.intake.sorting import mark_sorted, next_unsorted, to_sort, unsorted
 from apps.plans.services import add_person
 from tests.factories.evidence import make_entry
 from tests.known import known
@@ -66,16 +67,38 @@ def goals_of(entry: Entry) -> list[int]:
 # ── what waits ───────────────────────────────────────────────────────────────
 
 
-def test_notes_documents_and_mails_without_a_goal_wait(owner, plan, now, goal):
-    kinds = ("note", "document", "email", "win", "feedback", "meeting", "protected")
+def test_what_names_no_goal_waits_once(owner, plan, now, goal):
+    asked = ("note", "document", "email", "win", "feedback", "metric")
+    kinds = (*asked, "meeting", "protected")
     made = {kind: make_entry(plan, now=now, kind=kind) for kind in kinds}
     make_entry(plan, now=now, kind="note", goals=[goal])
     gone = make_entry(plan, now=now, kind="note")
     withdraw_entry(entry=gone, by=owner, now=now, why="x")
     done = make_entry(plan, now=now, kind="note")
     Entry.objects.filter(pk=done.pk).update(sorted_at=now)
-    assert set(unsorted(plan)) == {made["note"], made["document"], made["email"]}
-    assert (to_sort(plan).count, to_sort(plan).minutes) == (3, 1)
+    assert set(unsorted(plan)) == {made[kind] for kind in asked}
+    assert (to_sort(plan).count, to_sort(plan).minutes) == (6, 2)
+
+
+def test_without_goals_a_win_is_not_asked_about(plan, now):
+    make_entry(plan, now=now, kind="win")
+    note = make_entry(plan, now=now, kind="note")
+    assert unsorted(plan).get() == note
+
+
+def test_what_pasted_notes_became_waits_whatever_its_kind(owner, plan, now, goal):
+    noted = [
+        Noted(
+            place=place, statement=f"Row {kind}", happened=unknown(zone="UTC"), kind=kind,
+            source=kind, first_line=place, last_line=place,
+        )
+        for place, kind in enumerate(("meeting", "obstacle", "win", "protected"))
+    ]  # fmt: skip
+    save_notes(plan=plan, by=owner, now=now, token=uuid4(), noted=noted)
+    assert {one.kind for one in unsorted(plan)} == {"meeting", "obstacle", "win"}
+    for one in unsorted(plan):
+        mark_sorted(entry=one, by=owner, now=now)
+    assert not unsorted(plan).exists()
 
 
 def test_the_newest_comes_first_and_after_the_last_it_begins_anew(plan, now):

@@ -224,7 +224,7 @@ class TestStopping:
 
     def test_taking_it_all_back_leaves_nothing(self, batch, take, owner, now):
         take(upload("a.eml", MAIL), upload("a.txt", b"words\n"))
-        assert services.undo_batch(batch=batch, by=owner, now=now, why="by mistake") == 2
+        assert services.undo_batch(batch=batch, by=owner, now=now) == 2
         assert Entry.objects.count() == 0
         assert StoredFile.objects.count() == 0
 
@@ -255,6 +255,12 @@ class TestOrigin:
 
 
 class TestRefuse:
+    def test_told_twice_is_one_item_and_two_places_are_two(self, batch, now):
+        refusal = UploadRefused(Refusal.TOO_LARGE, "Too large.", name="big.pdf")
+        for place in (0, 1, 0, 1):
+            services.refuse(batch=batch, refusal=refusal, now=now, place=place)
+        assert Item.objects.filter(name="big.pdf").count() == 2
+
     def test_keeps_the_sentence(self, batch, now):
         refusal = UploadRefused(Refusal.TOO_LARGE, "Too large.", name="big.pdf")
         item = services.refuse(batch=batch, refusal=refusal, now=now)

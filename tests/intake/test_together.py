@@ -69,7 +69,7 @@ class TestWhileAFileIsRead:
         self, batch, add, read, owner, now, meanwhile
     ):
         add(batch, "a.eml", mail(1))
-        meanwhile(lambda: services.undo_batch(batch=batch, by=owner, now=now, why="mine"))
+        meanwhile(lambda: services.undo_batch(batch=batch, by=owner, now=now))
         (item,) = read(batch)
         assert item.outcome == ItemOutcome.CANCELLED
         assert not Entry.objects.exists()
@@ -148,7 +148,7 @@ class TestTheSameBytesInTwoBatches:
     ):
         add(batch, "all.mbox", mailbox(2))
         read(batch)
-        services.undo_batch(batch=batch, by=owner, now=now, why="mine")
+        services.undo_batch(batch=batch, by=owner, now=now)
         assert not Entry.objects.present().exists()
         add(other, "all.mbox", mailbox(2))
         read(other)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from apps.evidence.readings import Value, add_readings
 from apps.evidence.rehash import rehash_words
 from apps.evidence.services import undo_entry
 from apps.files.models import StoredFile
-from apps.intake import values
+from apps.intake import reading, values
 from apps.intake.models import ValuesImport
 from apps.intake.sweep import sweep_intake
 from apps.jobs.models import Job, JobState
@@ -84,6 +85,23 @@ def test_what_was_shown_is_saved_with_its_source_and_the_file_becomes_proof(
     assert "3 values saved." in page
     verdict = rehash_words(owner.pk)
     assert (verdict.changed, verdict.missing, verdict.untold) == ((), (), ())
+
+
+def test_no_transaction_waits_for_the_child_that_reads_the_table(owner_client, add, monkeypatch):
+    found, around, seen = add(PLAIN), len(connection.savepoint_ids), []
+
+    def noting(read):
+        def run(*args, **kwargs):
+            seen.append(len(connection.savepoint_ids) - around)
+            return read(*args, **kwargs)
+
+        return run
+
+    monkeypatch.setattr(values, "preview_table", noting(reading.preview_table))
+    monkeypatch.setattr(values, "read_values", noting(reading.read_values))
+    assert owner_client.get(found.get_absolute_url()).status_code == 200
+    assert owner_client.post(found.get_absolute_url(), settled(save="1")).status_code == 302
+    assert seen == [0, 0, 0, 0]
 
 
 def test_each_guess_can_be_chosen_otherwise(owner_client, add):

@@ -79,9 +79,7 @@ def test_pages_go_on_and_the_packet_is_built_when_the_broker_is_back(
     now = timezone.now()
     build = walk(plan, now=now)
     assert (build.job.state, build.job.nudged_at) == (JobState.QUEUED, None)
-    assert len(tries) == 3, (
-        "one try each for the small copy, for reading the file and for the packet"
-    )
+    assert len(tries) == 2, "one try each for reading the file and for the packet"
     assert process.sweep(now=now) == 0
     monkeypatch.delenv("CELERY_BROKER_URL")
     assert process.sweep(now=now) == 2, "the packet and the words of the file"

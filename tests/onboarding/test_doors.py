@@ -245,3 +245,43 @@ def test_the_same_answers_in_a_new_form_are_saved_again(mine, owner, plan):
     for _time in range(2):
         mine.post(url("document"), {"token": str(uuid4()), "title": "Letter", "text": "Words"})
     assert Letter.objects.for_user(owner).count() == 2
+
+
+def stage_page(client, plan, template: str) -> str:
+    return client.get(reverse("stage_count", args=[plan.pk, template])).content.decode()
+
+
+def test_the_day_one_was_told_is_proposed_as_the_first_day(mine, plan):
+    said = {"day": "2026-06-01", "template": "amazon-focus", "token": str(uuid4())}
+    body = mine.get(mine.post(url("told"), said)["Location"]).content.decode()
+    assert 'value="2026-06-01"' in body
+    assert "Mon 1 Jun 2026 is the day you were told, as you wrote it before." in body
+
+
+def test_it_is_still_proposed_when_the_kind_is_known_only_later(mine, plan):
+    mine.post(url("told"), {"day": "2026-06-01", "token": str(uuid4())})
+    assert 'value="2026-06-01"' in stage_page(mine, plan, "generic-pip")
+    assert 'value="2026-06-01"' not in stage_page(mine, plan, "amazon-pivot")
+
+
+def test_the_day_a_document_speaks_of_goes_before_the_day_it_came(mine, plan):
+    said = {"received": "2026-06-03", "started": "2026-06-08", "token": str(uuid4())}
+    mine.post(url("document"), said)
+    assert 'value="2026-06-08"' in stage_page(mine, plan, "generic-pip")
+    assert 'value="2026-06-03"' in stage_page(mine, plan, "amazon-pivot")
+
+
+def test_once_a_stage_has_begun_the_day_is_not_proposed_again(mine, plan):
+    mine.post(url("told"), {"day": "2026-06-01", "token": str(uuid4())})
+    begun = {"name": "Focus", "zone": plan.zone, "holidays": "not_said", "trigger_started": "2026-06-02", "save": "1"}  # fmt: skip
+    where = reverse("stage_count", args=[plan.pk, "blank"])
+    assert mine.post(where, begun).status_code == 302
+    assert Stage.objects.get(plan=plan, template_id="blank").started_date == date(2026, 6, 2)
+    assert "you were told" not in stage_page(mine, plan, "blank")
+
+
+def test_the_day_one_was_told_is_kept_without_the_words(mine, plan):
+    mine.post(url("told"), {"who": "R. Aslan", "day": "2026-06-01", "token": str(uuid4())})
+    entry = Entry.objects.get(plan=plan)
+    assert entry.statement == "R. Aslan told me aloud how they see my work."
+    assert entry.happened.local_start.date() == date(2026, 6, 1)

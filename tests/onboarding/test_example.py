@@ -14,11 +14,11 @@ from PIL import Image
 from apps.accounts.models import User
 from apps.audit.models import LedgerEvent
 from apps.audit.services import verify
-from apps.core.audience import Audience
+from apps.core.audience import Audience, PacketKind
 from apps.core.erase import owned_models
 from apps.core.fuzzy import Lag, lag_of
 from apps.evidence.enums import EntryKind
-from apps.evidence.models import Entry
+from apps.evidence.models import Citation, Entry, EntryPrinciple, Reading
 from apps.files.models import StoredFile
 from apps.files.services import path_of
 from apps.goals.models import Goal
@@ -27,8 +27,9 @@ from apps.onboarding.example import papers
 from apps.onboarding.example.builder import build_example
 from apps.onboarding.example.calendar import dated, moment, working_day
 from apps.onboarding.tasks import sweep_examples
+from apps.packets.assemble import assemble
 from apps.packets.models import PacketText
-from apps.plans.models import Plan
+from apps.plans.models import DayOff, Plan
 from tests.factories.accounts import PASSWORD, UserFactory
 
 # A Monday, a Friday evening, a Sunday and the first of January.
@@ -56,6 +57,50 @@ def test_the_example_is_rich(built, owner):
     assert [one.kind for one in built.stages.all()] == ["hint", "focus"]
     assert built.is_example
     assert PacketText.objects.get(plan=built).statement.count("\n\n") >= 5
+
+
+def test_it_shows_what_belongs_to_entries(built, owner):
+    values = Reading.objects.for_user(owner).present()
+    assert 4 <= values.count() <= 6
+    assert values.values("entry").distinct().count() == 1
+    assert EntryPrinciple.objects.for_user(owner).values("principle").distinct().count() == 4
+    places = Citation.objects.for_user(owner).present().select_related("attachment__file")
+    assert {one.audience for one in places} == {Audience.PANEL}
+    for one in places:
+        pages = pypdfium2.PdfDocument(path_of(one.attachment.file))
+        said = pages[one.page - 1].get_textpage().get_text_range()
+        assert " ".join(one.quote.split()) in " ".join(said.split())
+    kinds = {one.kind: one for one in Entry.objects.for_user(owner).with_details()}
+    assert kinds["meeting"].meeting.promised
+    assert kinds["obstacle"].obstacle.effect
+    assert kinds["protected"].audience == Audience.LAWYER
+
+
+def test_two_days_away_on_which_nothing_happened_or_was_written(built, owner):
+    away = DayOff.objects.for_user(owner).get()
+    days = {one.happened.local_start.date() for one in Entry.objects.for_user(owner)}
+    weekdays = [
+        day
+        for n in range((away.last_date - away.first_date).days + 1)
+        if (day := away.first_date + timedelta(days=n)).weekday() < 5
+    ]
+    assert len(weekdays) == 2
+    assert days.isdisjoint(weekdays)
+
+
+def test_both_packets_of_it_show_all_that_and_the_panel_nothing_for_the_lawyer(built, owner):
+    panel = assemble(built, by=owner, kind=PacketKind.PANEL)
+    lawyer = assemble(built, by=owner, kind=PacketKind.LAWYER)
+    for packet in (panel, lawyer):
+        assert any(one.places for one in packet.entries)
+        assert any(one.principles for one in packet.entries)
+        assert any(
+            one.details.metric and len(one.details.metric.values) > 4 for one in packet.entries
+        )
+    assert not panel.away
+    assert "protected" not in {one.kind for one in panel.entries}
+    assert len(lawyer.away) == 1
+    assert "protected" in {one.kind for one in lawyer.entries}
 
 
 def test_a_goal_moved_an_entry_was_corrected_and_one_withdrawn(built, owner):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -68,6 +69,38 @@ def test_two_wins_or_one_champion_are_not_enough(plan, owner, now):
     for relation in ("lawyer", "champion"):
         add_person(plan=plan, by=owner, now=now, name="Somebody", relation=relation)
     assert done(plan, now) == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "details", "counted"),
+    [
+        ("win", {}, 1),
+        ("metric", {"name": "Failed payments", "value": Decimal("0.19")}, 1),
+        ("feedback", {"giver": "A. Peer"}, 1),
+        ("feedback", {"giver": "R. Aslan"}, 0),
+        ("note", {}, 0),
+        ("meeting", {}, 0),
+        ("obstacle", {}, 0),
+    ],
+)
+def test_only_what_speaks_for_the_person_is_a_win(plan, owner, now, kind, details, counted):
+    add_person(plan=plan, by=owner, now=now, name="R. Aslan", relation="manager")
+    entry(plan, owner, now, kind=kind, details=details)
+    assert evening(plan, now=now, is_own_device=True).wins == counted
+
+
+def test_feedback_in_which_the_manager_is_named_is_no_win(plan, owner, now):
+    manager = add_person(plan=plan, by=owner, now=now, name="R. Aslan", relation="manager")
+    entry(plan, owner, now, kind="feedback", people=[manager])
+    assert evening(plan, now=now, is_own_device=True).wins == 0
+
+
+def test_what_was_told_aloud_is_not_called_a_win(plan, owner_client):
+    said = {"who": "R. Aslan", "relation": "manager", "day": "2026-06-01", "words": "Not enough."}
+    owner_client.post(reverse("door", args=["told"]), said)
+    body = owner_client.get(page(plan)).content.decode()
+    assert "None written yet" in body
+    assert f'href="{reverse("entry_add", args=[plan.pk])}"' in body
 
 
 def test_a_line_is_ticked_and_unticked(plan, owner, owner_client, now):
@@ -168,3 +201,11 @@ def test_the_blank_sheet_is_for_everybody_and_asks_nothing(db, client):
     assert "<form" not in body
     assert "<input" not in body
     assert client.post(reverse("tonight_blank")).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["dates", "people"])
+def test_pages_it_leads_to_lead_back_until_it_is_over(plan, owner_client, name):
+    back = f'<a href="{page(plan)}">'
+    assert back in owner_client.get(reverse(name, args=[plan.pk])).content.decode()
+    owner_client.post(reverse("tonight_enough", args=[plan.pk]))
+    assert back not in owner_client.get(reverse(name, args=[plan.pk])).content.decode()

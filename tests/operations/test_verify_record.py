@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ import pytest
 from django.core.management import call_command
 
 from apps.core.fuzzy import exactly, unknown
+from apps.deadlines.models import DeadlineChange
+from apps.deadlines.services import add_deadline, change_deadline
 from apps.evidence import services
 from apps.evidence.models import Attachment, EmailDetail, Entry, EntryVersion, MetricDetail
 from apps.goals.models import GoalVersion
@@ -72,6 +74,53 @@ def test_an_untouched_record_holds(owner, plan, entry, mail, metric, goal, now):
     assert verdict.holds, verdict
     versions, of_goal, of_mail, of_metric, of_file = 5 * 4, 4, 4, 3, 1
     assert verdict.words == versions + of_goal + of_mail + of_metric + of_file
+
+
+@pytest.fixture
+def moved(plan, owner, now):
+    """A date that was moved once, with a reason."""
+    made = add_deadline(
+        plan=plan, by=owner, now=now, kind="checkpoint", title="Checkpoint", zone=plan.zone,
+        local_date=date(2026, 6, 20), local_time=time(17),
+    )  # fmt: skip
+    day = made.local_date + timedelta(days=7)
+    return change_deadline(made, by=owner, now=now, why="They moved it.", local_date=day)
+
+
+def test_an_untouched_date_holds(owner, moved):
+    verdict = verify_owner(owner.pk)
+    assert verdict.holds, verdict
+    assert verdict.words == 2 * 2, "title and reason of each revision"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"why": "I moved it."}, "why"),
+        ({"title": "Something else"}, "title"),
+        ({"local_date": date(2026, 1, 1)}, "date"),
+    ],
+)
+def test_a_revision_of_a_date_that_was_changed_is_named(owner, moved, fields, said):
+    tamper(DeadlineChange.objects.get(revision=1), **fields)
+    assert verify_owner(owner.pk).changed_words == (f"deadlines.deadline {moved.pk} {said}",)
+
+
+def test_a_date_that_shows_another_day_than_its_newest_revision_is_named(owner, moved):
+    named = tamper(moved, local_date=date(2027, 1, 1))
+    assert verify_owner(owner.pk).changed_words == (named,)
+
+
+def test_a_revision_that_is_gone_or_was_slipped_in_is_named(owner, moved, now):
+    with pgtrigger.ignore():
+        DeadlineChange.objects.filter(revision=1).delete()
+        slipped = DeadlineChange.objects.create(
+            owner=owner, deadline=moved, revision=9, title="x", local_date=date(2026, 1, 1),
+            zone="UTC", state="open", changed_at=now,
+        )  # fmt: skip
+    verdict = verify_owner(owner.pk)
+    assert verdict.missing_words == (f"deadlines.deadline {moved.pk}",)
+    assert verdict.untold_words == (f"deadlines.deadlinechange {slipped.pk}",)
 
 
 def test_changed_first_words_are_named(owner, entry):

@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 
 from apps.packets.snapshot import (
+    Away,
     Build,
     Card,
     Champion,
@@ -27,12 +28,14 @@ from apps.packets.snapshot import (
     Metric,
     Paragraph,
     Person,
+    Place,
     Plan,
     Precision,
     Reading,
     Snapshot,
     Stage,
     SummaryRow,
+    Value,
     When,
 )
 from tests.packets import makers
@@ -187,11 +190,12 @@ def entries() -> tuple[Entry, ...]:
         entry("e07", EntryKind.OBSTACLE, "04-20", "The four ledger-close jobs need release 4.2 of the ledger, which is planned for 26 May.", exhibits=("x.mails", "x.phone"), goals=("g3",)),
         entry("e08", EntryKind.DOCUMENT, "04-20", "The whiteboard of the review shows 42 and the date of 15 May.", exhibits=("x.turned",), goals=("g3",)),
         entry("e09", EntryKind.EMAIL, "05-12", "Mr Adeyemi writes that neither of the two changes needed a design note.", exhibits=("x.eml",), goals=("g2",)),
-        entry("e10", EntryKind.METRIC, "05-13", "The board shows 38 jobs migrated and four waiting.", exhibits=("x.board", "x.csv", "x.log"), goals=("g3",), details=Details(metric=Metric(name="Jobs migrated", value="38", unit="jobs", target="at least 30"))),
+        entry("e10", EntryKind.METRIC, "05-13", "The board shows 38 jobs migrated and four waiting.", exhibits=("x.board", "x.csv", "x.log"), goals=("g3",), details=Details(metric=Metric(name="Jobs migrated", value="38", unit="jobs", target="at least 30")), places=(Place(words="38 migrated", exhibit="x.board"), Place(words="", page=1, exhibit="x.csv"))),
         entry("e11", EntryKind.FEEDBACK, "05-22", "Ms Hartog thanks me for the fourth session.", goals=("g4",), details=Details(feedback=Feedback(who="Ines Hartog", relation="Lead, Ledger", channel="Message", words="Best walk-through of settlement we have had. My two new people could fix the overnight job alone the week after."))),
         entry("e12", EntryKind.REFERENCE, "05-27", "The fourteenth design note is finished; all fourteen are in the wiki.", exhibits=("x.card",), goals=("g2",)),
         entry("e13", EntryKind.EVENT, "05-29", "The plan ends, with one priority-one incident and a median review time of 0.6 day.", exhibits=("x.wide", "x.letter")),
-        entry("e14", EntryKind.EVENT, "06-05", "The letter of decision finds expectations 2 and 3 not met.", exhibits=("x.letter",)),
+        entry("e14", EntryKind.EVENT, "06-05", "The letter of decision finds expectations 2 and 3 not met.", exhibits=("x.letter",), places=(Place(words="The plan and this letter are kept by Human Resources.", page=2, exhibit="x.letter"),)),
+        entry("e17", EntryKind.METRIC, "05-11", "The median review time stays under a day.", principles=(("How we work", "Answer first, Write it down"),), details=Details(metric=Metric(name="Median review time", value="0.6", unit="days", target="1", values=tuple(Value(at=f"2026-{day}", value=value, source="Review tool, weekly report") for day, value in (("03-09", "1.1"), ("03-30", "0.9"), ("04-20", "0.8"), ("05-11", "0.6"))), count=4))),
         Entry(key="e15", kind=EntryKind.DOCUMENT, happened=on("02-10", precision=Precision.MONTH), statement="A draft of the plan names 30 jobs.", exhibits=("x.docx", "x.locked")),
     )  # fmt: skip
 
@@ -299,6 +303,7 @@ def lawyer(folder: Path, **changes) -> tuple[Snapshot, Files]:
         head=hashlib.sha256(b"ledger").hexdigest(), sequence=412, at="2026-06-12T14:30:00Z"
     )
     snapshot = dataclasses.replace(
-        snapshot, kind=Kind.LAWYER, entries=(*kept, protected), exhibits=shown, ledger=ledger
-    )
+        snapshot, kind=Kind.LAWYER, entries=(*kept, protected), exhibits=shown, ledger=ledger,
+        away=(Away(first="2026-04-06", last="2026-04-10", why="Leave"), Away(first="2026-05-18", last="2026-05-18", why="Sick")),
+    )  # fmt: skip
     return dataclasses.replace(snapshot, **changes), files

@@ -11,6 +11,8 @@ from apps.evidence.services import attach_file, correct_entry, withdraw_entry
 from apps.goals.services import add_goal, change_goal
 from apps.packets.assemble import assemble
 from apps.packets.canonical import canonical
+from apps.packets.content import packet_data
+from apps.packets.exhibits import SafeExhibit
 from apps.packets.services import digest_of, save_text
 from apps.packets.snapshot import Snapshot
 from apps.plans.services import add_person
@@ -61,7 +63,7 @@ def test_a_file_added_after_the_decision_stays_out(plan, owner, log, now):
     attach_file(
         entry=entry, by=owner, now=now, file=other.attachments.get().file, name="second.png"
     )
-    assert [one.title for one in panel(plan, owner).exhibits] == ["First"]
+    assert [one.title for one in panel(plan, owner).exhibits] == ["With a file."]
 
 
 def test_the_same_file_in_two_entries_is_one_exhibit_that_both_cite(plan, owner, log):
@@ -72,20 +74,36 @@ def test_the_same_file_in_two_entries_is_one_exhibit_that_both_cite(plan, owner,
     assert {one.exhibits for one in snapshot.entries} == {(snapshot.exhibits[0].key,)}
 
 
-def test_a_file_named_by_a_program_is_called_by_what_it_shows(plan, owner, log):
-    log("The board shows 38 jobs done.", audience="panel", files=[("image.png", png())])
+@pytest.mark.parametrize("name", ["IMG_2034.png", "image.png", "board-of-13-May.png"])
+def test_a_file_is_called_by_the_words_of_its_entry_and_its_name_stands_second(
+    plan, owner, log, name
+):
+    log("The board shows 38 jobs done.", audience="panel", files=[(name, png())])
     card = {"place": "MIG-114", "held": "ticket"}
     log("The ticket says so.", audience="panel", kind="reference", details=card)
-    titles = {one.title for one in panel(plan, owner).exhibits}
+    snapshot = panel(plan, owner)
+    titles = {one.title for one in snapshot.exhibits}
     assert titles == {"The board shows 38 jobs done.", "Ticket: MIG-114"}
+    safe = {one.key: SafeExhibit(key=one.key, form="typeset") for one in snapshot.exhibits}
+    lines = [one["line"] for one in packet_data(snapshot, safe)["exhibits"]]
+    assert sum(line.endswith(f"·  {name}") for line in lines) == 1
+
+
+def test_files_of_one_entry_are_told_apart_by_their_names(plan, owner, log):
+    files = [("a.png", png("red")), ("b.png", png("green"))]
+    log("Two boards.", audience="panel", files=files)
+    snapshot = panel(plan, owner)
+    safe = {one.key: SafeExhibit(key=one.key, form="typeset") for one in snapshot.exhibits}
+    briefs = {one["title"] for one in packet_data(snapshot, safe)["index"]["exhibits"]}
+    assert briefs == {"Two boards. (a.png)", "Two boards. (b.png)"}
 
 
 def test_exhibits_are_numbered_by_date_and_undated_last(plan, owner, log):
     log("Late.", audience="panel", day=date(2026, 5, 20), files=[("late.png", png("red"))])
     log("Early.", audience="panel", day=date(2026, 5, 1), files=[("early.png", png("green"))])
     assert [(one.number, one.title) for one in panel(plan, owner).exhibits] == [
-        (1, "Early"),
-        (2, "Late"),
+        (1, "Early."),
+        (2, "Late."),
     ]
 
 

@@ -127,6 +127,46 @@ def test_an_empty_packet_leads_to_the_decisions(plan, owner_client, log):
     assert Build.objects.count() == 0
 
 
+def test_paper_is_chosen_where_the_packet_is_built_and_kept_for_the_plan(plan, owner_client, log):
+    log("Done in time.", audience="panel")
+    page = owner_client.get(reverse("packet", args=[plan.pk])).content.decode()
+    assert '<option value="letter" selected>' in page
+    owner_client.post(reverse("build_request", args=[plan.pk]), {"kind": "panel", "paper": "a4"})
+    assert Build.objects.get().snapshot["paper"] == "a4"
+    plan.refresh_from_db()
+    assert plan.paper == "a4"
+
+
+def test_entries_of_no_goal_are_said_before_a_packet_is_built_and_block_nothing(
+    plan, owner, now, owner_client, log
+):
+    url = reverse("packet", args=[plan.pk])
+    log("Of no goal.", audience="panel")
+    assert b"belongs to no goal" not in owner_client.get(url).content  # there is none to belong to
+    add_goal(plan=plan, by=owner, now=now, words="Ship")
+    page = owner_client.get(url).content.decode()
+    assert "1 entry that may go in belongs to no goal" in page
+    assert f'href="{reverse("sort", args=[plan.pk])}">Sort them' in page
+    asked = owner_client.post(reverse("build_request", args=[plan.pk]), {"kind": "panel"})
+    assert asked["Location"] == Build.objects.get().get_absolute_url()
+
+
+def test_entries_that_sorting_does_not_show_are_found_in_the_log(
+    plan, owner, now, owner_client, log
+):
+    goal = add_goal(plan=plan, by=owner, now=now, words="Ship")
+    log("A win of no goal.", audience="panel", kind="win")
+    log("A win of a goal.", audience="panel", kind="win", goals=[goal])
+    log("Kept out.", audience="never")
+    page = owner_client.get(reverse("packet", args=[plan.pk])).content.decode()
+    address = f"{reverse('log', args=[plan.pk])}?audience=panel&amp;no_goal=1"
+    assert "1 entry that may go in belongs to no goal" in page
+    assert f'href="{address}"' in page
+    shown = owner_client.get(address.replace("&amp;", "&")).content.decode()
+    assert "A win of no goal." in shown
+    assert "A win of a goal." not in shown
+
+
 def test_an_unknown_kind_of_packet_is_not_there(plan, owner_client):
     assert (
         owner_client.post(reverse("build_request", args=[plan.pk]), {"kind": "press"}).status_code

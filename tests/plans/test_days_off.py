@@ -120,10 +120,13 @@ def test_pictures_get_days_and_no_reason(plan, owner, now, day_off):
 
 
 @pytest.mark.parametrize("kind", list(PacketKind))
-def test_no_packet_knows_of_them(plan, owner, day_off, kind):
+def test_only_a_packet_for_the_lawyer_knows_of_them_and_none_of_the_note(
+    plan, owner, day_off, kind
+):
     frozen = canonical(assemble(plan, by=owner, kind=kind).to_json()).decode()
     assert "Flu" not in frozen
-    assert "2026-05-04" not in frozen
+    assert ("2026-05-04" in frozen) is (kind == PacketKind.LAWYER)
+    assert ("Sick" in frozen) is (kind == PacketKind.LAWYER)
 
 
 def test_the_page_asks_the_same_number_of_questions_for_many(owner_client, url, plan, owner, now):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,32 @@ def test_countries_have_names():
     assert {("US", "United States"), ("GB", "United Kingdom"), ("DE", "Germany")} <= set(
         country_choices()
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("CD", "Congo (Democratic Republic)"),
+        ("IM", "Isle of Man"),
+        ("BA", "Bosnia and Herzegovina"),
+        ("GW", "Guinea-Bissau"),
+        ("HM", "Heard Island and McDonald Islands"),
+        ("AE", "United Arab Emirates"),
+    ],
+)
+def test_a_country_is_named_as_people_write_it(code, name):
+    assert dict(country_choices())[code] == name
+
+
+def test_no_name_of_a_country_is_run_together():
+    names = [name for _code, name in country_choices()]
+    run_together = [name for name in names if re.search(r"[A-Z]{2}|(?<!Mc)(?<=[a-z])[A-Z]", name)]
+    assert run_together == []
+
+
+def test_an_accent_does_not_send_a_country_to_the_end():
+    names = [name for _code, name in country_choices()]
+    assert names.index("Åland Islands") < names.index("Albania") < names.index("Zimbabwe")
 
 
 @pytest.mark.parametrize(

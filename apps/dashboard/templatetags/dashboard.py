@@ -25,16 +25,18 @@ def first_line(today: Today) -> str:
         else _("Your record starts here.")
     ]
     if today.goals:
-        parts.append(
-            ngettext(
-                "%(proved)d of %(n)d goal has proof.",
-                "%(proved)d of %(n)d goals have proof.",
-                len(today.goals),
-            )
-            % {"proved": today.proved, "n": len(today.goals)}
-        )
+        parts.append(_proved(today.proved, of=len(today.goals)))
     parts.append(_due(today))
     return " ".join(part for part in parts if part)
+
+
+def _proved(proved: int, *, of: int) -> str:
+    if not proved:
+        return _("No goal has proof yet.")
+    words = ngettext(
+        "%(proved)d of %(n)d goal has proof.", "%(proved)d of %(n)d goals have proof.", of
+    )
+    return words % {"proved": proved, "n": of}
 
 
 def _due(today: Today) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from apps.deadlines.forms.fields import (
 )
 from apps.deadlines.proposals import Proposal, propose_dates
 from apps.deadlines.rules import OutOfReachError, Step, Window
+from apps.deadlines.said_before import Proposed
 from apps.plans.enums import Unit
 from apps.plans.forms import WallZoneField
 from apps.plans.models import Plan, TermLabel
@@ -45,9 +46,15 @@ class StageForm(DaybookForm):
     holidays = holidays_field()
 
     def __init__(
-        self, *args: Any, template: StageTemplate, plan: Plan, user_zone: str, **kwargs: Any
+        self,
+        *args: Any,
+        template: StageTemplate,
+        plan: Plan,
+        user_zone: str,
+        said_before: Mapping[str, Proposed] | None = None,
+        **kwargs: Any,
     ) -> None:
-        self.template, self.plan = template, plan
+        self.template, self.plan, self.said_before = template, plan, said_before or {}
         super().__init__(*args, **kwargs)
         self._prepare(user_zone)
         rows = [*self._add_triggers(), *self._add_windows()]
@@ -65,7 +72,13 @@ class StageForm(DaybookForm):
 
     def _add_triggers(self) -> list[Any]:
         for one in self.template.triggers:
-            self.fields[f"trigger_{one.key}"] = DayField(label=one.name, required=one.required)
+            said = self.said_before.get(one.key)
+            self.fields[f"trigger_{one.key}"] = DayField(
+                label=one.name,
+                required=one.required,
+                initial=said.day if said else None,
+                help_text=said.words if said else "",
+            )
         return [f"trigger_{one.key}" for one in self.template.triggers]
 
     def _add_windows(self) -> list[Any]:

@@ -18,13 +18,19 @@ from apps.deadlines import agenda, ics, preview, services
 from apps.deadlines.forms.date import DateForm
 from apps.deadlines.models import Deadline
 from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
+from apps.plans import first_page
 
 
 @require_safe
 def dates(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     plan, now = plan_of(request, plan_pk), timezone.now()
     shown = agenda.agenda(plan, now=now)
-    context: dict[str, Any] = {"plan": plan, "agenda": shown, "now": now}
+    context: dict[str, Any] = {
+        "plan": plan,
+        "agenda": shown,
+        "now": now,
+        "before_today": first_page.address_before_today(plan, now=now),
+    }
     if shown.next:
         context["counted"] = agenda.how_it_was_counted(shown.next.deadline)
     return render(request, "deadlines/dates.html", context)

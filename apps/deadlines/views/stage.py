@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
-from apps.deadlines import stages
+from apps.deadlines import said_before, stages
 from apps.deadlines.forms.stage import Row, StageForm, are_valid, rows
 from apps.deadlines.how_counted import how_counted
 from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
@@ -36,7 +36,10 @@ def stage_count(request: AuthenticatedHttpRequest, plan_pk: UUID, template_id: s
     template = stage_templates.get(template_id)
     if template is None:
         raise Http404
-    form = StageForm(posted(request), template=template, plan=plan, user_zone=request.user.zone)
+    form = StageForm(
+        posted(request), template=template, plan=plan, user_zone=request.user.zone,
+        said_before=said_before.proposed(request.session, plan.pk),
+    )  # fmt: skip
     if request.method != "POST" or not form.is_valid() or "back" in request.POST:
         return _letter_page(request, form)
     if "save" not in request.POST and form.proposals:
@@ -83,6 +86,7 @@ def _save(
     request: AuthenticatedHttpRequest, form: StageForm, answered: Sequence[Row], *, now: datetime
 ) -> HttpResponse:
     saved = stages.begin(form, answered, by=request.user, now=now)
+    said_before.forget(request.session, form.plan.pk)
     if saved is None:
         say(request, _("This stage was saved before."))
     elif not saved:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django import template
 from django.template.context import Context
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.core.audience import Audience
 from apps.core.drawing import Picture
@@ -14,7 +17,8 @@ from apps.core.ids import uuid7
 from apps.core.say_dates import clock, fuzzy, short_day
 from apps.evidence.chart import picture_of
 from apps.evidence.enums import EntryKind
-from apps.evidence.models import Entry
+from apps.evidence.models import Attachment, Entry
+from apps.evidence.showing import cannot_be_shown
 from apps.evidence.unsaved import kept_draft
 from apps.evidence.wording import is_late as written_late
 from apps.evidence.wording import lag_words
@@ -120,6 +124,20 @@ def fingerprint(sha256: str) -> str:
 def is_late(entry: Entry) -> bool:
     """Whether a list says how much later this was written."""
     return written_late(entry.happened, written_at=entry.written_at)
+
+
+@register.filter
+def say_unseen(attachments: Sequence[Attachment]) -> str:
+    """`Kept; cannot be shown here`, where that is so of one or more files; else nothing."""
+    unseen = sum(cannot_be_shown(one.file) for one in attachments)
+    if not unseen or unseen == len(attachments):
+        return _("Kept; cannot be shown here") if unseen else ""
+    words = ngettext(
+        "Kept; %(count)d file cannot be shown here",
+        "Kept; %(count)d files cannot be shown here",
+        unseen,
+    )
+    return words % {"count": unseen}
 
 
 @register.filter

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core.signing import BadSignature
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
 from apps.evidence import services
-from apps.evidence.chips import chips
+from apps.evidence.chips import chips, offered_zone
 from apps.evidence.forms import (
     AudienceForm,
     CorrectionForm,
@@ -28,6 +29,7 @@ from apps.evidence.forms import (
     WithdrawForm,
 )
 from apps.evidence.models import Entry
+from apps.evidence.moves import filters_of, page_of
 from apps.evidence.reach import entry_of, entry_with_history
 from apps.evidence.recording import audience_of
 from apps.evidence.views.entry import entry_page, whole
@@ -42,16 +44,26 @@ def _shown(
     brings who may see it anew: a choice there that is not saved yet stays.
     """
     status = 422 if bound else 200
-    if request.htmx and request.htmx.current_url_abs_path == entry.get_absolute_url():
+    if request.htmx and _is_of(request, entry):
         found = entry_with_history(request, entry.pk)
-        context = {**whole(found, **bound), "has_new_kind": has_new_kind}
+        context = {
+            **whole(found, **bound),
+            "has_new_kind": has_new_kind,
+            "log_filters": filters_of(request, entry.plan),
+        }
         return render(request, "evidence/_changed.html", context, status=status)
     if request.htmx:
         context = chips(entry_of(request, entry.pk), now=timezone.now(), **bound)
         return render(request, "evidence/_chips.html", context, status=status)
     if bound:
         return entry_page(request, entry_with_history(request, entry.pk), status=422, **bound)
-    return redirect(entry)
+    return redirect(page_of(request, entry))
+
+
+def _is_of(request: AuthenticatedHttpRequest, entry: Entry) -> bool:
+    """Whether htmx asks from the entry's own page, whatever stands behind its address."""
+    page = urlsplit(request.htmx.current_url_abs_path or "")
+    return page.path == entry.get_absolute_url()
 
 
 @require_POST
@@ -83,7 +95,7 @@ def entry_date(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def entry_offered_date(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Take the date that was offered: what a mail carries, or one reading of a date that has two."""
     entry = entry_of(request, pk)
-    form = OfferedDateForm(request.POST, zone=entry.happened_zone)
+    form = OfferedDateForm(request.POST, zone=offered_zone(entry))
     if form.is_valid() and form.cleaned_data["at"] != entry.happened:
         services.correct_entry(
             entry=entry, by=request.user, now=timezone.now(), statement=entry.statement,
@@ -143,10 +155,10 @@ def entry_audience(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         kept = audience_of(entry.kind, form.cleaned_data["audience"])
         if kept != form.cleaned_data["audience"]:
             warn(request, _("A protected event stays with your lawyer. Nothing was changed."))
-            return redirect(entry)
+            return redirect(page_of(request, entry))
         undo = f"{reverse('entry_audience_undo', args=[pk])}?{urlencode({'was': was.token()})}"
         say(request, _("Decided: %(audience)s.") % {"audience": kept.label}, undo_url=undo)
-    return redirect(entry)
+    return redirect(page_of(request, entry))
 
 
 @require_POST
@@ -158,7 +170,7 @@ def entry_audience_undo(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResp
         raise Http404 from None
     services.take_back(decision=was, by=request.user, now=timezone.now())
     say(request, _("Taken back."))
-    return redirect(entry)
+    return redirect(page_of(request, entry))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.core.audience import Audience
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
-from apps.evidence import services
+from apps.evidence import repeated, services
 from apps.evidence.arrival import Arrival, keep_files
 from apps.evidence.chips import chips
 from apps.evidence.details import detail_of, missing_details
@@ -21,6 +22,7 @@ from apps.evidence.enums import EntryKind
 from apps.evidence.forms import FORMS, DetailsForm, EntryForm
 from apps.evidence.history import history
 from apps.evidence.mail_view import conversation_of, mail_of
+from apps.evidence.models import Entry
 from apps.evidence.moves import filters_of, neighbours
 from apps.evidence.prefill import initial_of
 from apps.evidence.reach import entry_of, entry_with_history, plan_of
@@ -57,17 +59,35 @@ def _kind(request: AuthenticatedHttpRequest) -> str:
 
 
 def _save(request: AuthenticatedHttpRequest, plan: Plan, form: EntryForm) -> HttpResponse:
+    fields = form.entry_fields()
+    again = repeated.look(by=request.user, fields=fields)
+    if again and "again" not in request.POST:
+        return _form_page(request, plan, form, status=422, again=again)
+    is_correction = again is not None and again.can_correct and request.POST["again"] == "correct"
+    if again and is_correction:
+        services.correct_entry(
+            entry=again.entry, by=request.user, now=timezone.now(), statement=fields["statement"],
+            happened=fields["happened"], original_words=fields["original_words"] or None,
+        )  # fmt: skip
+    elif again:
+        fields["client_token"] = again.token
+    entry = _record(request, plan, fields, origin=form.cleaned_data["origin"])
+    if is_correction:
+        say(request, _("The correction is added. What stood before stays in the history."))
+    else:
+        say(request, _("Entry saved."), undo_url=reverse("entry_undo", args=[entry.pk]))
+    return redirect(entry)
+
+
+def _record(
+    request: AuthenticatedHttpRequest, plan: Plan, fields: Mapping[str, Any], *, origin: str
+) -> Entry:
+    """The entry of these fields with every file that could be kept; of the others it is told why."""
     now = timezone.now()
     files, dropped = posted_files(request)
-    arrival = keep_files(
-        files, by=request.user, now=now, origin=form.cleaned_data["origin"], dropped=dropped
-    )
-    entry = services.record_entry(
-        plan=plan, by=request.user, now=now, files=arrival.kept, **form.entry_fields()
-    )
-    say(request, _("Entry saved."), undo_url=reverse("entry_undo", args=[entry.pk]))
+    arrival = keep_files(files, by=request.user, now=now, origin=origin, dropped=dropped)
     tell_refusals(request, arrival)
-    return redirect(entry)
+    return services.record_entry(plan=plan, by=request.user, now=now, files=arrival.kept, **fields)
 
 
 def tell_refusals(request: AuthenticatedHttpRequest, arrival: Arrival) -> None:
@@ -78,13 +98,15 @@ def tell_refusals(request: AuthenticatedHttpRequest, arrival: Arrival) -> None:
 
 
 def _form_page(
-    request: AuthenticatedHttpRequest, plan: Plan, form: EntryForm, *, status: int = 200
-) -> HttpResponse:
+    request: AuthenticatedHttpRequest, plan: Plan, form: EntryForm, *, status: int = 200,
+    again: repeated.Again | None = None,
+) -> HttpResponse:  # fmt: skip
     context = {
         "plan": plan,
         "form": form,
         "kinds": EntryKind.choices,
         "files_lost": bool(request.FILES),
+        "again": again,
     }
     return render(request, "evidence/entry_form.html", context, status=status)
 

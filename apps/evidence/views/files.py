@@ -38,7 +38,12 @@ def entry_files(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         services.attach_files(entry=entry, by=request.user, now=now, files=arrival.kept)
         tell_refusals(request, arrival)
         if arrival.kept:
-            say(request, _("The files are added. They are not decided yet."))
+            is_protected = entry.kind == EntryKind.PROTECTED
+            said = _("The files are added. They are only for your lawyer, like the event.")
+            say(
+                request,
+                said if is_protected else _("The files are added. They are not decided yet."),
+            )
             return redirect(entry)
     context = {"plan": entry.plan, "entry": entry, "form": form}
     status = 422 if request.method == "POST" else 200

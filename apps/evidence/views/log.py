@@ -40,7 +40,8 @@ def log(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
         **_of_all(every),
     }
     response = render_partial(request, "evidence/log.html", context, partial="found")
-    in_place = request.htmx and not request.htmx.boosted
+    is_again = request.htmx.trigger == "found"  # the list itself, after the bar saved something
+    in_place = request.htmx and not request.htmx.boosted and not is_again
     return replace_url(response, _address(plan, filters)) if in_place else response
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -19,13 +21,14 @@ from apps.core.notices import say
 from apps.core.say_dates import fuzzy as say_when
 from apps.core.say_dates import short_moment
 from apps.core.zones import zone_of
-from apps.evidence import services
+from apps.evidence import repeated, services
 from apps.evidence.confirm_back import text_to_send
 from apps.evidence.enums import EntryKind
 from apps.evidence.forms.meeting import AfterMeetingForm, SentForm, card_of
 from apps.evidence.models import Entry
 from apps.evidence.prefill import day_of
 from apps.evidence.reach import entry_of, plan_of
+from apps.plans.models import Plan
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,14 +38,22 @@ def meeting_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
     zone = request.user.zone
     bound = request.POST if request.method == "POST" else None
     form = AfterMeetingForm(bound, plan=plan, zone=zone, initial=_initial(request, now=now))
+    again = None
     if request.method == "POST" and form.is_valid():
-        entry = services.record_entry(plan=plan, by=request.user, now=now, **form.entry_fields())
-        say(request, _("Entry saved."), undo_url=reverse("entry_undo", args=[entry.pk]))
-        return redirect("entry_text", entry.pk)
-    context = {"plan": plan, "form": form, "section": "log"}
-    return render(
-        request, "evidence/after_meeting.html", context, status=422 if form.errors else 200
-    )
+        fields = form.entry_fields()
+        again = repeated.look(by=request.user, fields=fields)
+        if not again or "again" in request.POST:
+            return _save(request, plan, fields | ({"client_token": again.token} if again else {}))
+    again = again and replace(again, can_correct=False)  # its details say more than its sentence
+    context = {"plan": plan, "form": form, "section": "log", "again": again}
+    status = 422 if form.errors or again else 200
+    return render(request, "evidence/after_meeting.html", context, status=status)
+
+
+def _save(request: AuthenticatedHttpRequest, plan: Plan, fields: Mapping[str, Any]) -> HttpResponse:
+    entry = services.record_entry(plan=plan, by=request.user, now=timezone.now(), **fields)
+    say(request, _("Entry saved."), undo_url=reverse("entry_undo", args=[entry.pk]))
+    return redirect("entry_text", entry.pk)
 
 
 def _initial(request: AuthenticatedHttpRequest, *, now: datetime) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.core.http import AuthenticatedHttpRequest
+from apps.evidence import picture_size
 from apps.evidence.citing import page_count
 from apps.evidence.models import Attachment, Citation
 from apps.evidence.reach import attachment_of
@@ -34,6 +35,7 @@ def attachment_page(request: AuthenticatedHttpRequest, pk: UUID, number: int) ->
         "count": count,
         "previous": number - 1,
         "following": number + 1 if number < min(count, pages.MOST_PAGES) else 0,
+        "size": picture_size.of_page(attachment.file, number),
         "problem": refusal_words(refused) if refused else "",
         "pieces": words_of_page(text, number, quotes=quotes),
     }

@@ -16,11 +16,11 @@ from apps.core.partials import render_partial
 from apps.evidence.undoing import UNDO_FOR
 from apps.files.models import Origin
 from apps.intake import panel, services
-from apps.intake.enums import ItemOutcome
 from apps.intake.forms import OriginForm
 from apps.intake.models import Batch
 from apps.intake.reach import batch_of
 from apps.intake.shown import lines_page, standing
+from apps.intake.wording import outcome_labels
 
 STOP_POLLING = 286  # htmx ends its polling on this status
 
@@ -30,18 +30,19 @@ def batch(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """What became of each file, by real counts; the page may be left and opened again."""
     found = batch_of(request, pk)
     context = _context(request, found)
-    status = 286 if request.htmx and not context["standing"].is_running else 200
+    stands = context["standing"]
+    goes_on = stands.is_running or stands.is_taking_back
+    status = STOP_POLLING if request.htmx and not goes_on else 200
     return render_partial(request, "intake/batch.html", context, partial="state", status=status)
 
 
 def _context(request: AuthenticatedHttpRequest, found: Batch) -> dict[str, Any]:
     stands = standing(found)
-    outcome = request.GET.get("outcome", "")
-    outcome = outcome if outcome in ItemOutcome.values else ""
+    labels, outcome = outcome_labels(), request.GET.get("outcome", "")
+    outcome = outcome if outcome in labels else ""
     page, lines = lines_page(
         found, outcome=outcome, page=request.GET.get("page"), tally=stands.tally
     )
-    labels = dict(ItemOutcome.choices)
     return {
         "plan": found.plan,
         "batch": found,
@@ -105,9 +106,9 @@ def batch_undo(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Take back everything a batch made, after saying what that takes with it."""
     found, now = batch_of(request, pk), timezone.now()
     if request.method == "POST":
-        count = services.undo_batch(
-            batch=found, by=request.user, now=now, why=_("Taken back together with what came with it")
-        )  # fmt: skip
+        count = services.undo_batch(batch=found, by=request.user, now=now)
+        if standing(found).is_taking_back:
+            return redirect(found)
         said = ngettext("%(n)d entry is taken back.", "%(n)d entries are taken back.", count)
         say(request, said % {"n": count})
         return redirect(found)

@@ -22,6 +22,7 @@ from apps.evidence.chips import chips
 from apps.evidence.forms import CaptureForm
 from apps.evidence.models import Entry
 from apps.evidence.reach import entry_of, plan_of
+from apps.evidence.repeated import token_for_words
 from apps.evidence.unsaved import keep_draft, let_go_of_draft
 from apps.files.naming import kept_name
 from apps.files.refusals import UploadRefused
@@ -101,10 +102,9 @@ def _one_entry(
     words, now = asked["statement"], timezone.now()
     names = [name for _file, name in arrival.kept]
     proposal = propose(words, file_names=names, plan=plan, zone=request.user.zone, now=now)
-    entry = evidence.record_entry(
-        plan=plan, by=request.user, now=now, client_token=asked["client_token"], files=arrival.kept,
-        **proposal.fields(),
-    )  # fmt: skip
+    fields = proposal.fields() | {"client_token": asked["client_token"]}
+    fields["client_token"] = token_for_words(by=request.user, fields=fields)
+    entry = evidence.record_entry(plan=plan, by=request.user, now=now, files=arrival.kept, **fields)
     _forget_draft(request, plan)
     noticed = cautions([words], by=request.user)
     if proposal.left_out:

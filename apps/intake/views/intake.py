@@ -72,7 +72,9 @@ def _keep(
         client_token=asked["client_token"], origin=asked["origin"],
     )  # fmt: skip
     if upload is None:
-        return services.refuse(batch=batch, refusal=dropped[0], now=now, name=asked["path"])
+        token = asked["file_token"]
+        pk = services.item_key(batch, token) if token else None
+        return services.refuse(batch=batch, refusal=dropped[0], now=now, name=asked["path"], pk=pk)
     return services.add_file(
         batch=batch, upload=upload, by=request.user, now=now, name=asked["path"], token=asked["file_token"],
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
+from apps.core.owner_scope import owner_scope
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
 from apps.files.refusals import UploadRefused
@@ -61,17 +63,29 @@ def _import(request: AuthenticatedHttpRequest, pk: UUID) -> ValuesImport:
     return get_object_or_404(rows.select_related("entry__plan", "file"), pk=pk)
 
 
+@transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def valuesimport(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    """What was understood, each guess to be corrected; then what became of it."""
-    found = _import(request, pk)
-    if found.confirmed_at is not None:
-        return _outcome_page(request, found)
+    """What was understood, each guess to be corrected; then what became of it.
+
+    A child reads the table: that happens between two transactions, so that nothing is held meanwhile (docs/adr/0003).
+    """
+    with owner_scope(request.user.pk):
+        found = _import(request, pk)
+        if found.confirmed_at is not None:
+            return _outcome_page(request, found)
     try:
         return _preview(request, found)
     except NotRead as failure:
         context = _context(found) | {"problem": table_problem_words(failure.reason)}
-        return render(request, "intake/readings_csv.html", context, status=422)
+        return _page(request, context, status=422)
+
+
+def _page(
+    request: AuthenticatedHttpRequest, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    with owner_scope(request.user.pk):
+        return render(request, "intake/readings_csv.html", context, status=status)
 
 
 def _preview(request: AuthenticatedHttpRequest, found: ValuesImport) -> HttpResponse:
@@ -118,7 +132,7 @@ def _preview_page(
             one for one in table["columns"] if one["is_order_guess"] or one["is_decimal_guess"]
         ],
     }
-    return render(request, "intake/readings_csv.html", context, status=status)
+    return _page(request, context, status=status)
 
 
 def _context(found: ValuesImport) -> dict[str, Any]:

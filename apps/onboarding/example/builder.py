@@ -22,20 +22,23 @@ from apps.core.audience import Audience
 from apps.core.fuzzy import exactly
 from apps.deadlines.models import DeadlineState
 from apps.deadlines.services import add_deadline, set_deadline_state
+from apps.evidence.citing import cite
 from apps.evidence.deciding import decide_audience
-from apps.evidence.linking import attach_file
-from apps.evidence.models import Entry
+from apps.evidence.linking import attach_file, set_principles
+from apps.evidence.models import Attachment, Entry
+from apps.evidence.readings import Value, add_readings
 from apps.evidence.services import correct_entry, record_entry, withdraw_entry
 from apps.files.models import Origin, StoredFile
 from apps.files.services import store_upload
-from apps.goals.models import Goal, HowGiven
+from apps.goals.models import Goal, HowGiven, Principle
+from apps.goals.principles import add_principles
 from apps.goals.services import add_goal, change_goal, say_delivered
 from apps.onboarding.example import papers
 from apps.onboarding.example.calendar import dated, moment, working_day
 from apps.packets.services import save_text
 from apps.plans import stage_templates
 from apps.plans.models import Person, Plan
-from apps.plans.services import add_letter, add_person, begin_stage, create_plan
+from apps.plans.services import add_day_off, add_letter, add_person, begin_stage, create_plan
 
 STORY = Path(__file__).parent / "story.toml"
 MORNING = "09:05"
@@ -60,6 +63,7 @@ class _Making:
     goals: dict[int, Goal] = field(default_factory=dict)
     entries: dict[int, Entry] = field(default_factory=dict)
     decided: dict[str, list[Entry]] = field(default_factory=dict)
+    principles: dict[str, Principle] = field(default_factory=dict)
     steps: list[tuple[datetime, Step]] = field(default_factory=list)
 
     @property
@@ -99,7 +103,7 @@ def build_example(
     fields = {**told["plan"], "is_example": True, **(plan_kwargs or {})}
     plan = create_plan(by=owner, now=moment(first, MORNING, zone=zone), **fields)
     making = _Making(owner=owner, now=now, plan=plan)
-    for part in (_stages, _letter, _people, _goals, _entries):
+    for part in (_stages, _letter, _people, _principles, _goals, _entries, _away):
         part(making, told)
     making.run()
     _dates(making, told)
@@ -146,6 +150,32 @@ def _add_people(making: _Making, at: datetime, *, people: list[dict[str, Any]]) 
         fields = {name: value for name, value in one.items() if name != "key"}
         fields["part"] = making.words(fields["part"])
         making.people[one["key"]] = add_person(plan=making.plan, by=making.owner, now=at, **fields)
+
+
+def _principles(making: _Making, told: Mapping[str, Any]) -> None:
+    making.plan_step(
+        making.at(told["principles"]["back"], "17:01"),
+        partial(_add_principles, making, one=told["principles"]),
+    )
+
+
+def _add_principles(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> None:
+    rows = add_principles(
+        plan=making.plan, by=making.owner, now=at, list_name=one["list"], names=one["names"]
+    )
+    making.principles |= {row.name: row for row in rows}
+
+
+def _away(making: _Making, told: Mapping[str, Any]) -> None:
+    for one in told["away"]:
+        making.plan_step(making.at(one["back"], "17:30"), partial(_day_off, making, one=one))
+
+
+def _day_off(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> None:
+    add_day_off(
+        plan=making.plan, by=making.owner, now=at, first_date=making.day(one["first"]),
+        last_date=making.day(one["last"]), sort=one["sort"], note=one["note"],
+    )  # fmt: skip
 
 
 def _goals(making: _Making, told: Mapping[str, Any]) -> None:
@@ -243,10 +273,32 @@ def _entry(making: _Making, at: datetime, *, one: Mapping[str, Any], place: int)
         goals=[making.goals[number] for number in one.get("goals", ()) if number in making.goals],
         people=[making.people[key] for key in one.get("people", ())],
     )
-    for name in one.get("files", ()):
-        _attach(making, entry, name=name, at=at)
+    files = {name: _attach(making, entry, name=name, at=at) for name in one.get("files", ())}
+    _belongings(making, entry, one=one, files=files, at=at)
     making.entries[place] = entry
     making.decided.setdefault(one.get("audience", Audience.PANEL), []).append(entry)
+
+
+def _belongings(
+    making: _Making,
+    entry: Entry,
+    *,
+    one: Mapping[str, Any],
+    files: Mapping[str, Attachment],
+    at: datetime,
+) -> None:
+    """Further values, principles, and where its files show it."""
+    write: dict[str, Any] = {"entry": entry, "by": making.owner, "now": at}
+    values = [
+        Value(on_date=making.day(told["back"]), value=Decimal(told["value"]), source=told["source"])
+        for told in one.get("values", ())
+    ]
+    if values:
+        add_readings(**write, values=values)
+    if names := one.get("principles"):
+        set_principles(**write, principles=[making.principles[name] for name in names])
+    for told in one.get("places", ()):
+        cite(**write, attachment=files[told["file"]], page=told["page"], quote=told["quote"])
 
 
 def _details(
@@ -280,9 +332,9 @@ def _withdraw(making: _Making, at: datetime, *, one: Mapping[str, Any], place: i
     withdraw_entry(entry=making.entries[place], by=making.owner, now=at, why=one["why"])
 
 
-def _attach(making: _Making, entry: Entry, *, name: str, at: datetime) -> None:
+def _attach(making: _Making, entry: Entry, *, name: str, at: datetime) -> Attachment:
     file = _file(making, name, at)
-    attach_file(entry=entry, by=making.owner, now=at, file=file, name=file.first_name)
+    return attach_file(entry=entry, by=making.owner, now=at, file=file, name=file.first_name)
 
 
 def _file(making: _Making, name: str, at: datetime) -> StoredFile:

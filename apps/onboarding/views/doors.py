@@ -13,7 +13,7 @@ from apps.accounts.own_device import own_device_first
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.ids import uuid7
 from apps.core.notices import say
-from apps.deadlines import counting_json
+from apps.deadlines import counting_json, said_before
 from apps.deadlines.agenda import full
 from apps.deadlines.how_counted import how_counted
 from apps.deadlines.models import Deadline, DeadlineKind
@@ -43,6 +43,7 @@ def door(request: AuthenticatedHttpRequest, door: str) -> HttpResponse:
         door=chosen, plan=plan, by=request.user, now=timezone.now(), answers=form.answers(),
         dates=[date] if date else [], token=_token(request),
     )  # fmt: skip
+    said_before.keep(request.session, plan.pk, form.days_said())
     say(request, _("Saved. Everything can be filled in later."))
     return redirect(_after(chosen, plan=plan, template=form.cleaned_data.get("template", "")))
 

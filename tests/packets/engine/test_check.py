@@ -48,7 +48,7 @@ FAULTS: dict[int, Any] = {
     24: lambda f: f["pages"][2].update(text="Index"),
     25: lambda f: f["outline"].pop(0),
     26: lambda f: f["pages"][1]["links"].clear(),
-    27: lambda f: f["pages"][10]["links"].clear(),
+    27: lambda f: f["pages"][11]["links"].clear(),
     28: lambda f: f["pages"][-1].update(text=("0123456789abcdef" * 4 + "\n") * 3),
     36: lambda f: f["pages"][4].update(text=f["pages"][4]["text"] + " 219-09-9999 "),
     42: lambda f: f["pages"][4]["number"].update(dark=180),
@@ -127,8 +127,8 @@ def test_eight_words_in_a_row_are_found_with_their_page(panel: Built):
 def test_a_file_name_is_found_in_text_and_a_short_phrase_is_not(panel: Built):
     leaks = find_leaks(panel.path, ["jobs-by-week.csv", "Ines Hartog"])
     assert {(leak.words, leak.place, leak.page) for leak in leaks} == {
-        ("jobs-by-week.csv", "text", 26)
-    }
+        ("jobs-by-week.csv", "text", 20), ("jobs-by-week.csv", "text", 27),
+    }  # fmt: skip
 
 
 def test_hidden_places_are_searched_too(panel: Built, tmp_path):

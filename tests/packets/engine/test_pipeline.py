@@ -52,6 +52,27 @@ def test_no_rule_is_broken(panel: Built):
     assert set(panel.result.report.passed) >= {*range(1, 13), 15, 16, 17, *range(19, 28), 36, 42}
 
 
+def test_nothing_of_its_catalogue_makes_a_reader_complain(panel: Built):
+    """Poppler takes `/Suspects false` for a wrong type; without it the same is said."""
+    with pikepdf.open(panel.path) as pdf:
+        assert dict(pdf.Root.MarkInfo) == {"/Marked": True}
+
+
+def test_a_place_leads_to_the_page_that_shows_it(panel: Built):
+    """The words stand with the entry; their link goes to the second page of the letter."""
+    at = next(n for n, text in enumerate(panel.texts) if "page 2 of the original" in text)
+    letter = next(one for one in panel.result.exhibits if one.key == "x.letter")
+    with pikepdf.open(panel.path) as pdf:
+        pages = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
+        names = pikepdf.NameTree(pdf.Root.Names.Dests) if "/Names" in pdf.Root else {}
+        goals = [mark.Dest for mark in pdf.pages[at].obj.Annots]
+        found = {
+            pages[(names[str(to)] if isinstance(to, pikepdf.String) else to)[0].objgen]
+            for to in goals
+        }
+    assert letter.first_page + 1 in found
+
+
 def test_the_result_names_the_file(panel: Built):
     data = panel.path.read_bytes()
     assert panel.result.sha256 == hashlib.sha256(data).hexdigest()
@@ -78,7 +99,7 @@ def test_every_link_leads_to_the_page_it_prints(facts):
 
 def test_bookmarks_name_date_and_page_and_lead_there(panel: Built, facts):
     titles = {item["title"]: item["page"] for item in facts["outline"]}
-    assert "Ex. 3 – E-mails on the number of jobs – 20 April 2026 – p. 13" in titles
+    assert "Ex. 3 – E-mails on the number of jobs – 20 April 2026 – p. 14" in titles
     assert all(title.endswith(f"p. {page}") for title, page in titles.items())
     for exhibit in panel.result.exhibits:
         assert (
@@ -93,7 +114,8 @@ def test_the_order_is_that_of_a_panel_packet(facts):
     ]
     assert heads == [
         "What I ask", "Statement", "Index", "Expectation 2: Design notes", "Expectation 3: Reconciliation jobs",
-        "Expectation 4", "Timeline", "Who is who", "Statements of colleagues", "Exhibits", "List of files",
+        "Expectation 4", "Timeline", "Who is who", "Statements of colleagues", "Other entries",
+        "Exhibits", "List of files",
     ]  # fmt: skip
 
 

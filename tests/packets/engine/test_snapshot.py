@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from apps.packets.canonical import SnapshotError, canonical
 from apps.packets.numbering import Unnumbered, number_exhibits
 from apps.packets.snapshot import (
+    Away,
     Entry,
     EntryKind,
     Exhibit,
@@ -46,6 +47,14 @@ def test_the_canonical_form_is_sorted_tight_and_without_floats():
         canonical({"a": [{"b": 0.5}]})
 
 
+HANGING = {
+    "key": "a",
+    "kind": "win",
+    "statement": "s",
+    "places": [{"page": 2, "exhibit": "nowhere"}],
+}
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -56,6 +65,7 @@ def test_the_canonical_form_is_sorted_tight_and_without_floats():
         ({"accept": "one"}, "snapshot.accept: expected a list"),
         ({"build": {"id": "x"}}, "a field is missing"),
         ({"exhibits": [{"key": "x", "number": True, "title": "t"}]}, r"exhibits\[0\].number"),
+        ({"entries": [HANGING]}, "nothing has the key 'nowhere'"),
         ({"statement": [{"text": "t", "refs": ["nowhere"]}]}, "nothing has the key 'nowhere'"),
     ],
 )
@@ -85,6 +95,8 @@ FILE = FileRef(
         {"entries": (Entry(key="a", kind=EntryKind.WIN, statement="s", obtained="by hand"),)},
         {"entries": (Entry(key="a", kind=EntryKind.WIN, statement="s", lawyer_only=True),)},
         {"entries": (Entry(key="a", kind=EntryKind.WIN, statement="s", lag="a day later"),)},
+        {"entries": (Entry(key="a", kind=EntryKind.PROTECTED, statement="s"),)},
+        {"away": (Away(first="2026-05-04", last="2026-05-06"),)},
         {"exhibits": (Exhibit(key="a", number=1, title="t", obtained="by hand"),)},
         {"exhibits": (Exhibit(key="a", number=1, title="t", file=FILE),)},
     ],
