@@ -11,13 +11,14 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.services import record
-from apps.deadlines.models import Deadline, DeadlineChange, DeadlineState
+from apps.deadlines.models import Deadline, DeadlineChange, DeadlineState, TriggerDay
 from apps.deadlines.reminders import plan_reminders
+from apps.deadlines.trigger_days import add_own_day
 from apps.deadlines.wallclock import due_at
 from apps.plans.models import Plan, Stage
 
 CLOCK_FIELDS = frozenset({"local_date", "local_time", "zone"})
-CHANGEABLE = CLOCK_FIELDS | {"kind", "title", "counted"}
+CHANGEABLE = CLOCK_FIELDS | {"kind", "title", "counted", "trigger", "window"}
 
 
 @transaction.atomic
@@ -33,10 +34,18 @@ def add_deadline(
     zone: str,
     stage: Stage | None = None,
     counted: Mapping[str, Any] | None = None,
+    trigger: TriggerDay | None = None,
+    window: Mapping[str, Any] | None = None,
+    counted_from: date | None = None,
     about: tuple[str, UUID] | None = None,
 ) -> Deadline:
-    """Save a date and plan its mails. `about` names the row of a higher app that it belongs to."""
+    """Save a date and plan its mails. `about` names the row of a higher app that it belongs to.
+
+    `window` is the rule it was counted by from `trigger`, or from a day of its own, `counted_from`.
+    """
     label, about_id = about or ("", None)
+    if trigger is None and counted_from is not None:
+        trigger = add_own_day(plan=plan, by=by, now=now, day=counted_from)
     deadline = Deadline.objects.create(
         owner=by,
         plan=plan,
@@ -48,6 +57,8 @@ def add_deadline(
         zone=zone,
         due_at=due_at(local_date, local_time, zone=zone),
         counted=dict(counted or {}),
+        trigger=trigger,
+        window=dict(window or {}),
         about_label=label,
         about_id=about_id,
         created_at=now,
@@ -60,11 +71,18 @@ def add_deadline(
 
 @transaction.atomic
 def change_deadline(
-    deadline: Deadline, *, by: User, now: datetime, why: str, **changes: Any
+    deadline: Deadline,
+    *,
+    by: User,
+    now: datetime,
+    why: str,
+    counted_from: date | None = None,
+    **changes: Any,
 ) -> Deadline:
     """Change a date as a new revision; mails of the old one end, new ones are planned.
 
-    Nothing happens where `changes` change nothing. Returns the row as it now stands.
+    Nothing happens where `changes` change nothing. Returns the row as it now stands. `counted_from` is a
+    day that it is counted from by hand.
 
     Raises:
         TypeError: a field that cannot be changed.
@@ -72,6 +90,8 @@ def change_deadline(
     if unknown := set(changes) - CHANGEABLE:
         raise TypeError(f"not changeable: {sorted(unknown)}")
     row = _locked(deadline)
+    if counted_from is not None and (row.trigger is None or row.trigger.day != counted_from):
+        changes["trigger"] = add_own_day(plan=row.plan, by=by, now=now, day=counted_from)
     changed = {name for name, value in changes.items() if getattr(row, name) != value}
     if not changed:
         return row
@@ -100,7 +120,7 @@ def set_deadline_state(
 def _locked(deadline: Deadline) -> Deadline:
     """The row as it stands, locked: an edit and a hand-off never cross (R10)."""
     rows = Deadline.objects.for_user(deadline.owner_id).select_for_update(of=("self",))
-    return rows.select_related("plan", "owner").get(pk=deadline.pk)
+    return rows.select_related("plan", "owner", "trigger").get(pk=deadline.pk)
 
 
 def _advance(row: Deadline, *, by: User, now: datetime, why: str, kind: str) -> None:
