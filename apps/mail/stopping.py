@@ -26,7 +26,7 @@ def token_for(owner_id: UUID, kind: str) -> str:
 
 
 def link(owner_id: UUID, kind: str) -> str:
-    return settings.PUBLIC_URL + reverse("mail_stop", args=[token_for(owner_id, kind)])
+    return settings.PUBLIC_URL + reverse("mail_link", args=["stop", token_for(owner_id, kind)])
 
 
 def read_token(token: str) -> Stop | None:

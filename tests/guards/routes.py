@@ -150,15 +150,14 @@ ARGUMENTS: dict[str, Arguments] = {
     "stage_count": lambda world: {"plan_pk": world.plan.pk, "template_id": "generic-pip"},
     "mailbox_message": lambda world: {"key": world.mail_key},
     "welcome": lambda world: {"token": "not-a-token-that-was-given"},
-    "mail_stop": lambda world: {"token": token_for(world.owner.pk, "deadline")},
-    "mail_start": lambda world: {"token": token_for(world.owner.pk, "deadline")},
+    "mail_link": lambda world: {"what": "stop", "token": token_for(world.owner.pk, "deadline")},
     "door": lambda world: {"door": "document"},
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "set-password"},
 }
 
 # Routes whose parameters name nobody's object: what they show is the reader's own, or public.
 NOT_ABOUT_AN_OBJECT = frozenset(
-    {"welcome", "mail_stop", "mail_start", "door", "account_reset_password_from_key"}
+    {"welcome", "mail_link", "door", "account_reset_password_from_key"}
 )
 
 # What the owner posts where an empty form is no answer.

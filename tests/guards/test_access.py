@@ -31,8 +31,7 @@ PUBLIC = {
     "welcome": "makes the first account, by its one-time token",
     "device": "asked before anything else: whose computer is this",
     "tonight_blank": "a sheet to print and to give to someone",
-    "mail_stop": "one click in a mail, by its signed token",
-    "mail_start": "takes that back, by the same token",
+    "mail_link": "what a link in a mail stops, starts or confirms, by its signed token",
     "healthz_live": "for the supervisor; says nothing",
 }
 # Where somebody without a session signs in, or gets back in.
