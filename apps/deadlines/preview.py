@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.deadlines import agenda
@@ -13,6 +12,7 @@ from apps.deadlines.forms.date import DateForm
 from apps.deadlines.how_counted import HowCounted, how_counted
 from apps.deadlines.models import Deadline
 from apps.deadlines.wallclock import due_at, slot_moments, slots_to_plan
+from apps.mail import connection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +48,6 @@ def _mails(deadline: Deadline, *, email: str, now: datetime) -> str:
     words = agenda.slots_in_words(chosen, zone=deadline.zone)
     if not words:
         return _("No mail will go out for it.")
-    if settings.MAIL_IS_LOCAL:
+    if connection.is_local():
         return _("%(mails)s. They stay in the mailbox on this computer.") % {"mails": words}
     return _("%(mails)s. They go to %(email)s.") % {"mails": words, "email": email}

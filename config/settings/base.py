@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.core.context.shell",
+                "apps.mail.context.where_mail_goes",
                 "apps.plans.context.shell_plan",
             ],
             "loaders": [

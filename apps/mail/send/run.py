@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
-from django.conf import settings as django_settings
 from django.db import transaction
 
-from apps.mail import addresses, kinds
+from apps.mail import addresses, connection, kinds
 from apps.mail.enums import Sending
 from apps.mail.models import InstanceState, OutgoingMail
-from apps.mail.relay import relay_from
 from apps.mail.rules.outcomes import Answer, Certainty, Meaning, Stage
 from apps.mail.send import heartbeat, instance, outcome
 from apps.mail.send.claim import claim, engine_now
@@ -102,8 +100,9 @@ def _repair(settings: EngineSettings, now: datetime) -> None:
 def _send_all(settings: EngineSettings, stop: Stop) -> Report:
     """Claim and send until nothing is due, something holds everything, or the pass has taken its time."""
     ends_at = time.monotonic() + settings.pass_seconds
-    with Courier(relay_from(django_settings.EMAIL_URL), settings) as courier:
-        sender = _Sender(courier, settings)
+    present = connection.present()
+    with Courier(present.relay, settings) as courier:
+        sender = _Sender(courier, settings, present)
         while not stop() and time.monotonic() < ends_at and sender.next():
             pass
         return sender.report
@@ -112,9 +111,12 @@ def _send_all(settings: EngineSettings, stop: Stop) -> Report:
 class _Sender:
     """Brings one mail after the other as far as it goes, and counts."""
 
-    def __init__(self, courier: Courier, settings: EngineSettings) -> None:
+    def __init__(
+        self, courier: Courier, settings: EngineSettings, present: connection.Connection
+    ) -> None:
         self._courier = courier
         self._settings = settings
+        self._present = present
         self.report = Report()
 
     def next(self) -> bool:
@@ -164,4 +166,5 @@ class _Sender:
             instance.count_failure(self._settings)
         elif meaning.certainty is Certainty.ACCEPTED:
             instance.clear_failures()
+            connection.note_accepted(self._present, now=engine_now())
         self.report = self.report.plus(meaning)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.core.http import AuthenticatedHttpRequest
+from apps.mail import connection
 from apps.mail import mailbox as mails
 
 
@@ -29,5 +30,5 @@ def mailbox_message(request: AuthenticatedHttpRequest, key: str) -> HttpResponse
 
 def _require_local() -> None:
     """With a mail server connected, this machine keeps no mail to show."""
-    if not settings.MAIL_IS_LOCAL:
+    if not connection.is_local():
         raise Http404
