@@ -39,7 +39,7 @@ class OutboxSafeEmailBackend(EmailBackend):
         )
 
     @cached_property
-    def ssl_context(self) -> ssl.SSLContext:  # type: ignore[override]  # Django calls it a bool
+    def ssl_context(self) -> ssl.SSLContext:
         return self._present.relay.tls_context()
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:

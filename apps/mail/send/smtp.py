@@ -91,6 +91,7 @@ class Courier:
 
     def _open(self) -> None:
         smtp = _unconnected(self._relay, self._settings)
+        began_at = time.monotonic()
         try:
             with _watched(smtp, self._settings.command):
                 _greet(smtp, self._relay)
@@ -101,11 +102,17 @@ class Courier:
         except (OSError, ValueError, smtplib.SMTPException) as error:
             # ValueError: a host or a password that cannot be written on the wire at all.
             smtp.close()
-            reply = certificate_words(error)
-            raise NotReadyError(Answer(Stage.CONNECT, reply=reply), trouble_of(error)) from None
+            answer = Answer(Stage.CONNECT, reply=certificate_words(error))
+            waited = time.monotonic() - began_at >= 0.9 * self._patience
+            raise NotReadyError(answer, trouble_of(error, waited=waited)) from None
         if smtp.sock is not None:
             smtp.sock.settimeout(self._settings.command)
         self._smtp, self._opened_at, self._carried = smtp, time.monotonic(), 0
+
+    @property
+    def _patience(self) -> float:
+        """After so many seconds a server that says nothing has been waited for."""
+        return min(self._settings.connect, self._settings.command)
 
     def _drop(self) -> None:
         """Close without QUIT: a mail that was accepted stays accepted, and a dead server cannot hold us."""

@@ -33,10 +33,13 @@ BY_ERROR: tuple[tuple[type[BaseException], Trouble], ...] = (
 )
 
 
-def trouble_of(error: BaseException) -> Trouble:
-    """Name what an error of a socket or of smtplib means; the rest is a connection that was closed."""
+def trouble_of(error: BaseException, *, waited: bool) -> Trouble:
+    """Name what an error of a socket or of smtplib means; the rest is a connection that was closed.
+
+    `waited`: so long that smtplib's "unexpectedly closed" hides a time that ran out.
+    """
     if isinstance(error, smtplib.SMTPException):
-        return Trouble.CLOSED
+        return Trouble.TIME if waited else Trouble.CLOSED
     return next((what for kind, what in BY_ERROR if isinstance(error, kind)), Trouble.CLOSED)
 
 
