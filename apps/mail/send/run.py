@@ -19,6 +19,7 @@ from apps.mail.send.claim import claim, engine_now
 from apps.mail.send.collapse import collapse_due
 from apps.mail.send.engine import DEFAULT, EngineSettings
 from apps.mail.send.epoch import check_epoch
+from apps.mail.send.escalation import escalate_due
 from apps.mail.send.handoff import Handed, LeaseLostError, hand_off
 from apps.mail.send.smtp import Courier, NotReadyError
 
@@ -67,6 +68,7 @@ def run_pass(
         instance.start_catching_up()
     _repair(settings, now)
     collapse_due()
+    escalate_due(now)
     report = _send_all(settings, stop)
     heartbeat.beat(name, engine_now(), sent=report.accepted, hold=report.hold)
     return report
