@@ -8,6 +8,7 @@ class DeadlinesConfig(AppConfig):
     label = "deadlines"
 
     def ready(self) -> None:
-        from apps.deadlines import reminders  # noqa: PLC0415  models are not loaded before
+        from apps.deadlines import all_dates, reminders  # noqa: PLC0415  models are not loaded before
 
         reminders.register()
+        all_dates.register()
