@@ -50,7 +50,7 @@ BELONGS = {
     "today": "today",
     "log": "log", "entry": "log", "entries": "log", "capture": "log", "attachment": "log", "file": "log",
     "intake": "log", "batch": "log", "notes": "notes", "sort": "log",
-    "date": "dates", "deadline": "dates", "stage": "dates", "calendar": "dates", "mailbox": "dates",
+    "date": "dates", "deadline": "dates", "stage": "dates", "trigger": "dates", "calendar": "dates", "mailbox": "dates",
     "packet": "packet", "build": "packet", "review": "packet",
     "goal": "goals",
     "people": "people", "person": "people",

@@ -40,3 +40,8 @@ class Rule:
             rounding=rounding,
         )
         return replace(self, window=window)
+
+    def at(self, times: int) -> Rule:
+        """The same step taken so many times."""
+        window = replace(self.window, number=self.length.number * times)
+        return replace(self, window=window, times=times)

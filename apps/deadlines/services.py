@@ -117,6 +117,20 @@ def set_deadline_state(
     return row
 
 
+@transaction.atomic
+def restore_revision(
+    deadline: Deadline, before: DeadlineChange, *, by: User, now: datetime, why: str = ""
+) -> Deadline:
+    """Put day, time, zone, count and state back to an earlier revision, as a new one; its mails are planned anew."""
+    row = _locked(deadline)
+    row.local_date, row.local_time, row.zone = before.local_date, before.local_time, before.zone
+    row.counted, row.state = before.counted, before.state
+    row.due_at = due_at(row.local_date, row.local_time, zone=row.zone)
+    _advance(row, by=by, now=now, why=why, kind="deadline.restored")
+    plan_reminders(row, now=now)
+    return row
+
+
 def _locked(deadline: Deadline) -> Deadline:
     """The row as it stands, locked: an edit and a hand-off never cross (R10)."""
     rows = Deadline.objects.for_user(deadline.owner_id).select_for_update(of=("self",))

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.deadlines.views import dates, deadline, ended, reminding, several, stage, trigger
+from apps.deadlines.views import (
+    calendar,
+    dates,
+    deadline,
+    ended,
+    invitation,
+    reminding,
+    several,
+    stage,
+    trigger,
+)
 
 urlpatterns = [
     path("p/<uuid:plan_pk>/dates", dates.dates, name="dates"),
@@ -17,6 +27,10 @@ urlpatterns = [
     path("stages/<uuid:pk>/ended", ended.stage_ended, name="stage_ended"),
     path("trigger-days/<uuid:pk>", trigger.trigger_day, name="trigger_day"),
     path("p/<uuid:plan_pk>/dates.ics", dates.calendar_file, name="calendar_file"),
+    path("p/<uuid:plan_pk>/calendar", calendar.calendar_live, name="calendar_live"),
+    path("p/<uuid:plan_pk>/calendar/end", calendar.calendar_end, name="calendar_end"),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("p/<uuid:plan_pk>/dates/invitation", invitation.date_invitation, name="date_invitation"),
     path("p/<uuid:plan_pk>/stages/begin", stage.stage_begin, name="stage_begin"),
     path("p/<uuid:plan_pk>/stages/begin/<slug:template_id>", stage.stage_count, name="stage_count"),
     path("deadlines/<uuid:pk>", deadline.deadline, name="deadline"),

@@ -20,8 +20,9 @@ from PIL import Image
 from apps.accounts.models import User
 from apps.core.audience import Audience, PacketKind
 from apps.core.fuzzy import on_day
-from apps.deadlines.models import Deadline
+from apps.deadlines.models import Deadline, TriggerDay
 from apps.deadlines.services import add_deadline
+from apps.deadlines.trigger_days import add_trigger_day
 from apps.evidence.citing import cite
 from apps.evidence.filters import Filters
 from apps.evidence.models import Attachment, Citation, Entry, Reading, SavedView
@@ -42,7 +43,7 @@ from apps.mail.stopping import token_for
 from apps.packets.build import packet_storage
 from apps.packets.models import Build
 from apps.packets.services import request_build, save_text
-from apps.plans.models import DayOff, Person, Plan
+from apps.plans.models import DayOff, Person, Plan, Stage
 from apps.plans.services import add_day_off, add_person, begin_stage, create_plan
 
 # A word that stands in everything the owner wrote, and nowhere else.
@@ -68,6 +69,8 @@ class World:
     person: Person
     goal: Goal
     deadline: Deadline
+    stage: Stage
+    trigger: TriggerDay
     file: StoredFile
     paper: StoredFile
     entry: Entry
@@ -124,6 +127,8 @@ OBJECTS: dict[str, Arguments] = {
         "person",
         "goal",
         "deadline",
+        "stage",
+        "trigger",
         "file",
         "entry",
         "attachment",
@@ -147,6 +152,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "entry_mail": lambda world: {"pk": world.letter.pk},
     "entry_words": lambda world: {"pk": world.letter.pk},
     "deadline_state": lambda world: {"pk": world.deadline.pk, "state": "met"},
+    "dates_undo": lambda world: {"plan_pk": world.plan.pk, "stamp": 1_780_000_000_000_000},
     "stage_count": lambda world: {"plan_pk": world.plan.pk, "template_id": "generic-pip"},
     "mailbox_message": lambda world: {"key": world.mail_key},
     "welcome": lambda world: {"token": "not-a-token-that-was-given"},
@@ -207,15 +213,22 @@ def make_world(*, owner: User, now: datetime) -> World:
     plan = create_plan(
         by=owner, now=now, name=f"{CANARY} plan", employer=CANARY, zone="America/Los_Angeles"
     )
-    begin_stage(
+    stage = begin_stage(
         plan=plan, by=owner, now=now, kind="pip", name=f"{CANARY} stage", started_date=now.date()
     )
     person = add_person(plan=plan, by=owner, now=now, name=f"{CANARY} Person", relation="peer")
     goal = add_goal(plan=plan, by=owner, now=now, words=f"Deliver {CANARY}")
+    trigger = add_trigger_day(
+        plan=plan, by=owner, now=now, stage=stage, key="letter", name=f"{CANARY} day",
+        day=now.date(),
+    )  # fmt: skip
     deadline = add_deadline(
         plan=plan,
         by=owner,
         now=now,
+        stage=stage,
+        trigger=trigger,
+        window={"number": 20, "unit": "calendar_days"},
         kind="checkpoint",
         title=f"{CANARY} meeting",
         local_date=now.date() + timedelta(days=20),
@@ -237,6 +250,8 @@ def make_world(*, owner: User, now: datetime) -> World:
         person=person,
         goal=goal,
         deadline=deadline,
+        stage=stage,
+        trigger=trigger,
         file=file,
         paper=paper,
         entry=entry,
