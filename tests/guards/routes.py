@@ -20,6 +20,7 @@ from PIL import Image
 from apps.accounts.models import User
 from apps.core.audience import Audience, PacketKind
 from apps.core.fuzzy import on_day
+from apps.deadlines.feed import make_feed
 from apps.deadlines.models import Deadline, TriggerDay
 from apps.deadlines.services import add_deadline
 from apps.deadlines.trigger_days import add_trigger_day
@@ -87,6 +88,7 @@ class World:
     valuesimport: ValuesImport
     view: SavedView
     mail_key: str
+    feed_token: str
 
 
 def routes() -> list[Route]:
@@ -157,13 +159,14 @@ ARGUMENTS: dict[str, Arguments] = {
     "mailbox_message": lambda world: {"key": world.mail_key},
     "welcome": lambda world: {"token": "not-a-token-that-was-given"},
     "mail_link": lambda world: {"what": "stop", "token": token_for(world.owner.pk, "deadline")},
+    "calendar_feed": lambda world: {"token": world.feed_token},
     "door": lambda world: {"door": "document"},
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "set-password"},
 }
 
 # Routes whose parameters name nobody's object: what they show is the reader's own, or public.
 NOT_ABOUT_AN_OBJECT = frozenset(
-    {"welcome", "mail_link", "door", "account_reset_password_from_key"}
+    {"calendar_feed", "welcome", "mail_link", "door", "account_reset_password_from_key"}
 )
 
 # What the owner posts where an empty form is no answer.
@@ -280,6 +283,7 @@ def make_world(*, owner: User, now: datetime) -> World:
         reading=_reading(plan, now=now),
         valuesimport=_values_import(plan, now=now),
         mail_key=_mail(owner),
+        feed_token=make_feed(plan=plan, by=owner, now=now),
     )
 
 

@@ -7,19 +7,21 @@ from django.core import signing
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from apps.core.http import AuthenticatedHttpRequest
-from apps.core.notices import say
+from apps.core.notices import say, warn
 from apps.core.owner_scope import owner_scope
 from apps.deadlines import services
 from apps.deadlines.forms.date import DateForm
 from apps.deadlines.forms.invitation import InvitationForm
-from apps.deadlines.invitation import Invitation, read_invitation
+from apps.deadlines.invitation import Invitation, Offered, read_invitation
 from apps.deadlines.models import DeadlineKind
+from apps.deadlines.views.dates import date_page
 from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of
 from apps.plans.models import Plan
 
@@ -41,6 +43,8 @@ def date_invitation(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRes
     found = Invitation()
     if form.is_bound and form.is_valid():
         found = read_invitation(form.words, plan=plan, now=now)
+        if len(found.offered) == 1:
+            return _date_form(request, plan, found.offered[0])
     context = {
         "plan": plan,
         "form": form,
@@ -52,17 +56,35 @@ def date_invitation(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRes
     return render(request, "deadlines/invitation.html", context, status=status)
 
 
+def _date_form(request: AuthenticatedHttpRequest, plan: Plan, one: Offered) -> HttpResponse:
+    """A single date goes into the date form, where everything can be changed before it is saved."""
+    fields = {**_fields(one), "kind": DeadlineKind.CHECKPOINT}
+    notes = [one.note, _("The invitation says that this is called off.") if one.cancelled else ""]
+    for note in filter(None, notes):
+        warn(request, note)
+    context = {
+        "plan": plan,
+        "form": DateForm(fields, plan=plan, user_zone=request.user.zone),
+        "heading": _("Add from an invitation"),
+        "cancel_url": reverse("dates", args=[plan.pk]),
+        "post_url": reverse("deadline_add", args=[plan.pk]),
+    }
+    with owner_scope(request.user.pk):
+        return date_page(request, context, timezone.now())
+
+
 def _as_fields(found: Invitation) -> list[dict[str, str]]:
     """Each event as the fields of the date form."""
-    return [
-        {
-            "title": one.title,
-            "local_date": one.day.isoformat(),
-            "local_time": f"{one.clock:%H:%M}" if one.clock else "",
-            "zone": one.zone,
-        }
-        for one in found.offered
-    ]
+    return [_fields(one) for one in found.offered]
+
+
+def _fields(one: Offered) -> dict[str, str]:
+    return {
+        "title": one.title,
+        "local_date": one.day.isoformat(),
+        "local_time": f"{one.clock:%H:%M}" if one.clock else "",
+        "zone": one.zone,
+    }
 
 
 def _save(request: AuthenticatedHttpRequest, plan: Plan, now: datetime) -> HttpResponse:
