@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max, Min
 
 from apps.accounts.models import User
 from apps.deadlines import counting_json
@@ -122,12 +123,14 @@ def take_back(plan: Plan, *, by: User, now: datetime, at: int) -> int | None:
     moment = EPOCH + min(at, LAST_STAMP) * MICROSECOND
     if not moment <= now <= moment + UNDO_WITHIN:
         return None
-    changes = DeadlineChange.objects.for_user(by).filter(deadline__plan=plan, changed_at=moment)
-    latest = {one.deadline_id: one for one in changes.order_by("revision") if one.revision > 1}
-    rows = Deadline.objects.for_user(by).filter(pk__in=latest).order_by("pk").select_for_update()
-    same = [row for row in rows if row.revision == latest[row.pk].revision]
+    changes = DeadlineChange.objects.for_user(by).filter(
+        deadline__plan=plan, changed_at=moment, revision__gt=1
+    )
+    spans = changes.values_list("deadline").annotate(first=Min("revision"), last=Max("revision"))
+    revisions = {pk: (first, last) for pk, first, last in spans.order_by("deadline")}
+    rows = Deadline.objects.for_user(by).filter(pk__in=revisions).order_by("pk")
+    same = [row for row in rows.select_for_update() if row.revision == revisions[row.pk][1]]
     for row in same:
-        before = row.changes.filter(changed_at__lt=moment).order_by("-revision").first()
-        if before is not None:
-            restore_revision(row, before, by=by, now=now)
+        before = row.changes.get(revision=revisions[row.pk][0] - 1)
+        restore_revision(row, before, by=by, now=now)
     return len(same)

@@ -48,8 +48,8 @@ class TriggerDayForm(DaybookForm):
         super().__init__(*args, **kwargs)
         self.fields["day"].initial = trigger.day
         self._begin_with_the_first_rule()
-        self._lay()
         rows = [self._add(group) for group in self.groups]
+        self._lay()
         self.helper.layout = Layout("day", *rows, side_by_side("holidays", "rounding"), "why")
 
     def _begin_with_the_first_rule(self) -> None:
