@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,6 +10,4 @@ class MailConfig(AppConfig):
     label = "mail"
 
     def ready(self) -> None:
-        from apps.mail import asking  # noqa: PLC0415  models are not loaded before
-
-        asking.register()
+        import_module("apps.mail.asking").register()

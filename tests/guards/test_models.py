@@ -108,6 +108,7 @@ def test_ids_show_nothing(model):
 def test_moments_end_in_at_and_days_in_date(model):
     """`DateTimeField` ends in `_at` (or is the end of a span), `DateField` in `_date` (style rule 15)."""
     spans = {"happened_from", "happened_until", "last_login", "lease_until", "breaker_until"}
+    spans |= {"snoozed_until"}
     headers = {"at", "not_after", "date_header"}
     wrong = [
         field.name
