@@ -41,11 +41,11 @@ class TriggerDay(OwnedModel):
     )
     key = models.CharField(max_length=40, editable=False)
     name = models.CharField(_("what happened"), max_length=120)
-    day = models.DateField(_("date"))
+    start_date = models.DateField(_("date"))
     changed_at = models.DateTimeField(editable=False)
 
     class Meta:
-        ordering: ClassVar = ["day", "id"]
+        ordering: ClassVar = ["start_date", "id"]
         constraints = [
             models.UniqueConstraint(fields=["stage", "key"], name="one_trigger_day_a_key"),
         ]

@@ -53,7 +53,7 @@ def trigger_days(plan: Plan) -> list[tuple[TriggerDay, int]]:
     is_open = Q(deadlines__state=DeadlineState.OPEN) & ~Q(deadlines__window={})
     rows = TriggerDay.objects.for_user(plan.owner_id).filter(plan=plan).select_related("stage")
     counted = rows.annotate(dates=Count("deadlines", filter=is_open)).filter(dates__gt=0)
-    return [(one, one.dates) for one in counted.order_by("day", "id")]
+    return [(one, one.dates) for one in counted.order_by("start_date", "id")]
 
 
 def hanging(trigger: TriggerDay) -> list[Deadline]:
@@ -118,7 +118,7 @@ def of_calendar(plan: Plan) -> list[Move]:
         if rule is None or one.trigger is None:
             continue
         try:
-            move = _recount(one, rule, trigger=one.trigger.day, calendar=calendar)
+            move = _recount(one, rule, trigger=one.trigger.start_date, calendar=calendar)
         except OutOfReachError:  # so many days off that none is worked: it keeps its day
             continue
         if move.counted["day"] != one.counted.get("day"):

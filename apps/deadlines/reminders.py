@@ -63,7 +63,7 @@ def moments(deadline: Deadline, preferences: Preferences | None = None) -> tuple
 def window_days(deadline: Deadline) -> int:
     """How long before the date it was known, in days: since its trigger, else since it was written down."""
     if deadline.trigger is not None:
-        return (deadline.local_date - deadline.trigger.day).days
+        return (deadline.local_date - deadline.trigger.start_date).days
     known = deadline.created_at.astimezone(ZoneInfo(deadline.zone)).date()
     return (deadline.local_date - known).days
 

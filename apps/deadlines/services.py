@@ -90,7 +90,7 @@ def change_deadline(
     if unknown := set(changes) - CHANGEABLE:
         raise TypeError(f"not changeable: {sorted(unknown)}")
     row = _locked(deadline)
-    if counted_from is not None and (row.trigger is None or row.trigger.day != counted_from):
+    if counted_from is not None and (row.trigger is None or row.trigger.start_date != counted_from):
         changes["trigger"] = add_own_day(plan=row.plan, by=by, now=now, day=counted_from)
     changed = {name for name, value in changes.items() if getattr(row, name) != value}
     if not changed:

@@ -21,7 +21,7 @@ def add_trigger_day(
 ) -> TriggerDay:
     """Keep a day that dates are counted from; `key` names it within its stage."""
     trigger = TriggerDay.objects.create(
-        owner=by, plan=plan, stage=stage, key=key, name=name[:120], day=day, changed_at=now
+        owner=by, plan=plan, stage=stage, key=key, name=name[:120], start_date=day, changed_at=now
     )
     _keep(trigger, by=by, now=now, kind="trigger_day.added")
     return trigger
@@ -37,10 +37,10 @@ def add_own_day(*, plan: Plan, by: User, now: datetime, day: date) -> TriggerDay
 def set_day(trigger: TriggerDay, *, by: User, now: datetime, day: date) -> TriggerDay:
     """Change the day itself; what hangs on it is moved by `moving.change_trigger_day`."""
     row = TriggerDay.objects.for_user(by).select_for_update().get(pk=trigger.pk)
-    if row.day == day:
+    if row.start_date == day:
         return row
-    row.day, row.changed_at = day, now
-    row.save(update_fields=["day", "changed_at"])
+    row.start_date, row.changed_at = day, now
+    row.save(update_fields=["start_date", "changed_at"])
     _keep(row, by=by, now=now, kind="trigger_day.changed")
     return row
 
@@ -50,6 +50,6 @@ def _keep(trigger: TriggerDay, *, by: User, now: datetime, kind: str) -> None:
         "by": str(by.pk),
         "plan": str(trigger.plan_id),
         "key": trigger.key,
-        "day": trigger.day.isoformat(),
+        "day": trigger.start_date.isoformat(),
     }
     record(about=trigger, kind=kind, now=now, facts=facts)

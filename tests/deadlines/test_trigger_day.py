@@ -59,7 +59,7 @@ def change(client: Client, url: str, **answers: str):
 
 
 def test_the_stage_keeps_its_days_and_each_date_its_rule(stage):
-    days = {one.key: one.day for one in TriggerDay.objects.filter(stage=stage)}
+    days = {one.key: one.start_date for one in TriggerDay.objects.filter(stage=stage)}
     assert days == {"letter": FIRST, "plan_started": FIRST}
     third = Deadline.objects.get(title="Meeting 3")
     assert third.trigger == trigger_of(stage)
@@ -86,7 +86,7 @@ def test_one_post_moves_all_with_ledger_and_mails(owner_client, plan, trigger, u
         "Meeting 3": date(2030, 6, 25), "Meeting 4": date(2030, 7, 2), "Last day": date(2030, 7, 4),
     }  # fmt: skip
     trigger.refresh_from_db()
-    assert trigger.day == date(2030, 6, 4)
+    assert trigger.start_date == date(2030, 6, 4)
     assert LedgerEvent.objects.count() == events + 6
     first = Deadline.objects.get(title="Meeting 1")
     assert first.changes.latest("revision").why == "It began a day later"
@@ -182,7 +182,7 @@ def test_a_date_counted_by_hand_hangs_on_a_day_of_its_own(owner_client, plan):
     found = Deadline.objects.get(title="Answer")
     assert found.local_date == date(2030, 9, 2)
     assert found.trigger is not None
-    assert (found.trigger.day, found.window["less_days"]) == (FIRST, 1)
+    assert (found.trigger.start_date, found.window["less_days"]) == (FIRST, 1)
     key = f"own_{found.pk.hex}"
     own = reverse("trigger_day", args=[found.trigger.pk])
     answer = {f"number_{key}": "4", f"unit_{key}": "months", "day": "2030-06-03", "rounding": "as_counted"}  # fmt: skip

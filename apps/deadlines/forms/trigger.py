@@ -46,7 +46,7 @@ class TriggerDayForm(DaybookForm):
         self.groups = moves.groups(trigger, deadlines)
         self.moves: list[Move] = []
         super().__init__(*args, **kwargs)
-        self.fields["day"].initial = trigger.day
+        self.fields["day"].initial = trigger.start_date
         self._begin_with_the_first_rule()
         rows = [self._add(group) for group in self.groups]
         self._lay()
