@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -49,8 +50,8 @@ def plan_with_dates(days: tuple[int, ...], *, now: datetime, **fields: object) -
 
 
 def connect(by: User, port: int, **changes: object) -> None:
-    fields = {"host": "127.0.0.1", "security": "none", "username": "", "password": ""}
-    fields |= {"sender": "me@example.org", **changes}
+    fields: dict[str, Any] = {"host": "127.0.0.1", "security": "none", "username": ""}
+    fields |= {"password": "", "sender": "me@example.org", **changes}
     connecting.save_connection(by=by, now=datetime.now(UTC), port=port, **fields)
 
 
@@ -71,7 +72,7 @@ def test_it_leaves_with_the_first_pass_after_the_server_is_saved(smtp: SmtpServe
     assert send().accepted == 1
     [taken] = smtp.accepted()
     assert taken.recipient == plan.owner.email
-    message = taken.message
+    message: Any = taken.message
     text = message.get_body(("plain",)).get_content()
     assert text.count("garden: on or before") == 2
     assert CANARY not in taken.content

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -35,17 +36,19 @@ def page_of(plan: Plan) -> str:
 def make(client: Client, plan: Plan) -> str:
     """The path of a new address, as the page shows it once."""
     shown = client.post(page_of(plan)).content.decode()
-    address = ADDRESS.search(shown)[1]
+    found = ADDRESS.search(shown)
+    assert found
+    address = found[1]
     return address[address.index("/calendar/") :]
 
 
 def add(plan: Plan, now: datetime, **fields: object) -> Deadline:
-    values = {"kind": "appeal", "title": CANARY, "local_date": date(2026, 6, 20), "zone": plan.zone}
-    values |= {"local_time": time(17), **fields}
+    values: dict[str, Any] = {"kind": "appeal", "title": CANARY, "zone": plan.zone}
+    values |= {"local_date": date(2026, 6, 20), "local_time": time(17), **fields}
     return add_deadline(plan=plan, by=plan.owner, now=now, **values)
 
 
-def events(client: Client, path: str) -> dict[str, Calendar]:
+def events(client: Client, path: str) -> dict[str, Any]:
     answer = client.get(path)
     assert answer.status_code == 200
     return {str(one["uid"]): one for one in Calendar.from_ical(answer.content).walk("VEVENT")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -62,7 +63,7 @@ def test_every_calendar_says_the_same_to_all_readers(
 
 
 def by_icalendar(raw: bytes) -> dict[str, tuple[date | datetime, int]]:
-    calendar = Calendar.from_ical(raw)
+    calendar: Any = Calendar.from_ical(raw)
     assert calendar.errors == []
     events = calendar.walk("VEVENT")
     assert all(one.errors == [] for one in events)
@@ -95,7 +96,8 @@ def test_both_readers_ring_at_the_same_moments(zone: str) -> None:
         )
     )
     raw = ics.calendar_bytes([one], cover_word="", now=NOW)
-    [event] = Calendar.from_ical(raw).walk("VEVENT")
+    calendar: Any = Calendar.from_ical(raw)
+    [event] = calendar.walk("VEVENT")
     first = [event["dtstart"].dt + alarm["trigger"].dt for alarm in event.walk("VALARM")]
     [other] = vobject.readOne(raw.decode()).contents["vevent"]
     start = other.dtstart.value

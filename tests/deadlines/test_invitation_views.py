@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from apps.deadlines import invitation
+from apps.core import sandbox
 from apps.deadlines.models import Deadline
 from apps.plans.models import Plan
 from tests.deadlines.test_invitations import calendar, event
@@ -106,13 +107,13 @@ def test_words_of_the_invitation_are_no_markup(owner_client: Client, plan: Plan)
 
 def test_no_transaction_waits_for_the_child(owner_client: Client, plan: Plan, monkeypatch) -> None:
     seen: list[bool] = []
-    real = invitation.sandbox.run
+    real = sandbox.run
 
-    def run(*args: object, **kwargs: object) -> object:
+    def run(*args: Any, **kwargs: Any) -> Any:
         seen.append(connection.in_atomic_block)
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(invitation.sandbox, "run", run)
+    monkeypatch.setattr(sandbox, "run", run)
     owner_client.post(page_of(plan), {"text": calendar(event("DTSTART:20260605T170000"))})
     assert seen == [False]
 

@@ -28,7 +28,10 @@ def calendar(*parts: str, head: str = "") -> str:
 
 
 def found(text: str, zone: str = PLACE) -> list[dict[str, Any]]:
-    return read({"text": text, "zone": zone, "today": TODAY.isoformat()})["events"]
+    events: list[dict[str, Any]] = read({"text": text, "zone": zone, "today": TODAY.isoformat()})[
+        "events"
+    ]
+    return events
 
 
 def told(text: str, zone: str = PLACE) -> list[tuple[str, str, str, str]]:

@@ -23,6 +23,7 @@ from apps.mail import connecting, relay, said
 from apps.mail.connecting import Trial
 from apps.mail.models import MailConnection, OutgoingMail
 from apps.mail.rules.outcomes import Answer, Stage
+from apps.mail.send.smtp import Courier
 from apps.mail.send.trouble import Trouble
 from tests.smtp import SmtpServer
 
@@ -89,7 +90,8 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def tried(keeper: User, port: int, **changes: Any) -> Trial:
     """Save a server on this machine and send a test through it."""
-    values = {"host": "127.0.0.1", "port": port, "security": "none", "username": "", "password": ""}
+    values: dict[str, Any] = {"host": "127.0.0.1", "port": port, "security": "none"}
+    values |= {"username": "", "password": ""}
     values |= {"sender": "me@example.org", **changes}
     connecting.save_connection(by=keeper, now=datetime.now(UTC), **values)
     return connecting.try_sending(to=keeper, now=datetime.now(UTC))
@@ -285,13 +287,13 @@ def page(keeper: User) -> Client:
 def test_no_transaction_waits_for_the_server(page: Client, start, monkeypatch) -> None:
     """R6, for the page, too."""
     seen: list[bool] = []
-    real = connecting.Courier.ready
+    real = Courier.ready
 
-    def ready(self: connecting.Courier) -> None:
+    def ready(self: Courier) -> None:
         seen.append(database.in_atomic_block)
         real(self)
 
-    monkeypatch.setattr(connecting.Courier, "ready", ready)
+    monkeypatch.setattr(Courier, "ready", ready)
     values = {"host": "127.0.0.1", "port": start().port, "security": "none", "test": "1"}
     page.post(PAGE, {**values, "sender": "me@example.org", "username": "", "password": ""})
     page.post(f"{PAGE}/test")
