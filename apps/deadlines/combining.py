@@ -44,6 +44,8 @@ def companions(mail: OutgoingMail, now: datetime) -> list[UUID]:
     if not mail.to_account:
         mails = mails.filter(recipient=mail.recipient)
     waiting = list(mails.in_order())
+    if not waiting:
+        return []
     dates = _far_dates(mail, {one.about_id for one in waiting}, now)
     return [one.pk for one in waiting if dates.get(one.about_id) == one.revision]
 

@@ -207,15 +207,18 @@ def _is_needless(case: _Case) -> bool:
 
 
 def _if_late(case: _Case) -> Verdict:
+    firm, has_passed = firmness(case.mail.slot), case.now >= case.deadline.due_at
+    if firm is Firmness.FIRM and not has_passed:
+        return Send()
     following = _following(case)
     told = case.same.filter(state__in=[State.ACCEPTED, State.COMBINED], slot__in=FIRM)
     decision = decide(
-        firmness(case.mail.slot),
+        firm,
         now=case.now,
         planned_at=case.mail.planned_at,
         due_at=case.deadline.due_at,
         next_slot_at=following.planned_at if following else None,
-        covered=told.exists(),
+        covered=has_passed and told.exists(),
         zone=ZoneInfo(case.mail.owner.zone or "UTC"),
         quiet=(case.wishes.quiet.start, case.wishes.quiet.end),
     )

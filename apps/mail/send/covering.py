@@ -32,7 +32,8 @@ def companions_of(mail: OutgoingMail, now: datetime) -> list[UUID]:
         return []
     try:
         with transaction.atomic():
-            return [one.pk for one in _waiting(mail, choose(mail, now))]
+            chosen = choose(mail, now)
+            return [one.pk for one in _waiting(mail, chosen)] if chosen else []
     except Exception:
         log.exception("mail_companions_failed", mail=str(mail.pk), kind=mail.kind)
         return []
@@ -40,6 +41,8 @@ def companions_of(mail: OutgoingMail, now: datetime) -> list[UUID]:
 
 def put_off(mail: OutgoingMail, now: datetime) -> None:
     """Let the covered mails wait for the carrier's outcome, in the transaction of its hand-off."""
+    if not mail.covers:
+        return
     ids = [one.pk for one in _waiting(mail, mail.covers)]
     later = Greatest("next_attempt_at", Value(now + PUT_OFF))
     OutgoingMail.objects.filter(pk__in=ids).update(next_attempt_at=later)
@@ -50,6 +53,8 @@ def settle(mail: OutgoingMail) -> int:
 
     One that changed meanwhile is not waiting any more, and one that is held this moment goes out by itself.
     """
+    if not mail.covers:
+        return 0
     ids = [one.pk for one in _waiting(mail, mail.covers)]
     return OutgoingMail.objects.filter(pk__in=ids).update(state=State.COMBINED, superseded_by=mail)
 
