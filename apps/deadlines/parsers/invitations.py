@@ -164,6 +164,8 @@ def _wall(start: Moment, event: Component, place: _Place) -> tuple[Moment, str, 
     known = _known_zone(_zone_name(event))
     if known and known != "UTC":
         return start.astimezone(ZoneInfo(known)), known, "named"
+    if start.utcoffset() == timedelta(0) and place.zone == "UTC":
+        return start, "UTC", "named"
     noted = "utc" if start.utcoffset() == timedelta(0) else "own"
     return start.astimezone(ZoneInfo(place.zone)), place.zone, noted
 

@@ -59,9 +59,10 @@ def date_invitation(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRes
 def _date_form(request: AuthenticatedHttpRequest, plan: Plan, one: Offered) -> HttpResponse:
     """A single date goes into the date form, where everything can be changed before it is saved."""
     fields = {**_fields(one), "kind": DeadlineKind.CHECKPOINT}
-    notes = [one.note, _("The invitation says that this is called off.") if one.cancelled else ""]
-    for note in filter(None, notes):
-        warn(request, note)
+    if one.note:
+        say(request, one.note)
+    if one.cancelled:
+        warn(request, _("The invitation says that this is called off."))
     context = {
         "plan": plan,
         "form": DateForm(fields, plan=plan, user_zone=request.user.zone),
