@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import time, timedelta
 from email.message import EmailMessage
 from email.policy import default
-from typing import cast
 from uuid import uuid4
 
 import pytest
@@ -98,7 +97,7 @@ def written_out(mails: list[OutgoingMail]) -> Iterator[tuple[OutgoingMail, Email
         at = mail.planned_at + timedelta(hours=2)
         mail.date_header = at
         raw = mime_bytes(mail, render_for(mail, at))
-        yield mail, cast("EmailMessage", email.message_from_bytes(raw, policy=default))
+        yield mail, email.message_from_bytes(raw, policy=default)
 
 
 def all_words(message: EmailMessage) -> str:
@@ -107,7 +106,7 @@ def all_words(message: EmailMessage) -> str:
     for part in message.walk():
         parts += [f"{name}: {value}" for name, value in part.items()]
         if not part.is_multipart():
-            content = cast("EmailMessage", part).get_content()
+            content = part.get_content()
             parts.append(content.decode() if isinstance(content, bytes) else content)
     return "\n".join(parts)
 
@@ -132,7 +131,7 @@ def test_a_mail_of_several_dates_tells_each_with_a_link_and_brings_them_for_the_
     [carrier] = [one for one in mails if one.covers]
     [(_mail, message)] = written_out([carrier])
     [calendar] = [one for one in message.walk() if one.get_content_type() == "text/calendar"]
-    content = cast("EmailMessage", calendar).get_content()
+    content = calendar.get_content()
     text = content.decode() if isinstance(content, bytes) else content
     assert text.count("BEGIN:VEVENT") == 3
     body = message.get_body(("plain",))

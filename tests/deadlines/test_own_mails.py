@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.audit import services as ledger
 from apps.core.fuzzy import on_day
 from apps.deadlines import digest, nudge, services
 from apps.deadlines.models import ReminderSettings
@@ -142,7 +143,7 @@ def test_the_summary_says_dates_counts_and_the_head_of_the_ledger(summary, owner
     text = digest.render(summary, summary.planned_at).text
     assert "Fri 19 Jun 2026, 17:00 Seattle (UTC-7)" in text
     assert "1 entry in the last seven days" in text
-    head = digest.ledger.head(owner.pk)
+    head = ledger.head(owner.pk)
     assert head is not None
     assert bytes(head.digest).hex() in text
     assert "CANARYWORD" not in text
