@@ -127,7 +127,10 @@ def _after(deadline: Deadline, rule: Rule, *, last: date, plan: Plan) -> Iterato
         more = rule.at(times)
         try:
             counted = count(
-                more.window, trigger=trigger.start_date, calendar=calendar, clock=deadline.local_time
+                more.window,
+                trigger=trigger.start_date,
+                calendar=calendar,
+                clock=deadline.local_time,
             )
         except OutOfReachError:
             return

@@ -219,7 +219,7 @@ def test_it_offers_what_to_do_then(owner_client, plan):
     page = owner_client.get(over(plan)).content.decode()
     for words in ("I am returning the following equipment", "signed statement", "Apply in the first week", "Keep it until"):  # fmt: skip
         assert words in page
-    assert "An appeal inside the company does not pause it." in page
+    assert "an appeal at your employer does not pause one of them" in page
 
 
 def test_it_goes_on_after_all(owner_client, plan):

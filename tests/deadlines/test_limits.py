@@ -26,7 +26,7 @@ def test_each_says_its_source_and_to_verify_it(owner_client, plan, limit):
     page = unescape(owner_client.get(reverse("dates_limits", args=[plan.pk])).content.decode())
     assert limit.name in page
     assert limit.source.split(";")[0] in page
-    assert page.count("Verify it:") == len(all_limits())
+    assert page.count("Verify it.") == len(all_limits())
 
 
 def test_only_those_of_the_place_are_shown(owner_client, plan):

@@ -20,9 +20,9 @@ UNITS = [
     (Unit.MONTHS.value, _("months")),
 ]
 ROUNDINGS = [
-    (Rounding.EARLIER.value, _("the working day before, to be safe")),
-    (Rounding.LATER.value, _("the next working day, as the letter says")),
-    (Rounding.AS_COUNTED.value, _("it stays as counted")),
+    (Rounding.EARLIER.value, _("working day before")),
+    (Rounding.LATER.value, _("next working day")),
+    (Rounding.AS_COUNTED.value, _("stays as counted")),
 ]
 HOLIDAYS = [
     (Holidays.NOT_SAID.value, _("not said")),
@@ -59,4 +59,5 @@ def rounding_field() -> forms.ChoiceField:
         choices=ROUNDINGS,
         required=False,
         initial=Rounding.EARLIER.value,
+        help_text=_("The day before is the safe one."),
     )
