@@ -51,6 +51,7 @@ BELONGS = {
     "log": "log", "entry": "log", "entries": "log", "capture": "log", "attachment": "log", "file": "log",
     "intake": "log", "batch": "log", "notes": "notes", "sort": "log",
     "date": "dates", "deadline": "dates", "stage": "dates", "trigger": "dates", "calendar": "dates", "mailbox": "dates",
+    "checkpoint": "dates", "question": "dates", "promise": "dates", "confirmback": "log",
     "packet": "packet", "build": "packet", "review": "packet",
     "goal": "goals",
     "people": "people", "person": "people",

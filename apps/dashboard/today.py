@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.dashboard.rules import Facts, GoalFacts, NextStep, Step, next_steps
+from apps.deadlines.from_above import Waiting, waiting
 from apps.deadlines.models import Deadline
 from apps.deadlines.weighty import main_date, with_main
 from apps.goals.models import Goal
@@ -51,6 +52,7 @@ class Today:
     last_mail: datetime | None
     to_sort: ToSort
     being_read: list[Batch]
+    waiting: list[Waiting]
 
     @property
     def proved(self) -> int:
@@ -91,6 +93,7 @@ def read_today(plan: Plan, *, by: User, now: datetime) -> Today:
         last_mail=accepted.first(),
         to_sort=to_sort(plan),
         being_read=unfinished_batches(plan),
+        waiting=waiting(plan, now=now),
     )
 
 

@@ -62,6 +62,7 @@ def last_reminder(deadline: Deadline, *, now: datetime) -> datetime | None:
     """The moment of the last mail that is still to come before the date, or None."""
     mails = OutgoingMail.objects.for_user(deadline.owner_id).about(reminders.LABEL, deadline.pk)
     mails = mails.open().of_revision(deadline.revision).filter(to_account=True, planned_at__gt=now)
+    mails = mails.filter(kind=reminders.KIND)
     last = mails.exclude(slot=Slot.OVERDUE).in_order().last()
     return last.planned_at if last else None
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _lazy
 
-from apps.deadlines import combining, mail_words
+from apps.deadlines import combining, from_above, mail_words
 from apps.deadlines.enums import Again, Slot
 from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.deadlines.preferences import Preferences, preferences_of, slots
@@ -126,6 +126,7 @@ def plan_reminders(deadline: Deadline, *, now: datetime, may_send_at_once: bool 
         revision=deadline.revision,
         slots=[one for one in chosen if may_send_at_once or one.name != Slot.NOW],
     )
+    from_above.plan_further(deadline, now=now)
 
 
 def rearrange(deadline: Deadline, *, now: datetime, preferences: Preferences | None = None) -> None:
@@ -158,7 +159,7 @@ def slot_of(name: str, at: datetime, deadline: Deadline) -> planning.Slot:
 def repair(now: datetime) -> None:
     """Plan the mails of open dates whose present revision has none; safe to run twice."""
     mails = OutgoingMail.objects.filter(
-        about_label=LABEL, about_id=OuterRef("pk"), revision=OuterRef("revision")
+        kind=KIND, about_label=LABEL, about_id=OuterRef("pk"), revision=OuterRef("revision")
     )
     forgotten = Deadline.objects.open().filter(~Exists(mails), due_at__gt=now - REPAIR_BACK)
     for deadline in forgotten.select_related("owner", "trigger").iterator():
@@ -185,6 +186,7 @@ def recheck(mail: OutgoingMail, now: datetime) -> Verdict:
     if deadline.revision != mail.revision:
         return Superseded()
     mails = OutgoingMail.objects.for_user(mail.owner_id).about(LABEL, deadline.pk)
+    mails = mails.filter(kind=KIND)
     case = _Case(
         mail=mail,
         deadline=deadline,

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "apps.goals",
     "apps.evidence",
     "apps.intake",
+    "apps.checkpoints",
     "apps.packets",
     "apps.onboarding",
     "apps.dashboard",

@@ -18,6 +18,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
 from apps.accounts.models import User
+from apps.checkpoints.confirm_back import Promised
+from apps.checkpoints.models import ConfirmBack, Promise, Question
+from apps.checkpoints.services import add_promise, add_question, mark_sent, record_meeting
 from apps.core.audience import Audience, PacketKind
 from apps.core.fuzzy import on_day
 from apps.deadlines.feed import make_feed
@@ -87,6 +90,9 @@ class World:
     reading: Reading
     valuesimport: ValuesImport
     view: SavedView
+    promise: Promise
+    question: Question
+    confirmback: ConfirmBack
     mail_key: str
     feed_token: str
 
@@ -144,8 +150,11 @@ OBJECTS: dict[str, Arguments] = {
         "view",
         "batch",
         "item",
+        "question",
+        "confirmback",
     )
 }
+OBJECTS["checkpoint"] = _pk("deadline")
 
 # Routes with other parameters, by their whole name.
 ARGUMENTS: dict[str, Arguments] = {
@@ -154,6 +163,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "entry_mail": lambda world: {"pk": world.letter.pk},
     "entry_words": lambda world: {"pk": world.letter.pk},
     "deadline_state": lambda world: {"pk": world.deadline.pk, "state": "met"},
+    "promise_state": lambda world: {"pk": world.promise.pk, "state": "kept"},
+    "question_state": lambda world: {"pk": world.question.pk, "state": "asked"},
     "dates_undo": lambda world: {"plan_pk": world.plan.pk, "stamp": 1_780_000_000_000_000},
     "stage_count": lambda world: {"plan_pk": world.plan.pk, "template_id": "generic-pip"},
     "mailbox_message": lambda world: {"key": world.mail_key},
@@ -280,6 +291,9 @@ def make_world(*, owner: User, now: datetime) -> World:
         view=keep_view(
             plan=plan, by=owner, now=now, name=f"{CANARY} view", filters=Filters(q=CANARY)
         ),
+        promise=_promise(plan, now=now),
+        question=add_question(plan=plan, by=owner, now=now, words=f"What of {CANARY}?"),
+        confirmback=_sent_back(plan, now=now),
         reading=_reading(plan, now=now),
         valuesimport=_values_import(plan, now=now),
         mail_key=_mail(owner),
@@ -364,6 +378,26 @@ def _build(plan: Plan, *, now: datetime) -> Build:
     build.pages = 1
     build.save()
     return build
+
+
+def _promise(plan: Plan, *, now: datetime) -> Promise:
+    promised = Promised(who=CANARY, what=f"an answer on {CANARY}", by_date=now.date())
+    return add_promise(plan=plan, by=plan.owner, now=now, promised=promised, made_date=now.date())
+
+
+def _sent_back(plan: Plan, *, now: datetime) -> ConfirmBack:
+    """A text that was sent after a meeting."""
+    happened = on_day(date(2026, 6, 1), zone="America/Los_Angeles")
+    fields = {
+        "kind": "meeting", "statement": f"Meeting on {CANARY}", "happened": happened,
+        "client_token": uuid4(), "details": {"present": CANARY},
+    }  # fmt: skip
+    entry = record_meeting(plan=plan, by=plan.owner, now=now, fields=fields)
+    card = {
+        "kind": "reference", "statement": f"I wrote back on {CANARY}", "happened": happened,
+        "details": {"place": CANARY},
+    }  # fmt: skip
+    return mark_sent(entry=entry, by=plan.owner, now=now, text=CANARY, card=card)
 
 
 def _token(plan: Plan, *, now: datetime) -> ApiToken:

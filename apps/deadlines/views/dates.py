@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.core.partials import render_partial
-from apps.deadlines import agenda, ics, moves, preview, services, stage_now
+from apps.deadlines import agenda, from_above, ics, moves, preview, services, stage_now
 from apps.deadlines.forms.date import DateForm
 from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
@@ -36,6 +36,7 @@ def dates(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
         "stage": stage,
         "days_left": stage_now.picture(stage, today=shown.today) if stage else None,
         "not_told": stage_now.not_told(plan),
+        "waiting": from_above.waiting(plan, now=now),
         "to_recount": len(moves.of_calendar(plan)),
         "trigger_days": moves.trigger_days(plan),
         "now": now,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
-from apps.deadlines import agenda, lives, services
+from apps.deadlines import agenda, from_above, lives, services
 from apps.deadlines.forms.date import DateChangeForm
 from apps.deadlines.models import DeadlineState
 from apps.deadlines.reminders import KIND, LABEL
@@ -28,6 +28,7 @@ def deadline(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "plan": found.plan,
         "deadline": found,
+        "subject": from_above.subject_of(found),
         "now": now,
         "full": agenda.full(found, now=now),
         "tone": agenda.tone(found, now=now),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from crispy_forms.layout import Div, Layout
@@ -11,11 +12,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from apps.core import fuzzy
+from apps.checkpoints.confirm_back import Promised, joined_names
+from apps.core import fuzzy, say_dates
 from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_by_side
 from apps.core.ids import uuid7
+from apps.core.text import visible_controls
 from apps.core.zones import zone_of
-from apps.evidence.confirm_back import Promise, joined_names
+from apps.deadlines.models import Deadline
 from apps.evidence.enums import EntryKind, WhereHeld
 from apps.evidence.forms.base import PeopleChoice, PlanChoices
 from apps.evidence.rules import first_sentence
@@ -31,6 +34,7 @@ class AfterMeetingForm(DaybookForm):
     client_token = forms.UUIDField(required=False, widget=forms.HiddenInput(), initial=uuid7)
     people = PeopleChoice(label=_("With whom"))
     others = TextField(label=_("Who else was there"), max_length=200, required=False)
+    place = TextField(label=_("Where"), max_length=200, required=False)
     day = DayField(label=_("Day"))
     clock = ClockField(label=_("Time"), required=False)
     exact_words = TextField(
@@ -41,9 +45,15 @@ class AfterMeetingForm(DaybookForm):
         help_text=_("The words that matter, as they were said, and by whom."),
     )
 
-    def __init__(self, *args: Any, plan: Plan, zone: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, plan: Plan, zone: str, checkpoints: Sequence[Deadline] = (), **kwargs: Any
+    ) -> None:
+        """`checkpoints` are those that this meeting may have been."""
         super().__init__(*args, **kwargs)
         self.zone = zone
+        self.checkpoints = {str(one.pk): one for one in checkpoints}
+        if checkpoints:
+            self.fields["checkpoint"] = _checkpoint_field(checkpoints)
         people = PlanChoices.people(plan)
         self.fields["people"].queryset = people  # type: ignore[attr-defined]
         self.names = [one.name for one in people]
@@ -60,7 +70,8 @@ class AfterMeetingForm(DaybookForm):
             "exact_words",
             *(_promise_row(number) for number in PROMISES),
             side_by_side("day", "clock"),
-            "others",
+            *(name for name in ("checkpoint",) if name in self.fields),
+            side_by_side("others", "place"),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -71,11 +82,11 @@ class AfterMeetingForm(DaybookForm):
             )
         return cleaned
 
-    def promises(self) -> list[Promise]:
+    def promises(self) -> list[Promised]:
         """Every row that says what was promised."""
         found = self.cleaned_data
         return [
-            Promise(
+            Promised(
                 who=found.get(f"who_{number}", ""),
                 what=" ".join(found[f"what_{number}"].split()),
                 by_date=found.get(f"by_{number}"),
@@ -83,6 +94,10 @@ class AfterMeetingForm(DaybookForm):
             for number in PROMISES
             if found.get(f"what_{number}", "").strip()
         ]
+
+    def checkpoint(self) -> Deadline | None:
+        """The checkpoint that this meeting was, if one was chosen."""
+        return self.checkpoints.get(self.cleaned_data.get("checkpoint", ""))
 
     def present(self) -> str:
         """Everybody who was there, by name."""
@@ -108,6 +123,7 @@ class AfterMeetingForm(DaybookForm):
             "people": self.cleaned_data.get("people", ()),
             "details": {
                 "present": self.present()[:400], "exact_words": words, "promised": promised,
+                "place": self.cleaned_data["place"],
             },
         }  # fmt: skip
 
@@ -136,6 +152,19 @@ def _promise_fields(number: int) -> dict[str, forms.Field]:
 
 def _promise_row(number: int) -> Div:
     return Div(f"what_{number}", side_by_side(f"who_{number}", f"by_{number}"))
+
+
+def _checkpoint_field(checkpoints: Sequence[Deadline]) -> forms.ChoiceField:
+    choices = [
+        (str(one.pk), f"{say_dates.short_day(one.local_date)}: {visible_controls(one.title)}")
+        for one in checkpoints
+    ]
+    return forms.ChoiceField(
+        label=_("Which checkpoint was it?"),
+        choices=[("", _("None of these")), *choices],
+        required=False,
+        help_text=_("It is then marked as held."),
+    )
 
 
 class SentForm(DaybookForm):

@@ -18,7 +18,7 @@ LONGEST_LINE = 160
 
 
 @dataclass(frozen=True, kw_only=True)
-class Promise:
+class Promised:
     """Who promised what, and by when; each may be left open but the what."""
 
     who: str

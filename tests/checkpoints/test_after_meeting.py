@@ -13,7 +13,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.evidence.confirm_back import MOST_LINES, Promise, joined_names, text_to_send
+from apps.checkpoints.confirm_back import MOST_LINES, Promised, joined_names, text_to_send
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
 from apps.plans.services import add_person
@@ -210,8 +210,8 @@ def test_names_are_joined_as_people_do(names, words):
 
 
 def test_a_promise_may_leave_who_and_when_open():
-    assert Promise(who="", what="the plan").line() == "the plan"
-    assert Promise(who="I", what="the plan").line() == "I: the plan"
+    assert Promised(who="", what="the plan").line() == "the plan"
+    assert Promised(who="I", what="the plan").line() == "I: the plan"
 
 
 def test_other_words_of_a_meeting_that_was_saved_are_asked_about(send):
