@@ -14,6 +14,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from apps.checkpoints.models import Promise, Question
+from apps.checkpoints.promising import LABEL as PROMISES
 from apps.core import say_dates
 from apps.core.audience import Audience
 from apps.deadlines.agenda import short
@@ -183,8 +184,8 @@ def _obstacles(plan: Plan) -> list[Said]:
 
 def _next_dates(deadline: Deadline, *, now: datetime) -> list[NextDate]:
     rows = Deadline.objects.for_user(deadline.owner_id).filter(plan=deadline.plan_id).coming(now)
-    rows = rows.exclude(pk=deadline.pk).in_order()[:NEXT_DATES]
+    rows = rows.exclude(pk=deadline.pk).exclude(about_label=PROMISES)  # those stand above already
     return [
         NextDate(day=short(one, now=now), title=one.title, url=one.get_absolute_url())
-        for one in rows
+        for one in rows.in_order()[:NEXT_DATES]
     ]

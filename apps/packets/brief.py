@@ -24,6 +24,7 @@ from apps.deadlines import agenda
 from apps.packets import fonts
 from apps.packets.content import KEEP
 from apps.packets.textclean import clean_all
+from apps.packets.wording import words_for
 from apps.plans.models import Paper
 
 LIMITS: Final = sandbox.Limits(memory_bytes=4 << 30, cpu_seconds=60, wall_seconds=60)
@@ -71,7 +72,6 @@ def _sheet(brief: Brief, room: Room, *, by: User, now: datetime) -> dict[str, An
         "head": _cut(brief.deadline.title, room.letters),
         "when": agenda.full(brief.deadline, now=now),
         "parts": [one for one in _parts(brief, room) if one["lines"] or one["more"]],
-        "words": {"example": _("EXAMPLE, not a real record")},
         "foot": _("For my own eyes. Made on %(moment)s.") % {"moment": say_dates.moment(now, zone=by.zone)},
     }  # fmt: skip
     plan = brief.deadline.plan
@@ -80,6 +80,7 @@ def _sheet(brief: Brief, room: Room, *, by: User, now: datetime) -> dict[str, An
         "paper": "a4" if plan.paper == Paper.A4 else "us-letter",
         "fonts": fonts.families(language=LANGUAGE, sample=json.dumps(words, ensure_ascii=False)),
         "lang": LANGUAGE,
+        "words": words_for(LANGUAGE),
         "keep": KEEP,
         "pages": {},
         "example": plan.is_example,

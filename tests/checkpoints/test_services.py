@@ -113,7 +113,8 @@ def test_undoing_the_meeting_takes_its_promises_along_and_opens_the_checkpoint(
     services.keep_draft(entry=entry, by=owner, now=now, text="As I understood it")
     assert undo_entry(entry=entry, by=owner, now=now + timedelta(minutes=1))
     assert not Entry.objects.exists()
-    assert not (Promise.objects.exists() or ConfirmBack.objects.exists())
+    assert not Promise.objects.exists()
+    assert not ConfirmBack.objects.exists()
     checkpoint.refresh_from_db()
     assert checkpoint.state == DeadlineState.OPEN
     assert Deadline.objects.get(about_label=LABEL).state == DeadlineState.WAIVED

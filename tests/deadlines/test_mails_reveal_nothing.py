@@ -68,6 +68,10 @@ def written(plan, owner) -> None:
             local_time=time(17) if number else None, zone="America/Los_Angeles",
         )  # fmt: skip
         services.change_deadline(deadline, by=owner, now=now, why=CANARY, title=f"Pivot {CANARY} 2")
+    services.add_deadline(
+        plan=plan, by=owner, now=now, kind="checkpoint", title=f"Pivot talk {CANARY}", stage=stage,
+        local_date=now.date() + timedelta(days=9), local_time=time(15), zone="America/Los_Angeles",
+    )  # fmt: skip
     ReminderSettings.objects.create(owner=owner, nudge_days=1, digest_weekday=0, changed_at=now)
 
 

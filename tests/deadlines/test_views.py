@@ -286,7 +286,7 @@ def test_hostile_words_stay_words(owner_client, urls, text):
 
 def test_the_page_of_a_date_says_which_mails_go_out(owner_client, urls, deadline):
     page = owner_client.get(urls["deadline"]).content.decode()
-    assert page.count("Goes out on") == 7
+    assert page.count("Goes out on") == 8  # seven reminders, one that something is ready
     assert "only if it is still open then" in page
     assert "Written down" in page
 
