@@ -12,9 +12,11 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.audit.services import record
 from apps.deadlines.models import Deadline, DeadlineChange, DeadlineState, TriggerDay
-from apps.deadlines.reminders import plan_reminders
+from apps.deadlines.reminders import LABEL, plan_reminders
 from apps.deadlines.trigger_days import add_own_day
 from apps.deadlines.wallclock import due_at
+from apps.mail.enums import State
+from apps.mail.models import OutgoingMail
 from apps.plans.models import Plan, Stage
 
 CLOCK_FIELDS = frozenset({"local_date", "local_time", "zone"})
@@ -129,6 +131,36 @@ def restore_revision(
     _advance(row, by=by, now=now, why=why, kind="deadline.restored")
     plan_reminders(row, now=now)
     return row
+
+
+@transaction.atomic
+def follow_zone(deadline: Deadline, *, now: datetime) -> int:
+    """Count the moment of an open date anew after the rules of its zone changed (R9); the wall clock stays.
+
+    It is a new revision. What the old one told already is not told again. Returns how many mails it has now, 0 when
+    nothing changed.
+    """
+    row = _locked(deadline)
+    due = due_at(row.local_date, row.local_time, zone=row.zone)
+    if row.state != DeadlineState.OPEN or row.due_at == due:
+        return 0
+    told = _told(row)
+    row.due_at = due
+    _advance(row, by=row.owner, now=now, why="", kind="deadline.zone_changed")
+    plan_reminders(row, now=now, may_send_at_once=False)
+    planned = OutgoingMail.objects.for_user(row.owner_id).about(LABEL, row.pk)
+    planned = planned.of_revision(row.revision).filter(state=State.PLANNED)
+    planned.filter(slot__in=told).update(state=State.CANCELLED)
+    return planned.count()
+
+
+def _told(row: Deadline) -> list[str]:
+    """The reminders that left, or are leaving, for the present revision."""
+    mails = OutgoingMail.objects.for_user(row.owner_id).about(LABEL, row.pk)
+    gone = mails.of_revision(row.revision).filter(
+        state__in=[State.ACCEPTED, State.COMBINED, State.HANDOFF]
+    )
+    return list(gone.values_list("slot", flat=True))
 
 
 def _locked(deadline: Deadline) -> Deadline:

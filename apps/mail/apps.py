@@ -11,3 +11,4 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.mail.asking").register()
+        import_module("apps.mail.send.canary").register()

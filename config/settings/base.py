@@ -252,6 +252,8 @@ MAIL_IS_LOCAL = env.mail_is_local()
 MAIL_FROM = env.mail_from(PUBLIC_URL)
 DEFAULT_FROM_EMAIL = MAIL_FROM
 LOCAL_MAILBOX = DAYBOOK_HOME / "mailbox"
+HEARTBEAT_URL = env.web_address("DAYBOOK_HEARTBEAT_URL")
+CANARY_TO = env.address("DAYBOOK_CANARY_TO")
 
 BROKER_URL = env.text("REDIS_URL", default="")
 

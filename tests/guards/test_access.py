@@ -33,7 +33,7 @@ PUBLIC = {
     "tonight_blank": "a sheet to print and to give to someone",
     "mail_link": "what a link in a mail stops, starts or confirms, by its signed token",
     "calendar_feed": "what a phone reads by its secret address, with neutral titles",
-    "healthz_live": "for the supervisor; says nothing",
+    "healthz": "for supervisors and watchers: ok, or codes of what is wrong",
 }
 # Where somebody without a session signs in, or gets back in.
 SIGN_IN = {

@@ -8,19 +8,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
+from django.conf import settings as conf
 from django.db import transaction
 
 from apps.mail import addresses, connection, kinds
 from apps.mail.enums import Sending
 from apps.mail.models import InstanceState, OutgoingMail
 from apps.mail.rules.outcomes import Answer, Certainty, Meaning, Stage
-from apps.mail.send import heartbeat, instance, outcome
+from apps.mail.send import canary, gaps, heartbeat, instance, outcome
 from apps.mail.send.claim import claim, engine_now
 from apps.mail.send.collapse import collapse_due
 from apps.mail.send.engine import DEFAULT, EngineSettings
 from apps.mail.send.epoch import check_epoch
 from apps.mail.send.escalation import escalate_due
 from apps.mail.send.handoff import Handed, LeaseLostError, hand_off
+from apps.mail.send.knock import lets_us_in
+from apps.mail.send.outside_watch import WATCH
+from apps.mail.send.reconcile import reconcile_due
 from apps.mail.send.smtp import Courier, NotReadyError
 
 log = structlog.get_logger("daybook.mail")
@@ -52,13 +56,16 @@ def run_pass(
     host_now: datetime,
     settings: EngineSettings = DEFAULT,
     stop: Stop = lambda: False,
+    watch: bool = False,
 ) -> Report:
     """Send what is due, for at most `settings.pass_seconds`; safe beside other passes and after a crash.
 
     `name` is the engine's (celery, loop, once), `host_now` this machine's clock, which is compared with the
-    database's. Must be called outside a transaction.
+    database's. `watch`: for engines that pass for ever, which also ask the mail server whether it lets them in and
+    tell the watcher outside of each complete pass. Must be called outside a transaction.
     """
     now = engine_now()
+    gaps.note(now, settings)
     hold = heartbeat.clock_problem(now, host_now, settings) or _held(now)
     if hold:
         log.error("mail_held", reason=hold)
@@ -69,9 +76,26 @@ def run_pass(
     _repair(settings, now)
     collapse_due()
     escalate_due(now)
-    report = _send_all(settings, stop)
-    heartbeat.beat(name, engine_now(), sent=report.accepted, hold=report.hold)
+    report = _send_all(name, settings, stop)
+    if watch:
+        report = _watched(report, settings)
+    _note(name, report)
+    reconcile_due(settings, now)  # last: what is due does not wait for it
+    if watch and not report.hold:
+        WATCH.tell(now, settings)
     return report
+
+
+def _watched(report: Report, settings: EngineSettings) -> Report:
+    """Held as unreachable where no mail was due and the mail server does not let us in."""
+    lets_in = lets_us_in(connection.present(), settings, accepted=report.accepted)
+    return report if lets_in or report.hold else replace(report, hold=UNREACHABLE)
+
+
+def _note(name: str, report: Report) -> None:
+    if report.accepted and conf.CANARY_TO:
+        canary.note_accepted()
+    heartbeat.beat(name, engine_now(), sent=report.accepted, hold=report.hold)
 
 
 def _held(now: datetime) -> str:
@@ -90,6 +114,7 @@ def _repair(settings: EngineSettings, now: datetime) -> None:
     """Let every kind plan what is missing; one that fails does not stop the others."""
     if not instance.take_replan(settings, now):
         return
+    canary.plan_due(now)
     for kind in kinds.all_kinds():
         try:
             if kind.replan is not None:
@@ -99,14 +124,19 @@ def _repair(settings: EngineSettings, now: datetime) -> None:
             log.exception("mail_replan_failed", kind=kind.name)
 
 
-def _send_all(settings: EngineSettings, stop: Stop) -> Report:
+def _send_all(name: str, settings: EngineSettings, stop: Stop) -> Report:
     """Claim and send until nothing is due, something holds everything, or the pass has taken its time."""
-    ends_at = time.monotonic() + settings.pass_seconds
+    began_at = touched_at = time.monotonic()
     present = connection.present()
     with Courier(present.relay, settings) as courier:
         sender = _Sender(courier, settings, present)
-        while not stop() and time.monotonic() < ends_at and sender.next():
-            pass
+        while not stop() and sender.next():
+            here = time.monotonic()
+            if here - began_at >= settings.pass_seconds:
+                break
+            if here - touched_at >= settings.touch_every:
+                touched_at = here
+                heartbeat.touch(name, engine_now(), sent=sender.report.accepted)
         return sender.report
 
 

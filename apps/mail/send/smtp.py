@@ -107,6 +107,8 @@ class Courier:
             raise NotReadyError(answer, trouble_of(error, waited=waited)) from None
         if smtp.sock is not None:
             smtp.sock.settimeout(self._settings.command)
+            # The dot is written by itself: without this it would wait for the answer to the packet before it.
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._smtp, self._opened_at, self._carried = smtp, time.monotonic(), 0
 
     @property
