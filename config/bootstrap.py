@@ -34,7 +34,8 @@ WRITES_CODE = frozenset({"makemigrations", "makemessages", "compilemessages", "s
 
 # The whole run uses every core, each worker with servers of its own; a module stays with one worker, whose
 # product in a browser is started once. Runs of a part, which people read as they go, stay in one process.
-WHOLE_RUN = ("-n", "auto", "--maxprocesses=4", "--dist=loadscope")
+# tests/conftest.py puts the long journeys first, so that no worker waits for one at the end.
+WHOLE_RUN = ("-n", "auto", "--maxprocesses=4", "--dist=loadscope", "--no-loadscope-reorder")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 

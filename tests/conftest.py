@@ -19,6 +19,12 @@ settings.register_profile("daybook", deadline=None)
 settings.load_profile("daybook")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys in a browser first, in whatever order chance has put them: they are the longest modules."""
+    items.sort(key=lambda item: "/e2e/" not in str(item.path))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let Django's flush empty the ledger of the test database; the ledger's own tests switch this on."""

@@ -108,13 +108,17 @@ def keep_draft(*, entry: Entry, by: User, now: datetime, text: str) -> ConfirmBa
 def mark_sent(
     *, entry: Entry, by: User, now: datetime, text: str, card: Mapping[str, Any]
 ) -> ConfirmBack:
-    """Keep the text as it was sent, with a reference card (`card` are fields of `record_entry`); once a meeting."""
+    """Keep the text as it was sent, with a reference card (`card` are fields of `record_entry`).
+
+    The first text of a meeting is the one that is followed; another one was another message and gets its own card.
+    """
     hold_chain(by.pk)
     row = _back_of(entry, by=by) or ConfirmBack(owner=by, entry=entry, created_at=now)
+    token = uuid5(entry.pk, f"said back\n{text}")
+    kept = record_entry(plan=entry.plan, by=by, now=now, client_token=token, **card)
     if row.state != SaidBack.DRAFT:
         return row
-    token = uuid5(entry.pk, "said back")
-    row.card = record_entry(plan=entry.plan, by=by, now=now, client_token=token, **card)
+    row.card = kept
     row.text, row.state, row.sent_at = text, SaidBack.SENT, now
     row.ask_date = today_of(entry.plan, now=now) + ASK_AFTER
     row.save()

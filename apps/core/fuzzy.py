@@ -53,6 +53,14 @@ class FuzzyDate:
     def local_start(self) -> datetime | None:
         return self.start.astimezone(zone_of(self.zone)) if self.start else None
 
+    @property
+    def local_day(self) -> date | None:
+        """The day on which lists and pictures put it, by its own wall clock: the first of its span, of `ABOUT` the middle."""
+        if self.local_start is None:
+            return None
+        shift = ABOUT_DAYS if self.precision is Precision.ABOUT else 0
+        return self.local_start.date() + timedelta(days=shift)
+
 
 def _midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time.min, tzinfo=zone_of(zone)).astimezone(UTC)

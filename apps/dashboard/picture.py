@@ -13,10 +13,10 @@ from apps.evidence.proof import marks
 from apps.plans.models import DayOff
 
 
-def record_picture(today: Today, *, zone: str) -> Picture | None:
+def record_picture(today: Today) -> Picture | None:
     """Entries by week and goal; None while nothing is logged."""
     by_goal: dict[UUID | None, list[Mark]] = defaultdict(list)
-    for one in marks(today.plan, zone=zone):
+    for one in marks(today.plan):
         by_goal[one.goal].append(Mark(day=one.day, has_proof=one.has_proof))
     if not by_goal:
         return None
@@ -30,11 +30,15 @@ def record_picture(today: Today, *, zone: str) -> Picture | None:
     ]
     if by_goal[None]:
         lines.append(GoalMarks(label=str(_("No goal")), marks=tuple(by_goal[None]), number=0))
-    first = min(mark.day for found in by_goal.values() for mark in found)
+    days = [mark.day for found in by_goal.values() for mark in found]
     last = today.main_date.local_date if today.main_date else today.day
     away = [(one.first, one.last) for one in DayOff.objects.of_plan(today.plan)]
     return weeks_by_goal(
-        lines, first=min(first, today.day), last=max(last, today.day), today=today.day, away=away
+        lines,
+        first=min(*days, today.day),
+        last=max(last, *days, today.day),
+        today=today.day,
+        away=away,
     )
 
 

@@ -31,6 +31,6 @@ def today(request: AuthenticatedHttpRequest) -> HttpResponse:
         "step": choose_step(page, place=place_number),
         "place": place_number,
         "next_place": place_number + 1,
-        "picture": record_picture(page, zone=request.user.zone),
+        "picture": record_picture(page),
     }
     return render(request, "dashboard/today.html", context)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from apps.evidence.models import Attachment, Entry
 from apps.files.models import StoredFile
 from apps.files.naming import kept_name
 from apps.files.refusals import UploadRefused
@@ -47,3 +48,15 @@ def keep_files(
         else:
             arrival.kept.append((stored, kept_name(upload.name or "")))
     return arrival
+
+
+def logged_before(entry: Entry) -> list[Entry]:
+    """Other entries of the plan, still in the log, that hold a file of this one; one query."""
+    holding = Attachment.objects.for_user(entry.owner_id).present()
+    same = holding.filter(file__in=holding.filter(entry=entry).values("file"))
+    found = (
+        Entry.objects.for_user(entry.owner_id)
+        .present()
+        .filter(plan=entry.plan, attachments__in=same)
+    )
+    return list(found.exclude(pk=entry.pk).distinct().order_by("written_at", "id")[:3])

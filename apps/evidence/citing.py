@@ -166,12 +166,17 @@ def restore_citation(*, citation: Citation, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def decide_citation(*, citation: Citation, by: User, now: datetime, audience: str) -> str:
-    """Decide who may see one place, for itself; returns what it was. A protected event's stays with the lawyer."""
+def decide_citation(
+    *, citation: Citation, by: User, now: datetime, audience: str, instead_of: str = ""
+) -> str:
+    """Decide who may see one place, for itself; returns what it was. A protected event's stays with the lawyer.
+
+    With `instead_of` only while that stands: an undo changes nothing that was decided since.
+    """
     hold_chain(by.pk)
     kept = Citation.objects.for_user(by).select_related("entry").get(pk=citation.pk)
     wanted = audience_of(kept.entry.kind, audience)
-    if wanted != kept.audience:
+    if wanted != kept.audience and instead_of in {"", kept.audience}:
         Citation.objects.for_user(by).filter(pk=kept.pk).update(audience=wanted)
         facts = {"from": str(kept.audience), "to": str(wanted)}
         _record(kept, "entry.cited_audience", now=now, **facts)

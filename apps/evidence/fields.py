@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core import fuzzy
 from apps.core.forms import ClockField, ClockInput, DayField, DayInput
 from apps.core.fuzzy import FuzzyDate, Precision
+from apps.core.zones import zone_of
 
 HOW_EXACTLY = [
     (Precision.DAY.value, _("On this day")),
@@ -21,6 +22,10 @@ HOW_EXACTLY = [
     (Precision.YEAR.value, _("Some time in this year")),
     (Precision.UNKNOWN.value, _("I do not know")),
 ]
+
+
+# 1,250 is twelve hundred and fifty to some and one and a quarter to others.
+THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
 
 
 class HowExactlyField(forms.ChoiceField):
@@ -57,7 +62,7 @@ class FuzzyDateWidget(forms.MultiWidget):
 
 
 class FuzzyDateField(forms.MultiValueField):
-    """A FuzzyDate in `zone` (IANA name, set by the form). A day with a time is exact; unknown needs neither.
+    """A FuzzyDate in `zone` (IANA name or `+05:30`, set by the form). A day with a time is exact; unknown needs neither.
 
     Sub-fields: `<name>_0` how exactly, `<name>_1` the day, `<name>_2` the time.
     """
@@ -96,7 +101,7 @@ class FuzzyDateField(forms.MultiValueField):
         if clock is None:
             return fuzzy.on_day(day, zone=self.zone)
         return fuzzy.exactly(
-            dt.datetime.combine(day, clock, tzinfo=ZoneInfo(self.zone)), zone=self.zone
+            dt.datetime.combine(day, clock, tzinfo=zone_of(self.zone)), zone=self.zone
         )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -115,6 +120,9 @@ class NumberField(forms.DecimalField):
             "max_digits": _("This number is too long."),
             "max_decimal_places": _("Four decimal places fit. Round it."),
             "max_whole_digits": _("This number is too large."),
+            "thousands": _(
+                "This can be read two ways. Write it without the comma, or with a point."
+            ),
         }
         super().__init__(
             max_digits=18,
@@ -126,5 +134,7 @@ class NumberField(forms.DecimalField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.replace("\x00", "").strip().replace("\u202f", "").replace(" ", "")
+            if THOUSANDS.fullmatch(value):
+                raise ValidationError(self.error_messages["thousands"], code="thousands")
             value = value.replace(",", ".") if value.count(",") == 1 and "." not in value else value
         return super().to_python(value)

@@ -18,7 +18,7 @@ from apps.core.text import without_nul
 from apps.core.zones import zone_of
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import EntryGoal, EntryPerson, EntrySearch
-from apps.evidence.search.query import LONGEST
+from apps.evidence.search.query import LONGEST, unquoted
 from apps.plans.models import Plan
 
 FLAGS = ("exact", "late", "no_proof", "no_goal", "withdrawn")
@@ -76,6 +76,11 @@ class Filters:
             **{name: "1" for name in FLAGS if name in self.flags},
         }
         return urlencode({k: v for k, v in values.items() if v and k not in without})
+
+    @property
+    def said(self) -> str:
+        """The words as they stand between the quotation marks of a sentence: a phrase has its own."""
+        return unquoted(self.q)
 
     @property
     def is_whole(self) -> bool:

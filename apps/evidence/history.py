@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Prefetch
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.audit.models import LedgerEvent
 from apps.core.audience import Audience
@@ -31,6 +31,7 @@ from apps.evidence.models import (
 from apps.files.models import Origin
 
 Facts = Mapping[str, Any]
+OF_LINKS = frozenset({"entry.file_audience", "entry.cited_audience"})
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,17 @@ def history(entry: Entry) -> list[Happening]:
     """Everything that was done to an entry, oldest first; three queries on top of `with_history`."""
     rows = dict(_rows(entry))
     events = LedgerEvent.objects.filter(owner_id=entry.owner_id, about_id__in=list(rows))
+    in_order = list(events.order_by("sequence"))
+    decided = {one.at for one in in_order if one.kind == "entry.audience"}
+    # One reason is kept, the latest: an earlier time shows none rather than a wrong one.
+    withdrawn = next((one for one in reversed(in_order) if one.kind == "entry.withdrawn"), None)
     found: list[Happening] = []
-    for event in events.order_by("sequence"):
+    for event in in_order:
+        if event.kind in OF_LINKS and event.at in decided:
+            continue  # the entry's decision, made for its files and places in one step
+        if event.kind == "entry.withdrawn":
+            why = entry.withdrawn_why if event is withdrawn else ""
+            found.append(Happening(event.at, _("Taken out of lists and packets"), why=why))
         facts: Facts = json.loads(event.body)["facts"]
         found += _told(event, facts, rows[event.about_id], entry=entry)
     found += _values(entry)
@@ -108,8 +118,6 @@ def _told(event: LedgerEvent, facts: Facts, row: Any, *, entry: Entry) -> Iterat
         yield from _version(event.at, row, entry)
     elif event.kind == "entry.details":
         yield from _details(event.at, facts, row, entry=entry)
-    elif event.kind == "entry.withdrawn":
-        yield Happening(event.at, _("Taken out of lists and packets"), why=entry.withdrawn_why)
     elif event.kind == "entry.cited":
         yield Happening(event.at, _place_words(row), quote=row.quote)
     elif words := _link_words(event.kind, row, entry) or _decided_words(event.kind, facts, row):
@@ -219,13 +227,17 @@ def _gone_place_words(kind: str) -> str:
 # ── decisions ────────────────────────────────────────────────────────────────
 
 
+DECIDED = {
+    "entry.audience": gettext_lazy("Decided: %(audience)s"),
+    "entry.file_audience": gettext_lazy("Decided for %(name)s: %(audience)s"),
+    "entry.cited_audience": gettext_lazy("Decided for a place that shows this: %(audience)s"),
+}
+
+
 def _decided_words(kind: str, facts: Facts, row: Any) -> str:
-    if kind == "entry.audience":
-        return _("Decided: %(audience)s") % {"audience": Audience(facts["to"]).label}
-    if kind == "entry.cited_audience":
-        return _("Decided for a place that shows this: %(audience)s") % {
-            "audience": Audience(facts["to"]).label
-        }
+    if kind in DECIDED:
+        words = {"audience": Audience(facts["to"]).label, "name": getattr(row, "name", "")}
+        return str(DECIDED[kind]) % words
     if kind == "entry.kind":
         return _("Kind changed to %(kind)s") % {"kind": EntryKind(facts["to"]).label}
     if kind == "entry.restored":

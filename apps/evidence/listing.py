@@ -92,7 +92,7 @@ def said(filters: Filters, listing: Listing) -> str:
     if found is None or found.corrections:
         entries = ngettext("%(count)d entry.", "%(count)d entries.", count) % {"count": count}
         return "" if filters.is_whole else entries if count else _("No entry.")
-    return _said_of_search(found, {"count": count, "words": filters.q})
+    return _said_of_search(found, {"count": count, "words": filters.said})
 
 
 def _said_of_search(found: Found, words: dict[str, Any]) -> str:

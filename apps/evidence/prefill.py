@@ -10,17 +10,24 @@ from uuid import UUID
 from apps.core import fuzzy
 from apps.core.forms import FIRST_DAY, LAST_DAY
 from apps.core.ids import uuid7
+from apps.core.zones import zone_of
 from apps.evidence.forms.base import LONGEST_STATEMENT
 from apps.goals.models import Goal
 from apps.plans.models import Plan
 
 
-def initial_of(query: Mapping[str, str], *, plan: Plan, zone: str) -> dict[str, Any]:
+def initial_of(
+    query: Mapping[str, str], *, plan: Plan, zone: str, now: dt.datetime
+) -> dict[str, Any]:
     """First values of the entry form from `goal` (a UUID), `week` (a day of it), `day` and `statement`.
 
-    The rest is ignored. Nothing is saved by an address; the person reads the words first.
+    Without a day it is today on the clock of `zone`. The rest is ignored. Nothing is saved by an address; the person reads the words first.
     """
-    found: dict[str, Any] = {"client_token": uuid7()}
+    today = now.astimezone(zone_of(zone)).date()
+    found: dict[str, Any] = {
+        "client_token": uuid7(),
+        "happened": fuzzy.on_day(today, zone=zone),
+    }
     words = query.get("statement", "").replace("\x00", "").strip()[:LONGEST_STATEMENT]
     if words:
         found["statement"] = words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import (
     BooleanField,
@@ -18,6 +18,7 @@ from django.db.models import (
     QuerySet,
 )
 
+from apps.core.fuzzy import FuzzyDate, Precision
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry, EntryGoal
 from apps.goals.models import Goal
@@ -89,14 +90,24 @@ class DatedMark:
     has_proof: bool
 
 
-def marks(plan: Plan, *, zone: str) -> list[DatedMark]:
-    """One mark an entry and goal (one without a goal for entries that have none); undated ones are left out."""
-    entries = present_entries(plan).exclude(happened_from=None)
+# What happened in a month or a year has no week.
+DAYS_KNOWN = (Precision.EXACT, Precision.DAY, Precision.ABOUT)
+
+
+def marks(plan: Plan) -> list[DatedMark]:
+    """One mark an entry and goal (one without a goal for entries that have none), of those whose week is known."""
+    entries = present_entries(plan).filter(happened_precision__in=DAYS_KNOWN)
     present = FilteredRelation("goal_links", condition=Q(goal_links__withdrawn_at=None))
-    rows = entries.annotate(link=present).values_list("happened_from", "link__goal", "has_proof")
-    local = ZoneInfo(zone)
+    names = ("happened_precision", "happened_zone", "happened_from", "happened_until")
+    rows = entries.annotate(link=present).values_list(*names, "link__goal", "has_proof")
     return [
-        DatedMark(day=at.astimezone(local).date(), goal=goal, has_proof=has_proof)
-        for at, goal, has_proof in rows.order_by("happened_from", "pk")
-        if at is not None
+        DatedMark(day=_day(happened), goal=goal, has_proof=has_proof)
+        for *happened, goal, has_proof in rows.order_by("happened_from", "pk")
     ]
+
+
+def _day(row: list[Any]) -> date:
+    """The day on its own wall clock, as the log has it: a picture beside it must not say another week."""
+    precision, zone, start, until = row
+    happened = FuzzyDate(precision=Precision(precision), zone=zone, start=start, until=until)
+    return happened.local_day or date.min

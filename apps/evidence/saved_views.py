@@ -30,9 +30,10 @@ def filters_of(address: str) -> Filters:
 @transaction.atomic
 def keep_view(*, plan: Plan, by: User, now: datetime, name: str, filters: Filters) -> SavedView:
     """Keep filters under a name; the same name again is for the new ones. Raises TooManyViewsError."""
+    Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)  # a button pressed twice waits
     views = SavedView.objects.for_user(by).filter(plan=plan)
     views.exclude(removed_at=None).delete()
-    known = views.select_for_update().filter(name=name).first()
+    known = views.filter(name=name).first()
     if known is None and views.count() >= MOST:
         raise TooManyViewsError
     view = known or SavedView(owner=by, plan=plan, name=name)
@@ -49,6 +50,7 @@ def remove_view(*, view: SavedView, by: User, now: datetime) -> None:
 @transaction.atomic
 def restore_view(*, view: SavedView, by: User) -> None:
     """Bring it back, unless its name was given to another meanwhile."""
+    Plan.objects.for_user(by).select_for_update().get(pk=view.plan_id)
     views = SavedView.objects.for_user(by)
     if not views.present().filter(plan=view.plan_id, name=view.name).exists():
         views.filter(pk=view.pk).update(removed_at=None)

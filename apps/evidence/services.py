@@ -111,15 +111,21 @@ def correct_entry(
     original_words: str | None = None,
     why: str = "",
 ) -> EntryVersion:
-    """Add a correction: the newest words and date; the earlier ones stay. `original_words` None keeps them."""
+    """Add a correction: the newest words and date; the earlier ones stay. `original_words` None keeps them.
+
+    What says the same as the newest version is none, and returns that: a button pressed twice corrects once.
+    """
     hold_chain(by.pk)
     kept = Entry.objects.for_user(by).select_for_update().get(pk=entry.pk)
     latest = EntryVersion.objects.filter(entry=kept).latest("number")
+    words = latest.original_words if original_words is None else original_words
+    newest = (latest.statement, latest.happened, latest.original_words)
+    if newest == (statement, happened, words):
+        return latest
     kept.statement, kept.version_count = statement, latest.number + 1
     for name, value in span_of(happened).items():
         setattr(kept, name, value)
     kept.save()
-    words = latest.original_words if original_words is None else original_words
     version = new_version(
         kept, number=latest.number + 1, happened=happened, original_words=words, now=now, why=why
     )
@@ -168,11 +174,18 @@ def fill_details(*, entry: Entry, by: User, now: datetime, details: Mapping[str,
 
 
 @transaction.atomic
-def point_instead(*, entry: Entry, by: User, now: datetime, details: Mapping[str, Any]) -> None:
-    """Make an entry a reference card and take off its files from a work system or of unknown origin."""
+def point_instead(
+    *, entry: Entry, by: User, now: datetime, details: Mapping[str, Any], title: str = ""
+) -> None:
+    """Make an entry a reference card and take off its files from a work system or of unknown origin.
+
+    A `title` takes the place of its sentence, as a correction.
+    """
     hold_chain(by.pk)
     change_kind(entry=entry, by=by, now=now, kind=EntryKind.REFERENCE, details=details)
     let_go_of_files(entry=entry, by=by, now=now)
+    if title and title != entry.statement:
+        correct_entry(entry=entry, by=by, now=now, statement=title, happened=entry.happened)
 
 
 @transaction.atomic
@@ -187,9 +200,9 @@ def withdraw_entry(*, entry: Entry, by: User, now: datetime, why: str) -> None:
 
 @transaction.atomic
 def restore_entry(*, entry: Entry, by: User, now: datetime) -> None:
-    """Take a withdrawal back."""
+    """Take a withdrawal back; its reason stays for the history."""
     hold_chain(by.pk)
     found = Entry.objects.for_user(by).withdrawn().filter(pk=entry.pk)
-    if found.update(withdrawn_at=None, withdrawn_why=""):
+    if found.update(withdrawn_at=None):
         record(about=entry, kind="entry.restored", now=now)
         search_index.restate([entry.pk])

@@ -15,17 +15,20 @@ from apps.core.say_dates import short_day
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry
 
-DAYS_KNOWN = frozenset({Precision.EXACT, Precision.DAY, Precision.ABOUT})
 THURSDAY = 3
 
 
 @dataclass
 class Stretch:
-    """A week, a month, a year or the undated end of the log with its entries; or weeks nothing is written for."""
+    """A week, a month, a year or the undated end of the log with its entries; or weeks nothing is written for.
+
+    `weeks` are the first and the last Monday of it, where it is made of weeks.
+    """
 
     title: str
     note: str = ""
     entries: list[Entry] = field(default_factory=list)
+    weeks: tuple[date, ...] = ()
     from_memory: date | None = None  # a Thursday: about it, give or take three days, is its week
 
 
@@ -34,28 +37,34 @@ def stretches(entries: Iterable[Entry], *, zone: str, now: datetime | None = Non
 
     With `now` the weeks since the newest entry count, too; weeks are offered only for an unfiltered log.
     """
-    found: dict[tuple[int, date], Stretch] = {}
+    found: dict[Place, Stretch] = {}
     for entry in entries:
-        key = _place(entry)
-        stretch = found.setdefault(key, _stretch(key, known=found))
-        stretch.entries.append(entry)
-    return _with_gaps(found, zone=zone, now=now) if now else list(found.values())
+        place = _place(entry)
+        found.setdefault(place, _stretch(place)).entries.append(entry)
+    # What happened about a day is listed by the start of its span, which may lie in the week before.
+    in_order = dict(sorted(found.items(), key=lambda one: _latest(one[1]), reverse=True))
+    shown = _with_gaps(in_order, zone=zone, now=now) if now else list(in_order.values())
+    _say_years(shown)
+    return shown
 
 
 WEEK, MONTH, YEAR, UNDATED = range(4)
+Place = tuple[int, date]
 
 
-def _place(entry: Entry) -> tuple[int, date]:
-    local = entry.happened.local_start
-    if local is None:
+def _place(entry: Entry) -> Place:
+    day = entry.happened.local_day
+    if day is None:
         return UNDATED, date.min
-    day = local.date()
     if entry.happened_precision == Precision.MONTH:
         return MONTH, day
     if entry.happened_precision == Precision.YEAR:
         return YEAR, day
-    shift = 3 if entry.happened_precision == Precision.ABOUT else 0
-    return WEEK, monday(day + timedelta(days=shift))
+    return WEEK, monday(day)
+
+
+def _latest(stretch: Stretch) -> date:
+    return max(entry.happened.local_day or date.min for entry in stretch.entries)
 
 
 def monday(day: date) -> date:
@@ -63,34 +72,41 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _stretch(key: tuple[int, date], *, known: dict[tuple[int, date], Stretch]) -> Stretch:
-    sort, day = key
+def _stretch(place: Place) -> Stretch:
+    sort, day = place
     if sort == UNDATED:
         return Stretch(title=_("Date not known"))
     if sort == YEAR:
         return Stretch(title=str(day.year), note=_("month not known"))
     if sort == MONTH:
         return Stretch(title=f"{MONTHS[day.month]} {day.year}", note=_("day not known"))
-    years = {other.year for kind, other in known if kind == WEEK}
-    return Stretch(title=_week(day), note="" if day.year in years else str(day.year))
+    return Stretch(title=_week(day), weeks=(day,))
 
 
 def _week(day: date) -> str:
     return _("Week of %(day)s") % {"day": short_day(day).partition(" ")[2]}
 
 
-def _with_gaps(
-    found: dict[tuple[int, date], Stretch], *, zone: str, now: datetime
-) -> list[Stretch]:
-    weeks = [day for sort, day in found if sort == WEEK]
+def _say_years(shown: Iterable[Stretch]) -> None:
+    """Name a year once, where its first week stands."""
+    said: set[int] = set()
+    for stretch in shown:
+        years = sorted({day.year for day in stretch.weeks})
+        if years and not said.issuperset(years):
+            words = {"first": str(years[0]), "last": str(years[-1])}
+            stretch.note = _("%(first)s to %(last)s") % words if len(years) > 1 else str(years[0])
+        said.update(years)
+
+
+def _with_gaps(found: dict[Place, Stretch], *, zone: str, now: datetime) -> list[Stretch]:
     later = monday(now.astimezone(ZoneInfo(zone)).date())
     shown: list[Stretch] = []
-    for key, stretch in found.items():
-        if key[0] == WEEK:
-            shown += _gap(after=key[1], before=later)
-            later = min(later, key[1])
+    for place, stretch in found.items():
+        if place[0] == WEEK:
+            shown += _gap(after=place[1], before=later)
+            later = min(later, place[1])
         shown.append(stretch)
-    return shown if weeks else list(found.values())
+    return shown
 
 
 def _gap(*, after: date, before: date) -> list[Stretch]:
@@ -105,7 +121,7 @@ def _gap(*, after: date, before: date) -> list[Stretch]:
             "last": short_day(last).partition(" ")[2],
         }
         title = _("Weeks of %(first)s to %(last)s") % words
-    return [Stretch(title=title, from_memory=last + timedelta(days=THURSDAY))]
+    return [Stretch(title=title, weeks=(first, last), from_memory=last + timedelta(days=THURSDAY))]
 
 
 def proof_words(entry: Entry) -> str:

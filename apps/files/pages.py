@@ -7,7 +7,6 @@ pages there are, or why none can be shown, is kept beside the pictures. All of i
 from __future__ import annotations
 
 import json
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +15,12 @@ from typing import IO, Any, Final
 import structlog
 from django.core.files.base import ContentFile, File
 
+from apps.core.own_folder import own_folder
 from apps.core.sandbox import SandboxError, run
 from apps.files import drawn, vault
 from apps.files.drawn import storage
 from apps.files.models import StoredFile
-from apps.files.previews import LIMITS, State, folder_of
+from apps.files.previews import FOLDER, LIMITS, State, folder_of, store
 
 log = structlog.get_logger("daybook.files")
 
@@ -58,8 +58,8 @@ def make(file: StoredFile, number: int) -> State:
     state = _state_of(file, number)
     if state is not State.NOT_MADE:
         return state
-    with tempfile.TemporaryDirectory(prefix="daybook-preview-") as folder:
-        target = Path(folder) / "page.jpg"
+    with own_folder(prefix=FOLDER) as folder:
+        target = folder / "page.jpg"
         answer = _drawn(file, number=number, target=target)
         _learn(file, answer)
         if "refused" not in answer and target.exists():
@@ -116,20 +116,13 @@ def _learn(file: StoredFile, answer: dict[str, Any]) -> None:
     count, refused = int(answer.get("pages", 0)), str(answer.get("refused", ""))
     facts = {"count": count, "refused": refused if refused in WHOLE_FILE and not count else ""}
     if any(facts.values()):
-        _store(_facts_name(file.key), ContentFile(json.dumps(facts).encode()))
+        store(_facts_name(file.key), ContentFile(json.dumps(facts).encode()))
 
 
 def _keep(key: str, number: int, content: File[bytes]) -> None:
     _make_room(folder_of(key))
-    _store(_name(key, number), content)
+    store(_name(key, number), content)
     drawn.count(key, content.size)
-
-
-def _store(name: str, content: File[bytes]) -> None:
-    if storage().exists(name):  # another process was faster
-        return
-    if storage().save(name, content) != name:
-        log.info("page_made_twice")
 
 
 def _make_room(folder: str) -> None:

@@ -5,7 +5,6 @@ A preview that exists is ready; an empty one says that the picture cannot be sho
 
 from __future__ import annotations
 
-import tempfile
 from enum import StrEnum
 from pathlib import Path
 from typing import IO
@@ -13,6 +12,7 @@ from typing import IO
 import structlog
 from django.core.files.base import ContentFile, File
 
+from apps.core.own_folder import own_folder
 from apps.core.sandbox import Limits, SandboxError, run
 from apps.files import drawn, vault
 from apps.files.drawn import storage
@@ -20,6 +20,7 @@ from apps.files.models import StoredFile
 
 log = structlog.get_logger("daybook.files")
 
+FOLDER = "daybook-preview-"  # begins the names of the folders that pictures are drawn in
 LIMITS = Limits(
     memory_bytes=1 << 30, cpu_seconds=6, wall_seconds=8, file_bytes=16 << 20, open_files=32
 )
@@ -47,10 +48,10 @@ def _name(key: str) -> str:
 def make(file: StoredFile) -> State:
     """Make the small copy if it is not there; safe to run twice and at once."""
     state = state_of(file)
-    if state is not State.NOT_MADE:
+    if state is not State.NOT_MADE or not vault.path_of(file.key).exists():  # bytes may come back
         return state
-    with tempfile.TemporaryDirectory(prefix="daybook-preview-") as folder:
-        target = Path(folder) / "preview.jpg"
+    with own_folder(prefix=FOLDER) as folder:
+        target = folder / "preview.jpg"
         if _drawn(file, target=target):
             with target.open("rb") as made:
                 _keep(file.key, File(made))
@@ -74,12 +75,17 @@ def _drawn(file: StoredFile, *, target: Path) -> bool:
 
 
 def _keep(key: str, content: File[bytes]) -> None:
-    name = _name(key)
-    if storage().exists(name):  # another process was faster
-        return
-    if storage().save(name, content) != name:
-        log.info("preview_made_twice")
+    store(_name(key), content)
     drawn.count(key, content.size)
+
+
+def store(name: str, content: File[bytes]) -> None:
+    """Keep a picture under its name; where another process was faster, its one stays and this one goes."""
+    if storage().exists(name):
+        return
+    kept = storage().save(name, content)
+    if kept != name:  # nobody would ever find it, nor delete it with its file
+        storage().delete(kept)
 
 
 def opened(file: StoredFile) -> IO[bytes]:

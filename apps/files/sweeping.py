@@ -9,6 +9,7 @@ import structlog
 from django.db import transaction
 
 from apps.audit.services import try_hold_chain
+from apps.core.own_folder import clear_abandoned
 from apps.files import drawn, previews, vault
 from apps.files.models import StoredFile
 
@@ -22,9 +23,12 @@ ORPHANS_AFTER = timedelta(days=1)
 def sweep(*, now: datetime) -> int:
     """Remove what killed uploads left behind: parts older than an hour, bytes without a row older than a day.
 
-    Drawn pictures beyond their room go, too. Returns how many leftover files were removed. An owner whose upload is running is left for the next time.
+    Drawn pictures beyond their room go, too, and what a killed process was drawing. Returns how many leftover files were
+    removed. An owner whose upload is running is left for the next time.
     """
-    parts = list(vault.old_parts(before=(now - PARTS_AFTER).timestamp()))
+    an_hour_ago = (now - PARTS_AFTER).timestamp()
+    clear_abandoned(prefix=previews.FOLDER, before=an_hour_ago)
+    parts = list(vault.old_parts(before=an_hour_ago))
     for part in parts:
         part.unlink(missing_ok=True)
     for name in drawn.owners():

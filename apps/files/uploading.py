@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest
 
-from apps.files import refusals
+from apps.files import refusals, vault
 from apps.files.naming import kept_name
 from apps.files.refusals import UploadRefused
 from apps.files.rules import Refusal
@@ -56,6 +56,7 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
             self._tell(refusals.simply(Refusal.TOO_MANY, name=name))
             return
         if not self.only_name:
+            vault.arriving().mkdir(mode=0o700, parents=True, exist_ok=True)
             super().new_file(*args, **kwargs)
             return
         self.file_name = args[1] if len(args) > 1 else kwargs.get("file_name")

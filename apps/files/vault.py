@@ -16,12 +16,18 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 
 from apps.files.sniff import HEAD_BYTES, TAIL_BYTES
 
 INCOMING = "incoming"
+
+
+def arriving() -> Path:
+    """The folder in which the web server takes files before they are looked at."""
+    return Path(settings.FILE_UPLOAD_TEMP_DIR)
 
 
 class TooManyBytesError(Exception):
@@ -139,6 +145,7 @@ def old_parts(*, before: float) -> Iterator[Path]:
     root = _root()
     if root is not None and (root / INCOMING).is_dir():
         yield from (one for one in (root / INCOMING).iterdir() if _changed(one) < before)
+    yield from (one for one in arriving().glob("*.upload*") if _changed(one) < before)
 
 
 def old_keys(owner: str, *, before: float) -> Iterator[str]:

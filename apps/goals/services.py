@@ -8,12 +8,18 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import Max
 
+from apps.audit.chain import text_of
 from apps.audit.services import hold_chain, record
 from apps.goals.models import Goal, GoalVersion
 from apps.plans.models import Plan
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+# What the ledger keeps of a version, as salted hashes: the words, and by whom, when and how they were given.
+TOLD = (
+    "words", "shown_by", "target", "why", "given_by_id", "given_date", "how", "due_date",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -88,10 +94,16 @@ def add_goals(
 def change_goal(
     *, goal: Goal, by: User, now: datetime, words: str, why: str = "", **fields: Any
 ) -> GoalVersion:
-    """Store the words of a goal as they stand from now on; the earlier ones stay."""
+    """Store the words of a goal as they stand from now on; the earlier ones stay.
+
+    What says the same as the newest version is no change, and returns that: a button pressed twice moves no target.
+    """
     hold_chain(by.pk)
     Goal.objects.for_user(by).select_for_update().get(pk=goal.pk)
     latest = goal.versions.order_by("-number").first()
+    said = {"words": words, "why": why, **fields}
+    if latest and all(getattr(latest, name) == value for name, value in said.items()):
+        return latest
     number = latest.number + 1 if latest else 1
     return _add_version(goal, by=by, now=now, number=number, words=words, why=why, **fields)
 
@@ -107,12 +119,7 @@ def _add_version(
         kind="goal.version",
         now=now,
         facts={"goal": str(goal.pk), "number": number},
-        content={
-            "words": words,
-            "shown_by": version.shown_by,
-            "target": version.target,
-            "why": version.why,
-        },
+        content={name: text_of(getattr(version, name)) for name in TOLD},
         salt=bytes(version.salt),
     )
     return version

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from apps.accounts.models import User
 from apps.core import fuzzy
 from apps.evidence import search_index
+from apps.evidence.cards import proposed_title
 from apps.evidence.enums import EntryKind, WhereHeld
 from apps.evidence.models import Attachment, Entry
 from apps.evidence.recording import Draft, record_drafts
@@ -119,7 +120,8 @@ def _pointed(draft: Draft, taker: Taker, item: Item) -> Draft:
     if not taker.batch.points_only:
         return draft
     details = {"held": WhereHeld.OTHER, "place": item.name}
-    return replace(draft, kind=EntryKind.REFERENCE, details=details, files=())
+    title = proposed_title(draft.statement) or draft.statement
+    return replace(draft, kind=EntryKind.REFERENCE, statement=title, details=details, files=())
 
 
 def close_twin(taker: Taker, item: Item) -> bool:
@@ -163,7 +165,8 @@ def point_at(taker: Taker, item: Item, entry: Entry) -> None:
     """Turn what was logged into a reference card and let its copies go."""
     if entry.kind != EntryKind.REFERENCE:
         details = {"place": entry.statement[:2000]}
-        point_instead(entry=entry, by=taker.by, now=taker.now, details=details)
+        title = proposed_title(entry.statement)
+        point_instead(entry=entry, by=taker.by, now=taker.now, details=details, title=title)
         item.refresh_from_db(fields=["file", "found"])  # its copy may be gone now
     item.outcome = ItemOutcome.ENTRY
     close(taker, [item])

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apps.core import fuzzy
+from apps.core.forms import FIRST_DAY, LAST_DAY
 from apps.core.fuzzy import FuzzyDate
 from apps.core.say_dates import moment
 from apps.core.zones import fixed_zone, zone_of
@@ -146,9 +147,12 @@ def happened_of(parsed: ParsedMail, *, zone: str, now: datetime) -> FuzzyDate:
 
 
 def _instant(text: str) -> datetime | None:
+    """The moment; None also for one that no person could mean and no clock here can show (year 1, a program's zero)."""
     if not text:
         return None
     found = datetime.fromisoformat(text)
+    if not FIRST_DAY <= found.date() <= LAST_DAY:
+        return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 

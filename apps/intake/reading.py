@@ -14,13 +14,14 @@ from typing import Any
 import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError
+from django.utils.translation import gettext as _
 
 from apps.core.own_folder import own_folder
 from apps.core.sandbox import Limits, SandboxError, run
 from apps.files import vault
 from apps.files.models import StoredFile
 from apps.files.naming import kept_name
-from apps.files.sniff import ending
+from apps.files.sniff import ALLOWED, ending
 from apps.intake.kinds import MAILS
 from apps.intake.parsers.found import ParsedMail, Part, from_json
 
@@ -58,7 +59,12 @@ class Mail:
         return FolderUpload(self.folder, part.file, name=self._name_of(part))
 
     def _name_of(self, part: Part) -> str:
-        """A mail inside a mail often has no name: it gets that of its subject, and the ending of what it is."""
+        """A mail inside a mail often has no name: it gets that of its subject, and the ending of what it is.
+
+        Another part without a name is called after what it is.
+        """
+        if not part.is_message and not part.name:
+            return _name_by_type(part.media_type)
         end = "msg" if part.media_type == "application/vnd.ms-outlook" else "eml"
         if not part.is_message or ending(part.name) in MAILS:
             return part.name
@@ -70,6 +76,15 @@ class Mail:
     def upload(self) -> FolderUpload:
         """The message as a file of its own."""
         return FolderUpload(self.folder, self.file, name="message.eml")
+
+
+def _name_by_type(media_type: str) -> str:
+    """`text part of the mail.txt`; without an ending where nothing is known of the type."""
+    end = next((end for end, kind in ALLOWED.items() if kind.media_type == media_type), "")
+    family = media_type.partition("/")[0]
+    words = {"text": _("text part of the mail"), "image": _("picture in the mail")}
+    name = words.get(family, _("part of the mail"))
+    return f"{name}.{end}" if end else name
 
 
 class FolderUpload:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
@@ -73,7 +75,9 @@ def item_key(batch: Batch, token: UUID) -> UUID:
 
 
 def _fate(batch: Batch, file: StoredFile, *, now: datetime) -> dict[str, object]:
-    """What is known of a file before it is read: logged already, or it waits."""
+    """What is known of a file before it is read: logged already, or it waits; never in a batch that was taken back."""
+    if batch.undone_at is not None:
+        return {"outcome": ItemOutcome.CANCELLED, "done_at": now}
     held = Attachment.objects.for_user(batch.owner_id).present().filter(file=file)
     entry = Entry.objects.present().filter(plan=batch.plan_id, attachments__in=held).first()
     if entry is not None:
@@ -140,6 +144,7 @@ def _add(batch: Batch, *, pk: UUID, **fields: object) -> Item:
 @transaction.atomic
 def start_reading(*, batch: Batch, by: User, now: datetime) -> Job | None:
     """Let a worker read what waits; None when nothing does."""
+    hold_chain(by.pk)  # a job that is just ending sees what came, or is over when this looks
     if not Item.objects.for_user(by).filter(batch=batch).waiting().exists():
         return None
     return jobs.enqueue(kind=JOB_KIND, about=batch, by=by, now=now)
@@ -164,8 +169,10 @@ def stop_reading(*, batch: Batch, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def go_on_reading(*, batch: Batch, by: User, now: datetime) -> None:
-    """Take up what was stopped or did not work."""
+    """Take up what was stopped or did not work; nothing of a batch that was taken back meanwhile."""
     hold_chain(by.pk)
+    if _is_undone(batch):
+        return
     again = [ItemOutcome.CANCELLED, ItemOutcome.FAILED]
     found = Item.objects.for_user(by).filter(batch=batch, outcome__in=again).exclude(file=None)
     found.update(outcome=ItemOutcome.WAITING, done_at=None, attempts=0, reason="")
@@ -205,14 +212,26 @@ def files_of(batch: Batch) -> StoredFileQuerySet:
 
 
 @transaction.atomic
-def point_instead_of_batch(*, batch: Batch, by: User, now: datetime) -> None:
-    """Let a batch leave reference cards only: what was logged becomes one, what waits will be one."""
+def point_instead_of_batch(*, batch: Batch, by: User, now: datetime) -> bool:
+    """Let a batch leave reference cards only: what was logged becomes one, what waits will be one.
+
+    False, and nothing done, for a batch that was taken back meanwhile.
+    """
     hold_chain(by.pk)
+    if _is_undone(batch):
+        return False
     Batch.objects.for_user(by).filter(pk=batch.pk).update(points_only=True)
     batch.points_only = True
     made = Item.objects.for_user(by).filter(batch=batch).logged()
     made.exclude(entry=None).update(outcome=ItemOutcome.WAITING, done_at=None, attempts=0)
     start_reading(batch=batch, by=by, now=now)
+    return True
+
+
+def _is_undone(batch: Batch) -> bool:
+    """As it stands now: the page that asks may be old."""
+    batch.refresh_from_db(fields=["undone_at"])
+    return batch.undone_at is not None
 
 
 @transaction.atomic
@@ -237,15 +256,30 @@ def take_in(
     *, plan: Plan, uploads: Iterable[Upload], by: User, now: datetime, client_token: UUID,
     dropped: Iterable[UploadRefused] = (), origin: str = "",
 ) -> Batch:  # fmt: skip
-    """Files of one form as one batch, each kept by itself, and a worker woken for them."""
+    """Files of one form as one batch, each kept by itself, and a worker woken for them.
+
+    Of a form that comes again, what is new is added: its first answer may have been lost, and another file chosen.
+    """
+    files = list(uploads)
+    tokens = list(_tokens(files, of=client_token))
     batch = open_batch(
         plan=plan, by=by, now=now, source=Source.FILES, client_token=client_token, origin=origin
     )
-    if Item.objects.filter(batch=batch).exists():  # the form was sent twice
-        return batch
-    for upload in uploads:
-        add_file(batch=batch, upload=upload, by=by, now=now)
+    for upload, token in zip(files, tokens, strict=True):
+        add_file(batch=batch, upload=upload, by=by, now=now, token=token)
     for place, refusal in enumerate(dropped):
         refuse(batch=batch, refusal=refusal, now=now, place=place)
     start_reading(batch=batch, by=by, now=now)
     return batch
+
+
+def _tokens(uploads: Sequence[Upload], *, of: UUID) -> Iterator[UUID]:
+    """What names each file of the form `of`: its bytes, and the how-many-eth of those with the same bytes it is."""
+    seen: Counter[str] = Counter()
+    for upload in uploads:
+        digest = hashlib.sha256()
+        for chunk in upload.chunks():
+            digest.update(chunk)
+        said = digest.hexdigest()
+        seen[said] += 1
+        yield uuid5(of, f"{said} {seen[said]}")

@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from apps.core.say_dates import fuzzy
 from apps.evidence.models import Entry, with_links
+from apps.evidence.showing import cannot_be_shown
 from apps.files.models import Origin
 from apps.intake import taking_back, wording
 from apps.intake.enums import LOGGED, TAKEN_BACK, ItemOutcome
@@ -31,7 +32,7 @@ class Standing:
     batch: Batch
     tally: dict[str, int]
     job_state: str = ""
-    asks_origin: bool = False
+    is_unsaid: bool = False  # nobody has said of all its files where they are from
     undo_job: Job | None = None
 
     @property
@@ -79,6 +80,15 @@ class Standing:
         return self.tally.get(ItemOutcome.ENTRY, 0) + self.tally.get(ItemOutcome.KEPT, 0)
 
     @property
+    def brought_something(self) -> bool:
+        """Whether anything new was logged, or may still be: else there is nothing to ask about."""
+        return self.logged + self.waiting > 0
+
+    @property
+    def asks_origin(self) -> bool:
+        return self.is_unsaid and self.brought_something
+
+    @property
     def is_mailbox(self) -> bool:
         return self.tally.get(ItemOutcome.OPENED, 0) > 0
 
@@ -102,12 +112,14 @@ def standing(batch: Batch) -> Standing:
     """Three queries, one more while it is being taken back."""
     job = job_of(batch)
     is_undone_halfway = batch.undone_at is not None and batch.taken_back_at is None
-    asks = not batch.origin and not batch.undone_at and files_of(batch).filter(origin="").exists()
+    is_unsaid = (
+        not batch.origin and not batch.undone_at and files_of(batch).filter(origin="").exists()
+    )
     return Standing(
         batch=batch,
         tally=Item.objects.for_user(batch.owner_id).filter(batch=batch).tally_now(),
         job_state=job.state if job else "",
-        asks_origin=asks,
+        is_unsaid=is_unsaid,
         undo_job=taking_back.job_of(batch) if is_undone_halfway else None,
     )
 
@@ -125,6 +137,7 @@ class Line:
     earlier: UUID | None = None
     entry: Entry | None = None
     senders: Sequence[str] = ()
+    is_unseen: bool = False  # logged, and a look at it has found that it cannot be shown
 
     @property
     def is_taken_back(self) -> bool:
@@ -153,12 +166,14 @@ def lines_of(items: Sequence[Item], *, zone: str) -> list[Line]:
 
 def _line(item: Item, *, zone: str, earlier: dict[UUID | None, UUID]) -> Line:
     icon, tone = wording.ICONS[ItemOutcome(item.outcome)]
+    file = item.file if item.outcome == ItemOutcome.ENTRY else None
+    is_unseen = file is not None and cannot_be_shown(file)
     found = item.found or {}
     problems = [
         words for code in found.get("problems", ()) if (words := wording.problem_words(code))
     ]
     return Line(
-        item=item, icon=icon, tone=tone,
+        item=item, icon=icon, tone="open" if is_unseen else tone, is_unseen=is_unseen,
         reason=wording.reason_words(item.reason, sentence=item.sentence),
         problems=problems,
         dated=_dated(item, zone=zone),

@@ -186,6 +186,7 @@ def kind_reasons() -> dict[str, str]:
     return {
         "meeting_words": _("speaks of a talk with somebody"),
         "praise_words": _("somebody says how it was"),
+        "blocked_words": _("says that something stood in the way"),
         "number_changed": _("has a figure that changed"),
         "done_words": _("tells of something done"),
         "only_a_link": _("is only a link or a number"),

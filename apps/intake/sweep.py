@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from apps.accounts.models import User
+from apps.core.own_folder import clear_abandoned
 from apps.core.owner_scope import owner_scope
 from apps.intake.enums import ItemOutcome
 from apps.intake.kinds import JOB_KIND, TEXT_JOB_KIND, UNDO_JOB_KIND, VALUES_JOB_KIND
 from apps.intake.models import Batch, Item, ValuesImport
+from apps.intake.reading import FOLDER
 from apps.intake.texts import unread_files
 from apps.jobs import services as jobs
 
+LEFT_AFTER = timedelta(hours=1)  # no reader works that long
+
 
 def sweep_intake(*, now: datetime) -> int:
-    """Enqueue what waits; returns how many jobs were asked for. An open job about the same thing is left alone."""
+    """Enqueue what waits; returns how many jobs were asked for. An open job about the same thing is left alone.
+
+    What killed readers left on the disk goes: it holds the words of mails.
+    """
+    clear_abandoned(prefix=FOLDER, before=(now - LEFT_AFTER).timestamp())
     asked = 0
     waiting = Item.objects.filter(outcome=ItemOutcome.WAITING).values("batch")
     for batch in Batch.objects.filter(pk__in=waiting, undone_at=None).select_related("owner"):

@@ -101,6 +101,7 @@ class _Taking:
     def _finish(self) -> None:
         """End this job; another one goes on with what is left or came meanwhile."""
         with owner_scope(self.by.pk):
+            hold_chain(self.by.pk)
             now = self.clock()
             ended = jobs.finish(self.job, state=JobState.DONE, now=now)
             left = Item.objects.for_user(self.by).filter(batch=self.batch).waiting()

@@ -14,6 +14,7 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.audit.services import hold_chain
@@ -23,7 +24,10 @@ from apps.evidence.models import Attachment, Entry
 from apps.evidence.readings import TooManyError, Value, add_readings, in_parts, withdraw_together
 from apps.evidence.services import attach_files
 from apps.files.naming import kept_name
+from apps.files.refusals import UploadRefused
+from apps.files.rules import Refusal
 from apps.files.services import Upload, remove_file, store_upload
+from apps.files.sniff import ALLOWED, ending
 from apps.intake.kinds import VALUES_JOB_KIND
 from apps.intake.models import Item, ValuesImport
 from apps.intake.reading import NotRead, preview_table, read_values
@@ -131,9 +135,13 @@ def _fitting(row: Mapping[str, Any], *, source: str) -> Value | str:
 @transaction.atomic
 def open_import(*, entry: Entry, by: User, now: datetime, upload: Upload) -> ValuesImport:
     """Keep the file and remember what it is for; no value is saved. Raises UploadRefused."""
+    name = kept_name(upload.name or "")
+    kind = ALLOWED.get(ending(name))
+    if kind is not None and not kind.media_type.startswith("text/"):
+        sentence = _("This is no table as CSV. Save the table from your spreadsheet as CSV first.")
+        raise UploadRefused(Refusal.NOT_LISTED, sentence, name=name)
     hold_chain(by.pk)
     file = store_upload(upload=upload, by=by, now=now)
-    name = kept_name(upload.name or "")
     return ValuesImport.objects.create(owner=by, entry=entry, file=file, name=name, created_at=now)
 
 

@@ -99,6 +99,7 @@ def _problems() -> dict[str, str]:
         "header_cut": _("Its subject is very long; only its beginning is shown."),
         "html_cut": _("The mail's formatted text is very long; its beginning is shown."),
         "html_unreadable": _("The mail's formatted text could not be shown."),
+        "inside_only": _("A mail inside it has no bytes of its own: it is kept inside the Outlook file, not as a file beside it."),
         "msg_unreadable": _("It is no Outlook mail that can be read, or it is damaged."),
         "no_headers": _("It has no lines that say from whom and when it is."),
         "not_read": _("A part of it could not be read."),

@@ -224,7 +224,7 @@ def keep_facts(
     for place, fact, may_go in facts:
         entry = _fact(plan=plan, by=by, now=now, token=uuid5(token, str(place)), fact=fact)
         kept.append(entry)
-        if may_go:
+        if may_go and entry.audience == Audience.UNDECIDED:  # sent again, it changes no decision
             ticked.append(entry)
     decide_audience(entries=ticked, by=by, now=now, audience=Audience.PANEL)
     return kept

@@ -12,6 +12,7 @@ from apps.core.audience import PacketKind, allowed
 from apps.core.models import OwnedModel
 from apps.evidence.models import (
     Attachment,
+    Citation,
     EmailDetail,
     Entry,
     EntryVersion,
@@ -43,7 +44,7 @@ def kept_out(plan: Plan, *, kind: str, snapshot: dict[str, Any]) -> list[str]:
     Words that also stand in something that may be printed are not forbidden.
     """
     printed = _json(snapshot)
-    texts = {*_words(plan, PacketKind(kind)), *_file_names(plan, PacketKind(kind))}
+    texts = {*_words(plan, PacketKind(kind)), *_of_files(plan, PacketKind(kind))}
     texts |= {*_why_away(plan)}
     return sorted(text for text in texts if text and _json(text)[1:-1] not in printed)
 
@@ -74,12 +75,20 @@ def _entries_kept_out(plan: Plan, kind: PacketKind) -> Collection[UUID]:
     return [pk for pk, audience, at in rows if at or not allowed(kind, audience)]
 
 
-def _file_names(plan: Plan, kind: PacketKind) -> Iterator[str]:
+def _of_files(plan: Plan, kind: PacketKind) -> Iterator[str]:
+    """Names of files that are kept out, and words that were pointed at in them; a printed file shows its words itself."""
     rows = Attachment.objects.for_user(plan.owner_id).filter(entry__plan=plan)
-    fields = ("name", "audience", "withdrawn_at", "entry__audience", "entry__withdrawn_at")
-    for name, own, own_at, entry, entry_at in rows.values_list(*fields):
+    fields = ("file", "name", "audience", "withdrawn_at", "entry__audience", "entry__withdrawn_at")
+    printed: set[UUID] = set()
+    for file, name, own, own_at, entry, entry_at in rows.values_list(*fields):
         if own_at or entry_at or not allowed(kind, own, entry):
             yield name
+        else:
+            printed.add(file)
+    places = Citation.objects.for_user(plan.owner_id).filter(
+        entry__plan=plan, attachment__isnull=False
+    )
+    yield from places.exclude(attachment__file__in=printed).values_list("quote", flat=True)
 
 
 def not_to_be_named(plan: Plan, *, kind: str) -> list[str]:

@@ -158,8 +158,10 @@ def review_undo(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
     except BadSignature:
         warn(request, _("There is nothing left to take back."))
         return redirect("review", plan.pk)
-    evidence.take_back(decision=before, by=request.user, now=timezone.now())
-    say(request, _("Taken back. It waits for your decision as before."))
+    if evidence.take_back(decision=before, by=request.user, now=timezone.now()):
+        say(request, _("Taken back. It waits for your decision as before."))
+    else:
+        warn(request, _("It was decided anew since. Nothing was changed."))
     return redirect("review", plan.pk)
 
 

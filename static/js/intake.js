@@ -41,6 +41,7 @@ class Sending {
   async add(found) {
     const list = find("list");
     find("sending").hidden = false;
+    this.isStopped = false;
     for (let at = 0; at < found.length; at += ROWS_A_FRAME) {
       const rows = document.createDocumentFragment();
       for (const { file, path } of found.slice(at, at + ROWS_A_FRAME)) {
@@ -49,8 +50,8 @@ class Sending {
         rows.append(one.row);
       }
       list.append(rows);
-      this.isStopped = false;
-      this.go();
+      if (this.isStopped) this.rest(this.stoppedBy); // while the list was still growing
+      else this.go();
       await new Promise((done) => requestAnimationFrame(done));
     }
     this.say();
@@ -135,7 +136,14 @@ class Sending {
     one.row.querySelector("[data-stand]").textContent = word("waiting");
     one.row.querySelector("[data-why]").textContent = word("connection");
     this.timers = (this.timers || 0) + 1;
-    setTimeout(() => { this.timers -= 1; this.again.push(one); this.go(); }, wait);
+    setTimeout(() => this.takeUp(one), wait);
+  }
+
+  takeUp(one) {
+    this.timers -= 1;
+    if (this.isStopped) this.failed(one, "unsent", this.stoppedBy); // it waited when the others were stopped
+    else this.again.push(one);
+    this.go();
   }
 
   signedOut(one) {
@@ -152,6 +160,7 @@ class Sending {
   }
 
   rest(why) {
+    this.stoppedBy = why;
     const left = [...this.again.splice(0), ...this.files.slice(this.next)];
     left.forEach((one) => this.failed(one, "unsent", why));
     this.next = this.files.length;

@@ -43,12 +43,20 @@ function press(key) {
   return true;
 }
 
+// What a key opened, the same hand closes.
+function closeOpened() {
+  const summaries = document.querySelectorAll("details[open] > summary[data-key]");
+  for (const one of summaries) one.parentElement.open = false;
+  return summaries.length > 0;
+}
+
 const ACTIONS = {
   n: () => focusFirst("[data-capture] textarea"),
   "/": () => focusFirst("[data-search]") || follow("[data-search-link]"),
   "?": () => follow("[data-keys-link]"),
   j: () => move(1),
   k: () => move(-1),
+  Escape: closeOpened,
 };
 
 function onKey(event) {

@@ -172,6 +172,9 @@ def test_i_sent_it_keeps_one_card_with_the_words_as_sent(send, owner_client, dan
     assert "Dana Whitlock" in card.reference.place
     assert "Tue 2 Jun 2026" in card.statement
     assert [link.person for link in card.person_links.all()] == [dana]
+    owner_client.post(url, {"text": "Other words.", "held": "mail"})
+    cards = Entry.objects.filter(kind=EntryKind.REFERENCE)
+    assert {one.reference.shows for one in cards} == {"My own words.", "Other words."}
 
 
 def test_a_text_that_is_empty_or_a_channel_that_is_none_is_asked_again(owner_client, plan, now):

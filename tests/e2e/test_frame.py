@@ -18,8 +18,9 @@ ADD_FILE = """(how) => {
   carried.items.add(new File(["hello"], how + ".txt", { type: "text/plain" }));
   const box = document.querySelector("#capture-text");
   const init = { bubbles: true, cancelable: true };
-  if (how === "paste") box.dispatchEvent(new ClipboardEvent("paste", { ...init, clipboardData: carried }));
-  else document.body.dispatchEvent(new DragEvent("drop", { ...init, dataTransfer: carried }));
+  if (how === "words") ["text/plain", "text/html"].forEach((type) => carried.setData(type, "said"));
+  if (how === "drop") document.body.dispatchEvent(new DragEvent("drop", { ...init, dataTransfer: carried }));
+  else return box.dispatchEvent(new ClipboardEvent("paste", { ...init, clipboardData: carried }));
 }"""
 
 
@@ -105,6 +106,7 @@ def test_shift_and_enter_begin_a_line(page):
 def test_pasted_and_dropped_files_are_carried_and_can_be_removed(page):
     page.evaluate(ADD_FILE, "paste")
     page.evaluate(ADD_FILE, "drop")
+    assert page.evaluate(ADD_FILE, "words"), "with a picture of them: left to the browser"
     names = page.locator("[data-carried] .name")
     expect(names).to_have_text(["paste.txt", "drop.txt"])
     page.get_by_role("button", name="Remove paste.txt").click()

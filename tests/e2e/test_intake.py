@@ -210,6 +210,17 @@ def test_a_lost_connection_is_tried_again_by_itself(page: Page) -> None:
     assert len(failed) == 2
 
 
+def test_a_file_that_waits_for_its_connection_is_stopped_and_can_be_sent_again(page: Page) -> None:
+    open_intake(page)
+    page.route("**/intake/file", lambda route: route.abort("connectionfailed"))
+    drop(page, {"a.txt": b"Note"})
+    page.locator("[data-intake-list]", has_text="connection").wait_for()
+    page.locator("[data-intake-stop]").click()
+    page.unroute("**/intake/file")
+    page.locator("[data-intake-again]").click(timeout=PATIENCE_MS)
+    expect(page).to_have_url(re.compile("/intake/[0-9a-f-]+$"), timeout=PATIENCE_MS)
+
+
 def test_a_thousand_files_stay_in_hand(page: Page) -> None:
     """At most three are on their way at once, and the page ends with a line for each."""
     open_intake(page)

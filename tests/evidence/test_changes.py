@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.core.audience import Audience
-from apps.core.fuzzy import Precision
+from apps.core.fuzzy import Precision, exactly
 from apps.evidence import services
+from apps.evidence.deciding import SALT
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
 from apps.goals.services import add_goal
@@ -174,6 +175,47 @@ def test_a_decision_can_be_undone_to_what_it_was(send, entry, owner_client, owne
     assert (entry.audience, entry.attachments.get().audience) == (Audience.LAWYER, Audience.LAWYER)
 
 
+def test_the_undo_of_another_tab_does_not_let_out_what_is_kept_in_since(
+    send, entry, owner, owner_client
+):
+    now = timezone.now()
+    services.decide_audience(entries=[entry], by=owner, now=now, audience="panel")
+    was = services.decide_audience(entries=[entry], by=owner, now=now, audience="lawyer")
+    send("entry_audience", {"audience": "never"})
+    send("entry_audience_undo", query=f"?was={was.token()}")
+    entry.refresh_from_db()
+    assert entry.audience == Audience.NEVER
+    page = owner_client.get(entry.get_absolute_url()).content.decode()
+    assert "It was decided anew since." in page
+
+
+def test_a_saved_chip_keeps_the_focus_and_a_problem_takes_it(send, entry):
+    page = send("entry_date", {"happened_0": "unknown"}, htmx=True).content.decode()
+    assert page.count("data-focus") == 1
+    assert '<summary class="chip" data-focus>' in page
+    wrong = send("entry_date", {"happened_0": "day", "happened_1": "x"}, htmx=True)
+    assert '<summary class="chip" data-focus>' not in wrong.content.decode()
+
+
+def test_a_correction_sent_twice_is_one(send, entry, owner_client):
+    said = {"statement": "Better words", "happened_0": "unknown"}
+    for _time in range(2):
+        send("entry_correct", said)
+    entry.refresh_from_db()
+    assert (entry.version_count, entry.versions.count()) == (2, 2)
+    page = owner_client.get(entry.get_absolute_url()).content.decode()
+    assert "It says the same as before." in page
+
+
+def test_a_date_with_a_time_on_a_clock_without_a_place(plan, owner_client):
+    now = timezone.now()
+    entry = make_entry(plan, now=now, happened=exactly(now, zone="+05:30"))
+    day = {"happened_0": "day", "happened_1": "2026-05-04", "happened_2": "09:15"}
+    assert owner_client.post(reverse("entry_date", args=[entry.pk]), day).status_code == 302
+    entry.refresh_from_db()
+    assert entry.happened_from.isoformat() == "2026-05-04T03:45:00+00:00"
+
+
 @pytest.mark.parametrize("audience", ["", "everyone", "\x00"])
 def test_an_audience_that_is_none_changes_nothing(send, entry, audience):
     assert send("entry_audience", {"audience": audience}).status_code == 302
@@ -181,7 +223,11 @@ def test_an_audience_that_is_none_changes_nothing(send, entry, audience):
     assert entry.audience == Audience.UNDECIDED
 
 
-@pytest.mark.parametrize("was", ["", "x", "\x00", signing.dumps([{}, {}], salt="another")])
+@pytest.mark.parametrize(
+    "was",
+    ["", "x", "\x00", signing.dumps([{}, {}], salt="another"), signing.dumps([{}, {}], salt=SALT)],
+    ids=["nothing", "letter", "nul", "signed for something else", "signed, of no rows"],
+)
 def test_an_undo_that_is_not_ours_is_404(send, was):
     assert send("entry_audience_undo", query=f"?was={was}").status_code == 404
 

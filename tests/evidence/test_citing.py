@@ -175,6 +175,26 @@ def test_a_decision_for_the_entry_counts_for_present_places_and_is_taken_back(pr
     assert place.audience == "undecided"
 
 
+@pytest.mark.parametrize("own", ["lawyer", "never"])
+def test_a_place_kept_out_for_itself_does_not_go_in_with_its_entry(proved, owner, now, own):
+    entry, attachment = proved
+    place = cite(entry=entry, by=owner, now=now, attachment=attachment, page=2)
+    decide_citation(citation=place, by=owner, now=now, audience=own)
+    was = services.decide_audience(entries=[entry], by=owner, now=now, audience="panel")
+    place.refresh_from_db()
+    assert (place.audience, str(place.pk) in was.places) == (own, False)
+
+
+def test_an_undo_of_a_place_leaves_what_was_decided_since(proved, owner, now):
+    entry, attachment = proved
+    place = cite(entry=entry, by=owner, now=now, attachment=attachment, page=2)
+    for audience in ("panel", "lawyer", "never"):
+        decide_citation(citation=place, by=owner, now=now, audience=audience)
+    back = decide_citation(citation=place, by=owner, now=now, audience="panel", instead_of="lawyer")
+    place.refresh_from_db()
+    assert (back, place.audience) == ("never", "never")
+
+
 def test_a_protected_event_keeps_its_places_with_the_lawyer(plan, owner, now):
     entry, attachment = with_paper(plan, now=now, kind=EntryKind.PROTECTED)
     place = cite(entry=entry, by=owner, now=now, attachment=attachment, page=2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -375,3 +376,22 @@ def test_written_time_is_the_servers(send):
     before = timezone.now()
     send(written_at="2001-01-01", happened_1=date(2026, 6, 1).isoformat())
     assert before <= Entry.objects.get().written_at <= timezone.now()
+
+
+def test_a_long_goal_is_cut_off_with_a_mark(owner_client, owner, plan, url):
+    words = (
+        "Move the checkout service and everything that hangs on it to the new region without a rollback "
+        * 2
+    )
+    add_goal(plan=plan, by=owner, now=timezone.now(), words=f"{words}by 18 December 2026")
+    page = owner_client.get(url).content.decode()
+    shown = page.split("to the new region without a rollback", 1)[1].split("<", 1)[0]
+    assert shown.rstrip().endswith("…")
+
+
+def test_the_day_is_today_on_the_clock_of_the_person(owner_client, owner, url):
+    before = timezone.now()
+    happened = owner_client.get(url).context["form"].initial["happened"]
+    days = {one.astimezone(ZoneInfo(owner.zone)).date() for one in (before, timezone.now())}
+    assert happened.precision == Precision.DAY
+    assert happened.local_day in days

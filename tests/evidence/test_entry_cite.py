@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from apps.evidence.citing import cite
+from apps.evidence.enums import EntryKind
 from apps.evidence.models import Citation
 from tests.evidence.papers import read, with_paper
 from tests.factories.evidence import make_entry
@@ -147,12 +148,26 @@ def test_it_is_decided_and_undone(owner_client, proved, owner, now):
     place = cite(entry=entry, by=owner, now=now, attachment=attachment, page=2)
     url = reverse("citation_audience", args=[place.pk])
     page = text_of(owner_client.post(url, {"audience": "panel"}, follow=True))
-    assert f'action="{url}?audience=undecided"' in page
+    undo = f"{url}?audience=undecided&instead_of=panel"
+    assert f'action="{undo.replace("&", "&amp;")}"' in page
     assert Citation.objects.get().audience == "panel"
-    owner_client.post(f"{url}?audience=undecided")
+    owner_client.post(undo)
     assert Citation.objects.get().audience == "undecided"
     owner_client.post(url, {"audience": "everybody"})
     assert Citation.objects.get().audience == "undecided"
+    owner_client.post(url, {"audience": "never"})
+    page = text_of(owner_client.post(undo, follow=True))
+    assert "It was decided anew since." in page
+    assert Citation.objects.get().audience == "never"
+
+
+def test_a_place_of_a_protected_event_says_that_it_stays(owner_client, plan, owner, now):
+    entry, attachment = with_paper(plan, now=now, kind=EntryKind.PROTECTED)
+    place = cite(entry=entry, by=owner, now=now, attachment=attachment, page=2)
+    url = reverse("citation_audience", args=[place.pk])
+    page = text_of(owner_client.post(url, {"audience": "panel"}, follow=True))
+    assert "A protected event stays with your lawyer." in page
+    assert "Decided: May go in a packet" not in page
 
 
 def test_places_of_a_file_that_is_off_are_not_shown(owner_client, proved, owner, now):

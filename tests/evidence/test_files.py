@@ -116,3 +116,26 @@ def test_details_fill_what_is_empty_and_never_change_what_is_written(owner_clien
     entry.refresh_from_db()
     assert (entry.reference.place, entry.reference.shows) == ("OPS-1", "Removed")
     assert owner_client.get(url).status_code == 302
+
+
+class TestTitle:
+    """A card that was only known by the name of its file gets a sentence, which the person may change."""
+
+    @pytest.fixture
+    def picture(self, plan, owner, now):
+        entry = make_entry(plan, now=now, kind="document", statement="dash_board-May.png")
+        file = make_file(owner, now=now, name="dash_board-May.png", origin="work")
+        services.attach_files(entry=entry, by=owner, now=now, files=[(file, file.first_name)])
+        return entry
+
+    def test_is_proposed_and_taken(self, owner_client, picture):
+        url = reverse("entry_point", args=[picture.pk])
+        assert "The picture “dash board May”" in owner_client.get(url).content.decode()
+        owner_client.post(url, {"place": "Grafana", "statement": "Failed payments fell in May"})
+        picture.refresh_from_db()
+        assert picture.statement == "Failed payments fell in May"
+        assert picture.version_count == 2
+
+    def test_of_ones_own_words_is_left_alone(self, owner_client, with_file):
+        url = reverse("entry_point", args=[with_file.pk])
+        assert "What it is, in one sentence" not in owner_client.get(url).content.decode()

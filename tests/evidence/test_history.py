@@ -64,6 +64,21 @@ def test_places_and_their_decisions(plan, owner, now):
     ]
 
 
+def test_a_decision_is_told_once_and_for_a_file_that_came_later_by_its_name(plan, owner, now):
+    entry, _attachment = with_paper(plan, now=now)
+    later = [now + timedelta(minutes=n) for n in range(1, 4)]
+    services.decide_audience(entries=[entry], by=owner, now=later[0], audience="panel")
+    services.attach_file(
+        entry=entry, by=owner, now=later[1], file=make_file(owner, now=now), name="a.txt"
+    )
+    services.decide_audience(entries=[entry], by=owner, now=later[2], audience="panel")
+    assert told(entry)[1:] == [
+        "Decided: May go in a packet",
+        "File added: a.txt",
+        "Decided for a.txt: May go in a packet",
+    ]
+
+
 def test_what_was_filled_in_and_taken_back_in(plan, owner, now):
     entry = make_entry(plan, now=now, kind=EntryKind.FEEDBACK, details={"giver": "Priya"})
     later = [now + timedelta(minutes=n) for n in range(1, 4)]
@@ -73,6 +88,21 @@ def test_what_was_filled_in_and_taken_back_in(plan, owner, now):
     assert told(entry) == [
         "Written", "Filled in: who they are to you", "Taken out of lists and packets", "Taken back in",
     ]  # fmt: skip
+
+
+def test_a_reason_stays_when_it_is_taken_back_and_is_never_told_of_another_time(plan, owner, now):
+    entry = make_entry(plan, now=now)
+    later = [now + timedelta(minutes=n) for n in range(1, 4)]
+
+    def reasons() -> list[str]:
+        found = with_history(Entry.objects.with_details()).get(pk=entry.pk)
+        return [one.why for one in history(found)]
+
+    services.withdraw_entry(entry=entry, by=owner, now=later[0], why="wrong plan")
+    services.restore_entry(entry=entry, by=owner, now=later[1])
+    assert reasons() == ["", "wrong plan", ""]
+    services.withdraw_entry(entry=entry, by=owner, now=later[2], why="twice")
+    assert reasons() == ["", "", "", "twice"]
 
 
 def test_values_of_a_figure_are_counted(plan, owner, now):

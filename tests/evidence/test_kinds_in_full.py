@@ -178,7 +178,7 @@ def test_one_that_left_its_list_stays_with_its_entry_and_is_offered_to_no_other(
     assert owner_client.post(url, {"principles": [principles[0].pk]}).status_code == 422
 
 
-@pytest.mark.parametrize("wanted", ["x", "", "\x00", str(uuid4())])
+@pytest.mark.parametrize("wanted", ["x", "", "\x00", "00000000-0000-4000-8000-000000000000"])
 def test_a_principle_that_is_none_is_refused(owner_client, plan, now, principles, wanted):
     entry = make_entry(plan, now=now)
     response = owner_client.post(
@@ -220,3 +220,13 @@ def test_many_principles_ask_no_more_questions(owner_client, plan, owner, now, p
             owner_client.get(entry.get_absolute_url())
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_each_kind_has_an_example_of_its_own_or_none(owner_client, plan):
+    url = reverse("entry_add", args=[plan.pk])
+    shown = {
+        kind: owner_client.get(url, {"kind": kind}).content.decode() for kind in EntryKind.values
+    }
+    assert [kind for kind, page in shown.items() if "The second region moved" in page] == ["win"]
+    assert "The test machine was down" in shown["obstacle"]
+    assert "I asked for parental leave" in shown["protected"]

@@ -60,6 +60,23 @@ def test_about_a_thursday_stands_in_its_week(read, plan, now):
     assert "Week of 25 May" in read()
 
 
+def test_about_a_monday_stands_after_a_day_before_it_and_leaves_no_gap(read, plan, now):
+    make_entry(plan, now=now, statement="Before", happened=on(date(2026, 5, 23)))
+    make_entry(plan, now=now, statement="About", happened=fuzzy.about(date(2026, 5, 25), zone=ZONE))
+    page = read()
+    assert page.index("Week of 25 May") < page.index("Week of 18 May")
+    assert page.count("Week of 25 May") == 1
+
+
+def test_weeks_without_an_entry_name_the_years_they_reach_over(read, plan, now):
+    for day in (date(2025, 12, 8), date(2026, 1, 20), date(2026, 6, 1)):
+        make_entry(plan, now=now, happened=on(day))
+    page = read()
+    gap = page.index("Weeks of 15 Dec to 12 Jan")
+    assert "2025 to 2026" in page[gap : gap + 100]
+    assert "2026<" in page[: page.index("Weeks of 26 Jan to 25 May")]
+
+
 def test_weeks_without_an_entry_offer_memory_and_are_not_called_empty(read, plan, now):
     for day in (date(2026, 6, 1), date(2026, 5, 4)):
         make_entry(plan, now=now, happened=on(day))

@@ -102,7 +102,9 @@ def test_a_day_that_is_none_gets_a_sentence(owner_client, url, name):
     assert not Reading.objects.exists()
 
 
-@pytest.mark.parametrize("value", ["", "many", "NaN", "1e999", "9" * 40, "0.123456", "\x00", "∞"])
+@pytest.mark.parametrize(
+    "value", ["", "many", "NaN", "1e999", "9" * 40, "0.123456", "\x00", "∞", "1,250", "-1,250"]
+)
 def test_a_number_that_is_none_gets_a_sentence(owner_client, url, value):
     assert owner_client.post(url, {"on_date": "2026-05-04", "value": value}).status_code == 422
     assert owner_client.post(url, {}).status_code == 422

@@ -17,6 +17,7 @@ from apps.core.audience import Audience
 from apps.evidence import search_index, services
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
+from apps.evidence.templatetags.evidence import say_short_when
 from apps.files.models import FileText, TextState
 from apps.goals.services import add_goal
 from apps.plans.services import add_person
@@ -446,3 +447,22 @@ def test_looking_for_something_writes_nothing(owner_client, plan, now):
     ours = [one["sql"] for one in seen if written.match(one["sql"]) and "evidence_" in one["sql"]]
     assert ours == []
     assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ('"Design document"', "1 entry holds “Design document”."),
+        ("“signed by”", "Nothing holds “signed by”."),
+        ('design "was signed"', '1 entry holds “design "was signed"”.'),
+    ],
+)
+def test_a_phrase_is_quoted_once(read, plan, now, typed, said):
+    make_entry(plan, now=now, statement="The design document was signed")
+    assert said in unescape(read(f"?q={quote(typed)}"))
+
+
+@pytest.mark.parametrize(("this_year", "said"), [("2026", "Mon 1 Jun"), ("2027", "Mon 1 Jun 2026")])
+def test_a_day_of_another_year_has_its_year(this_year, said):
+    happened = fuzzy.on_day(date(2026, 6, 1), zone="UTC")
+    assert say_short_when(happened, this_year) == said

@@ -135,6 +135,32 @@ def test_a_decision_tells_the_ledger_once_for_each_change(plan, owner, now):
     assert json.loads(told.latest("sequence").body)["facts"] == {"from": "undecided", "to": "panel"}
 
 
+def test_a_file_that_came_later_is_decided_with_its_own_line_in_the_ledger(plan, owner, now):
+    entry = make_entry(plan, now=now)
+    services.decide_audience(entries=[entry], by=owner, now=now, audience=Audience.PANEL)
+    link = services.attach_file(entry=entry, by=owner, now=now, file=make_file(owner, now=now))
+    services.decide_audience(entries=[entry], by=owner, now=now, audience=Audience.PANEL)
+    told = LedgerEvent.objects.get(kind="entry.file_audience")
+    assert (told.about_id, Attachment.objects.get().audience) == (link.pk, "panel")
+    facts = {"entry": str(entry.pk), "from": "undecided", "to": "panel"}
+    assert json.loads(told.body)["facts"] == facts
+
+
+def test_taking_back_leaves_what_was_decided_anew_in_another_tab(plan, owner, now):
+    entry, other = make_entries(plan, 2, now=now)
+    services.attach_file(entry=entry, by=owner, now=now, file=make_file(owner, now=now))
+    services.decide_audience(entries=[entry, other], by=owner, now=now, audience=Audience.PANEL)
+    was = services.decide_audience(
+        entries=[entry, other], by=owner, now=now, audience=Audience.LAWYER
+    )
+    services.decide_audience(entries=[entry], by=owner, now=now, audience=Audience.NEVER)
+    assert services.take_back(decision=was, by=owner, now=now)
+    found = dict(Entry.objects.values_list("pk", "audience"))
+    assert (found[entry.pk], found[other.pk]) == ("never", "panel")
+    assert Attachment.objects.get().audience == "never"
+    assert not services.take_back(decision=was, by=owner, now=now)
+
+
 def test_entries_of_somebody_else_cannot_be_decided(plan, stranger_plan, owner, now):
     theirs = make_entry(stranger_plan, now=now)
     services.decide_audience(entries=[theirs], by=owner, now=now, audience=Audience.PANEL)

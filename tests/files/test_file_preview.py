@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
 
@@ -89,6 +90,27 @@ def test_a_child_that_is_killed_leaves_no_copy(owner_client, owner, now, monkeyp
     monkeypatch.setattr(previews, "LIMITS", Limits(wall_seconds=0))
     stored = make_file(owner, now=now, name="screen.png")
     assert shown(owner_client, stored).status_code == 404
+
+
+def test_two_that_draw_at_once_leave_one_copy(owner, now, monkeypatch):
+    stored = make_file(owner, now=now, name="screen.png")
+    storage, name = previews.storage(), f"{stored.key}.jpg"
+    real, looks = storage.exists, iter([False])  # the second looked before the first had saved
+    previews.store(name, ContentFile(b"pixels"))
+    monkeypatch.setattr(storage, "exists", lambda asked: next(looks, True) and real(asked))
+    previews.store(name, ContentFile(b"pixels"))
+    folder = stored.key.rpartition("/")[0]
+    assert storage.listdir(folder)[1] == [f"{stored.sha256}.jpg"]
+
+
+def test_bytes_that_are_gone_may_come_back(owner_client, owner, now):
+    stored = make_file(owner, now=now, name="screen.png")
+    place = path_of(stored)
+    content = place.read_bytes()
+    place.unlink()
+    assert shown(owner_client, stored).status_code == 404
+    place.write_bytes(content)
+    assert picture_of(shown(owner_client, stored)).format == "JPEG"
 
 
 def test_a_stranger_gets_404(stranger_client, owner, now):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from datetime import timedelta
 
+import pytest
 from celery import current_app
 from django.core.management import call_command
 from django.db import transaction
 
-from apps.files import sweeping, vault
+from apps.files import previews, sweeping, vault
 from apps.files.services import path_of, sweep
 from apps.files.tasks import sweep_files
+from apps.intake import reading
+from apps.intake.sweep import sweep_intake
 from tests.factories.files import make_file
 
 
@@ -44,6 +48,18 @@ def test_fresh_bytes_without_a_row_stay(owner, now):
     assert place.exists()
 
 
+@pytest.mark.django_db
+def test_what_was_arriving_when_its_process_was_killed_goes_after_an_hour(settings, tmp_path, now):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    old, young = tmp_path / "tmpold.upload.txt", tmp_path / "tmpyoung.upload.txt"
+    for place, hours in ((old, 2), (young, 0.5)):
+        place.write_bytes(b"half")
+        age(place, now=now, by=timedelta(hours=hours))
+    assert sweep(now=now) == 1
+    assert not old.exists()
+    assert young.exists()
+
+
 def test_parts_older_than_an_hour_go(owner, now, file_storage):
     folder = file_storage / "default" / vault.INCOMING
     folder.mkdir(parents=True)
@@ -54,6 +70,20 @@ def test_parts_older_than_an_hour_go(owner, now, file_storage):
     assert sweep(now=now) == 1
     assert not old.exists()
     assert young.exists()
+
+
+def test_what_killed_processes_were_drawing_and_reading_goes(db, now, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for prefix in (previews.FOLDER, reading.FOLDER):
+        left = tmp_path / f"{prefix}left"
+        left.mkdir()
+        (left / "0000").write_bytes(b"words of a mail")
+        age(left, now=now, by=timedelta(hours=2))
+        (tmp_path / f"{prefix}young").mkdir()
+    sweep(now=now)
+    sweep_intake(now=now)
+    left = sorted(one.name for one in tmp_path.iterdir())
+    assert left == [f"{reading.FOLDER}young", f"{previews.FOLDER}young"]
 
 
 def test_an_owner_who_is_uploading_is_left_alone(owner, now, monkeypatch):

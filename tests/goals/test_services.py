@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
+import pgtrigger
 import pytest
 from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.audit.models import LedgerEvent
+from apps.audit.rehash import rehash
 from apps.audit.services import hold_chain
 from apps.core.fuzzy import unknown
 from apps.evidence.services import record_entry
@@ -38,11 +40,26 @@ def test_every_change_of_a_goal_is_in_the_ledger(owner, plan, now):
     ]  # fmt: skip
 
 
+def test_the_ledger_vouches_for_who_gave_the_words_when_and_how(owner, plan, now):
+    goal = services.add_goal(
+        plan=plan, by=owner, now=now, words="Ship it", given_date=date(2026, 5, 4), how="email"
+    )
+    assert rehash(owner.pk, GoalVersion).changed == ()
+    with pgtrigger.ignore("goals.GoalVersion:never_edited"):
+        goal.versions.update(given_date=date(2026, 5, 5), how="letter")
+    changed = rehash(owner.pk, GoalVersion).changed
+    assert [one.split()[-1] for one in changed] == ["given_date", "how"]
+
+
 def test_what_changes_nothing_is_not_in_the_ledger(owner, plan, now):
     goal = services.add_goal(plan=plan, by=owner, now=now, words="Ship it", short_name="Export")
     services.rename_goal(goal=goal, by=owner, now=now, short_name="Export")
     services.restore_goal(goal=goal, by=owner, now=now)
+    services.change_goal(goal=goal, by=owner, now=now, words="Ship it")
     assert kinds(owner) == ["goal.added", "goal.version"]
+    for _time in range(2):
+        services.change_goal(goal=goal, by=owner, now=now, words="Ship it to all", why="moved")
+    assert kinds(owner) == ["goal.added", "goal.version", "goal.version"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -12,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.evidence.models import Attachment, Entry
+from apps.files import previews
 from apps.files.models import Origin, StoredFile
 from apps.files.services import open_stored
 from apps.intake import reading, services
@@ -46,6 +45,15 @@ def page(owner_client):
 
 
 class TestPage:
+    def test_says_quietly_of_a_picture_that_it_cannot_be_shown(self, page, filled):
+        items = filled(("whole.jpg", makers.jpeg()), ("torn.jpg", makers.jpeg()[:650]))
+        for item in items:
+            previews.make(item.file)
+        lines = page(items[0].batch).content.decode().split("<li ")
+        said = ["Kept; cannot be shown here" in one for one in lines if "data-outcome" in one]
+        assert said == [False, True]
+        assert "state good" not in lines[-1]
+
     def test_says_of_each_file_what_became_of_it_and_of_all_in_one_sentence(self, page, filled):
         items = filled(
             ("mail.eml", mail()),
@@ -64,7 +72,7 @@ class TestPage:
     def test_tells_where_a_duplicate_is_logged_and_offers_another_entry(self, page, filled):
         first, second = filled(("a.eml", mail(subject="The launch")), ("b.eml", mail()))
         text = page(first.batch).content.decode()
-        assert "Already logged as “The launch” on Tue 3 Mar 2026" in text
+        assert "Already logged as “The launch”, Tue 3 Mar 2026" in text
         assert reverse("item_attach", args=[second.pk]) in text
 
     def test_a_file_whose_reader_gave_up_is_kept_and_says_why(self, page, filled, monkeypatch):
@@ -293,7 +301,9 @@ class TestAttach:
         response = owner_client.post(reverse("item_attach", args=[again.pk]), {"entry": entry.pk})
         assert response["Location"] == reverse("entry_files", args=[entry.pk])
 
-    @pytest.mark.parametrize("entry", ["", "\x00", "x", str(uuid4()), "1" * 9000])
+    @pytest.mark.parametrize(
+        "entry", ["", "\x00", "x", "00000000-0000-4000-8000-000000000000", "1" * 9000]
+    )
     def test_an_entry_that_is_none_says_so(self, owner_client, again, entry):
         response = owner_client.post(reverse("item_attach", args=[again.pk]), {"entry": entry})
         assert response.status_code == 422

@@ -64,6 +64,13 @@ class TestComesApart:
         assert 'hx-trigger="every 1s"' in page
         assert not Entry.objects.exists()
 
+    def test_good_files_in_the_place_of_refused_ones_are_saved_by_the_same_form(self, send):
+        token = str(uuid4())
+        first = send("", upload("a.exe", b"MZ"), upload("b.mp3", b"ID3"), client_token=token)
+        again = send("", upload("a.txt", b"one"), upload("b.txt", b"two"), client_token=token)
+        assert (first.status_code, again.status_code) == (422, 200)
+        assert Item.objects.filter(outcome="waiting").count() == 2
+
     def test_and_without_script_the_page_of_the_batch_follows(self, send):
         response = send("", upload("a.eml", mail()), htmx=False)
         assert response["Location"] == Batch.objects.get().get_absolute_url()
@@ -80,6 +87,17 @@ class TestComesApart:
             assert reverse("entry_kind", args=[entry.pk]) in page
         assert "Programs and documents with macros" in page
         assert "every 1s" not in page
+
+    def test_of_what_was_logged_before_nothing_is_said_to_be_saved_and_nothing_is_asked(
+        self, send, read, panel
+    ):
+        for name in ("a.eml", "again.eml"):
+            send("", upload(name, mail()))
+            read(Batch.objects.newest_first()[0])
+        page = panel(Batch.objects.newest_first()[0]).content.decode()
+        assert "1 already logged." in page
+        assert "Saved:" not in page
+        assert "Where is this from?" not in page
 
     def test_nothing_that_is_kept_is_not_saved(self, send):
         response = send("", upload("a.exe", b"MZ"), upload("b.mp3", b"ID3\x03" + bytes(40)))
@@ -248,3 +266,15 @@ def test_words_kept_while_they_are_being_saved_are_not_brought_back(owner, plan,
     page = owner_client.get(reverse("goals", args=[plan.pk])).content.decode()
     assert Entry.objects.count() == 1
     assert "Half a sentence" not in page
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_a_file_that_is_in_the_log_already_is_said_with_where(send, owner_client, htmx):
+    pages = []
+    for words, name in (("The report of May", "May"), ("", "May"), ("", "June")):
+        answer = send(words, upload("report.txt", name.encode()), htmx=htmx)
+        pages.append(answer if htmx else owner_client.get(answer.url))
+    words = "The same file is in the log already"
+    assert [words in page.content.decode() for page in pages] == [False, True, False]
+    assert Entry.objects.filter(statement="The report of May").exists()
+    assert "The report of May" in pages[1].content.decode()

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.evidence.models import Attachment, EmailDetail, Entry
 from apps.intake import services
+from tests.data import makers
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,15 @@ def test_a_mail_inside_is_a_file_named_after_its_subject(batch, owner, now, read
     names = list(Attachment.objects.filter(entry=entry).values_list("name", flat=True))
     assert names == ["outer.eml", "Re: the launch.eml", "message.eml"]
     assert EmailDetail.objects.get(entry=entry).problems == []
+
+
+def test_a_part_without_a_name_is_called_after_what_it_is(batch, owner, now, read):
+    outer = mail("Outer")
+    outer.add_attachment("Agreed at the end.")
+    outer.add_attachment(makers.png(), maintype="image", subtype="png")
+    entry = taken_in(batch, owner, now, read, outer.as_bytes())
+    names = set(Attachment.objects.filter(entry=entry).values_list("name", flat=True))
+    assert names == {"outer.eml", "text part of the mail.txt", "picture in the mail.png"}
 
 
 def test_where_links_led_is_kept_beside_their_words(batch, owner, now, read):

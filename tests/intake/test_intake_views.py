@@ -79,6 +79,16 @@ class TestPage:
             owner_client.post(reverse("intake", args=[plan.pk]), data)
         assert (Batch.objects.count(), Item.objects.count()) == (1, 1)
 
+    def test_a_file_that_is_new_when_the_form_comes_again_is_added(self, owner_client, plan, token):
+        forms = (["one"], ["two", "one"], ["two", "one", "one"])  # the answers were lost
+        for words in forms:
+            files = [upload("image.txt", one.encode()) for one in words]
+            data = {"files": [*files, upload("c.exe", b"MZ")], "client_token": token}
+            owner_client.post(reverse("intake", args=[plan.pk]), data)
+        kept = [one.file and one.file.size for one in Item.objects.in_order()]
+        assert (Batch.objects.count(), kept) == (1, [3, None, 3, 3])
+        assert StoredFile.objects.count() == 2
+
     def test_no_file_asks_for_one(self, owner_client, plan):
         response = owner_client.post(reverse("intake", args=[plan.pk]), {})
         assert response.status_code == 422

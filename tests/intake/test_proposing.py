@@ -32,6 +32,7 @@ def proposed(words: str, *, names: tuple[str, ...] = (), country: str = "US", zo
         ("Ines thanked me for the runbook", EntryKind.FEEDBACK),
         ("1:1 with Ines about the plan", EntryKind.MEETING),
         ("Cut p95 latency from 300 ms to 120 ms", EntryKind.METRIC),
+        ("Blocked: no access to the ledger since May", EntryKind.OBSTACLE),
         ("Closed OPS-2217 today", EntryKind.WIN),
         ("javascript:alert(1)", EntryKind.NOTE),
         ("2026", EntryKind.NOTE),

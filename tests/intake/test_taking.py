@@ -209,6 +209,16 @@ class TestFaults:
         assert (item.outcome, item.reason) == ("kept", "bytes_gone")
 
 
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_mail_of_no_possible_day_is_read_and_its_day_stays_open(take, year):
+    """Programs write their zero into Date; no clock can show it."""
+    content = MAIL.replace(b"2026", year.encode()).replace(b"+0100", b"+0000")
+    (item,) = take(upload("a.eml", content))
+    said = item.entry.email
+    assert (item.outcome, item.entry.happened.start, said.sent_at) == ("entry", None, None)
+    assert year in said.date_raw
+
+
 class TestStopping:
     def test_what_waits_is_marked_and_taken_up_again(self, batch, owner, now):
         services.add_file(batch=batch, upload=upload("a.eml", MAIL), by=owner, now=now)
@@ -252,6 +262,17 @@ class TestOrigin:
         assert [one.kind for one in cards] == ["reference", "reference"]
         assert "a1@example.org" in cards[0].reference.place
         assert StoredFile.objects.count() == 0
+
+    def test_a_card_of_a_file_gets_a_sentence_for_its_name(self, batch, take, owner, now):
+        take(upload("dash_board.txt", b"words\n"))
+        services.say_origin_of_batch(batch=batch, by=owner, now=now, origin=Origin.WORK)
+        services.point_instead_of_batch(batch=batch, by=owner, now=now)
+        take(upload("More notes.txt", b"other words\n"))
+        cards = Entry.objects.order_by("statement")
+        assert [one.statement for one in cards] == [
+            "The document “More notes”", "The document “dash board”"
+        ]  # fmt: skip
+        assert {one.reference.place for one in cards} == {"dash_board.txt", "More notes.txt"}
 
 
 class TestRefuse:

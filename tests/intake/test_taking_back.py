@@ -14,9 +14,11 @@ from apps.evidence.services import restore_entry, undo_entry
 from apps.files.models import StoredFile
 from apps.intake import services, taking_back
 from apps.intake.kinds import UNDO_JOB_KIND
+from apps.intake.models import Item
 from apps.intake.sweep import sweep_intake
 from apps.intake.taking_back import run_taking_back
 from apps.jobs.models import Job, JobState
+from tests.factories.files import upload
 from tests.intake.conftest import mailbox
 from tests.known import known
 
@@ -137,3 +139,16 @@ def test_what_is_brought_back_afterwards_stays_and_the_page_says_so(seven, now, 
     text = text_of(seven)
     assert "1 entry of it is in the log again" in text
     assert "1 entry, 6 taken back" in text
+
+
+def test_what_an_old_page_asks_of_it_brings_nothing_back(batch, filled, owner, owner_client, now):
+    (item,) = filled(("a.txt", b"Agreed on 3 June."))
+    services.undo_batch(batch=batch, by=owner, now=now)
+    services.add_file(batch=batch, upload=upload("b.txt", b"More words"), by=owner, now=now)
+    for name in ("batch_go_on", "batch_point"):
+        page = owner_client.post(reverse(name, args=[batch.pk]), follow=True).content.decode()
+        assert "Reference cards" not in page
+    outcomes = Item.objects.filter(batch=batch).in_order().values_list("outcome", flat=True)
+    assert list(outcomes) == [item.outcome, "cancelled"]
+    assert not Job.objects.exclude(state=JobState.DONE).exists()
+    assert not Entry.objects.exists()

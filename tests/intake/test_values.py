@@ -256,6 +256,15 @@ def test_choices_that_are_none_save_nothing(owner_client, add, changed):
     assert owner_client.post(found.get_absolute_url(), {}).status_code in {200, 302, 422}
 
 
+@pytest.mark.parametrize("name", ["report.pdf", "figures.xlsx"])
+def test_a_file_that_is_no_csv_says_what_to_do_and_is_not_kept(owner_client, metric, name):
+    url = reverse("entry_values_import", args=[metric.pk])
+    response = owner_client.post(url, {"files": SimpleUploadedFile(name, b"%PDF-1.5\nday;value")})
+    assert response.status_code == 422
+    assert "Save the table from your spreadsheet as CSV first." in response.content.decode()
+    assert not ValuesImport.objects.exists()
+
+
 def test_without_a_file_it_asks_and_another_kind_has_no_page(owner_client, metric, plan, now):
     url = reverse("entry_values_import", args=[metric.pk])
     assert owner_client.get(url).status_code == 200

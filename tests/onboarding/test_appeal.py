@@ -6,9 +6,12 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from apps.evidence.deciding import decide_audience
 from apps.evidence.models import Entry
 from apps.goals.models import Goal
 from apps.onboarding.enums import FROM_TONIGHT
+from apps.onboarding.rules import Fact
+from apps.onboarding.services import keep_facts
 from apps.packets.models import PacketText
 
 GOALS, FACTS, STATEMENT = reverse("start_goals"), reverse("start_facts"), reverse("start_statement")
@@ -186,3 +189,16 @@ def test_nothing_reaches_another_persons_plan(mine, plan, stranger_plan):
     mine.post(FACTS, facts_form(fact_1="Mine", plan=str(stranger_plan.pk)))
     assert Goal.objects.get().plan == plan
     assert Entry.objects.get().plan == plan
+
+
+def test_facts_sent_again_change_no_decision(plan, owner, now):
+    said = {
+        "plan": plan,
+        "by": owner,
+        "token": uuid4(),
+        "facts": [(0, Fact(words="Shipped it"), True)],
+    }
+    [entry] = keep_facts(now=now, **said)
+    decide_audience(entries=[entry], by=owner, now=now, audience="never")
+    [again] = keep_facts(now=now, **said)
+    assert (again.pk, again.audience) == (entry.pk, "never")

@@ -72,7 +72,7 @@ def test_an_untouched_record_holds(owner, plan, entry, mail, metric, goal, now):
     services.attach_file(entry=entry, by=owner, now=now, file=make_file(owner, now=now))
     verdict = verify_owner(owner.pk)
     assert verdict.holds, verdict
-    versions, of_goal, of_mail, of_metric, of_file = 5 * 4, 4, 4, 3, 1
+    versions, of_goal, of_mail, of_metric, of_file = 5 * 4, 8, 4, 3, 1
     assert verdict.words == versions + of_goal + of_mail + of_metric + of_file
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from apps.core.audience import PacketKind
+from apps.evidence.citing import cite, decide_citation
 from apps.evidence.models import Attachment
-from apps.evidence.services import withdraw_entry
+from apps.evidence.services import withdraw_attachment, withdraw_entry
 from apps.packets.assemble import assemble
 from apps.packets.kept_out import kept_out
 from tests.packets.conftest import png
@@ -51,6 +52,16 @@ def test_a_withdrawn_file_of_a_printed_entry_is_searched_for(log, forbidden, now
     entry = log("For the panel.", audience="panel", files=[("board.png", png())])
     Attachment.objects.filter(entry=entry).update(withdrawn_at=now)
     assert forbidden() == ["board.png"]
+
+
+def test_words_of_a_place_are_searched_for_unless_their_file_is_printed(log, forbidden, owner, now):
+    entry = log("For the panel.", audience="panel", files=[("board.png", png())])
+    link = Attachment.objects.get(entry=entry)
+    place = cite(entry=entry, by=owner, now=now, attachment=link, quote=SAID)
+    decide_citation(citation=place, by=owner, now=now, audience="never")
+    assert forbidden() == []
+    withdraw_attachment(attachment=link, by=owner, now=now)
+    assert forbidden() == sorted([SAID, "board.png"])
 
 
 def test_words_that_are_printed_too_are_not_searched_for(log, forbidden):

@@ -4,6 +4,7 @@ import pytest
 
 from apps.audit.models import LedgerEvent
 from apps.core.audience import PacketKind
+from apps.evidence.services import undo_entry
 from apps.packets import layout, services
 from apps.packets.models import Build
 
@@ -45,6 +46,13 @@ def test_a_request_leaves_a_row_in_the_ledger_without_content(plan, owner, now, 
     request(plan, owner, now)
     event = LedgerEvent.objects.get(kind="packet.requested")
     assert "Secret" not in event.body
+
+
+def test_an_entry_that_a_packet_holds_is_not_undone(plan, owner, now, log):
+    held, other = log("In it.", audience="panel"), log("Not in it.")
+    request(plan, owner, now)
+    assert not undo_entry(entry=held, by=owner, now=now)
+    assert undo_entry(entry=other, by=owner, now=now)
 
 
 def test_a_new_layout_is_built_anew_from_an_unchanged_record(

@@ -155,7 +155,7 @@ def test_entries_that_sorting_does_not_show_are_found_in_the_log(
     plan, owner, now, owner_client, log
 ):
     goal = add_goal(plan=plan, by=owner, now=now, words="Ship")
-    log("A win of no goal.", audience="panel", kind="win")
+    log("A meeting of no goal.", audience="panel", kind="meeting")
     log("A win of a goal.", audience="panel", kind="win", goals=[goal])
     log("Kept out.", audience="never")
     page = owner_client.get(reverse("packet", args=[plan.pk])).content.decode()
@@ -163,7 +163,7 @@ def test_entries_that_sorting_does_not_show_are_found_in_the_log(
     assert "1 entry that may go in belongs to no goal" in page
     assert f'href="{address}"' in page
     shown = owner_client.get(address.replace("&amp;", "&")).content.decode()
-    assert "A win of no goal." in shown
+    assert "A meeting of no goal." in shown
     assert "A win of a goal." not in shown
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from apps.evidence.fields import FuzzyDateField
-from apps.evidence.forms.details import FORMS, DetailsForm
+from apps.evidence.forms.details import FORMS, DetailsForm, PointForm
 from apps.evidence.forms.entry import EntryForm
 from apps.evidence.forms.small import (
     AudienceForm,
@@ -35,6 +35,7 @@ __all__ = [
     "OfferedDateForm",
     "OriginForm",
     "PeopleForm",
+    "PointForm",
     "PrinciplesForm",
     "WithdrawForm",
 ]

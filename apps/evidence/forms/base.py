@@ -109,7 +109,9 @@ class GoalChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         super().__init__(Goal.objects.none(), required=False, **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        name = obj.short_name or first_sentence(getattr(obj, "words", "") or "")[:80]
+        words = first_sentence(getattr(obj, "words", "") or "")
+        # With a mark where it is cut off: "by 18 December 20" would read as a date of its own.
+        name = obj.short_name or (words if len(words) <= 120 else f"{words[:119].rstrip()}…")
         return f"{obj.number}  {name}".strip()
 
 

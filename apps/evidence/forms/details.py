@@ -5,7 +5,10 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-from apps.core.forms import DaybookForm
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.forms import DaybookForm, TextField
+from apps.evidence.forms.base import LONGEST_STATEMENT
 from apps.evidence.forms.entry import EntryForm
 from apps.evidence.forms.events import MeetingForm, ObstacleForm, ProtectedForm
 from apps.evidence.forms.kinds import (
@@ -43,3 +46,20 @@ class DetailsForm(DaybookForm):
         source = FORMS[kind].base_fields
         self.fields.update({name: deepcopy(source[name]) for name in missing if name in source})
         self._lay()
+
+
+class PointForm(DetailsForm):
+    """Where it is; and a title, where so far the name of a file was all there was."""
+
+    def __init__(self, *args: Any, title: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if title:
+            words = TextField(
+                label=_("What it is, in one sentence"),
+                lines=2,
+                max_length=LONGEST_STATEMENT,
+                required=False,
+                initial=title,
+            )
+            self.fields = {"statement": words, **self.fields}
+            self._lay()

@@ -36,6 +36,7 @@ class EntryForm(WhenForm):
     kind: ClassVar[EntryKind] = EntryKind.WIN
     detail_names: ClassVar[tuple[str, ...]] = ()
     asks_principles: ClassVar[bool] = False
+    statement_hint: ClassVar[Any] = _("A fact with its figure or its date.")
     field_order = ("client_token", "statement")
     client_token = forms.UUIDField(required=False, widget=forms.HiddenInput())
     statement = TextField(
@@ -43,9 +44,6 @@ class EntryForm(WhenForm):
         lines=2,
         max_length=LONGEST_STATEMENT,
         required=False,
-        help_text=_(
-            "A fact with its figure or its date. For example: The second region moved at 15:10 without a rollback."
-        ),
     )
     original_words = TextField(
         label=_("Original words"), lines=4, required=False, max_length=LONGEST_WORDS,
@@ -71,6 +69,7 @@ class EntryForm(WhenForm):
                 del self.fields[name]
         implied = type(self).implied_statement is not EntryForm.implied_statement
         self.fields["statement"].required = not implied
+        self.fields["statement"].help_text = self.statement_hint
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -49,6 +49,9 @@ class MeetingForm(EntryForm):
 
 class ObstacleForm(EntryForm):
     kind = EntryKind.OBSTACLE
+    statement_hint = _(
+        "A fact with its figure or its date. For example: The test machine was down from Monday to Wednesday."
+    )
     detail_names = ("effect", "told", "told_date", "resolved_date")
     effect = TextField(
         label=_("What it kept from happening"),
@@ -76,6 +79,9 @@ class ObstacleForm(EntryForm):
 
 class ProtectedForm(EntryForm):
     kind = EntryKind.PROTECTED
+    statement_hint = _(
+        "What happened, with its date. For example: I asked for parental leave by e-mail, to HR and my manager."
+    )
     detail_names = ("sort", "known_to", "known_date")
     sort = forms.ChoiceField(
         label=_("What it was"), choices=[("", ""), *ProtectedSort.choices], required=False

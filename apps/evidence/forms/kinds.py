@@ -17,6 +17,9 @@ from apps.evidence.rules import first_sentence
 
 class WinForm(EntryForm):
     kind = EntryKind.WIN
+    statement_hint = _(
+        "A fact with its figure or its date. For example: The second region moved at 15:10 without a rollback."
+    )
 
 
 class NoteForm(EntryForm):
@@ -82,7 +85,7 @@ class MetricForm(EntryForm):
     unit = TextField(label=_("Unit"), max_length=40, required=False)
     target = NumberField(label=_("Target"), required=False)
     baseline = NumberField(
-        label=_("Where it stood before"), required=False, help_text=_("Before you began.")
+        label=_("Before"), required=False, help_text=_("Where it stood before you began.")
     )
     direction = forms.ChoiceField(
         label=_("Which way is better"), choices=[("", ""), *Direction.choices], required=False
@@ -98,7 +101,8 @@ class MetricForm(EntryForm):
         return [
             "name",
             side_by_side("value", "unit"),
-            side_by_side("baseline", "target", "direction"),
+            side_by_side("baseline", "target"),
+            "direction",
             "source",
         ]
 

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.core.forms import DaybookForm, TextField
 from apps.core.text import visible_controls
@@ -86,7 +87,10 @@ class PlaceForm(DaybookForm):
         looked = self.looked
         if page and looked.page_count and page > looked.page_count:
             words = {"name": visible_controls(name), "count": looked.page_count}
-            self.add_error("page", _now("%(name)s has %(count)d pages.") % words)
+            sentence = ngettext(
+                "%(name)s has %(count)d page.", "%(name)s has %(count)d pages.", looked.page_count
+            )
+            self.add_error("page", sentence % words)
         elif page and looked.on_pages and page not in looked.on_pages and not self._is_sure(page):
             question = _now(
                 "These words stand on %(pages)s. Change the page, or save again to keep it."

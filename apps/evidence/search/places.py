@@ -81,10 +81,14 @@ def _in_words(entries: Sequence[Entry], marker: Marker) -> dict[UUID, Place]:
     by_entry: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     for entry, text in texts.original_words(ids).items():
         by_entry[entry].append((_("In the original words"), text))
-    for entry, text in [*texts.quotes(ids), *texts.sources(ids)]:
-        by_entry[entry].append((_("In where it shows this"), text))
-    found = {pk: _first(labelled, marker) for pk, labelled in by_entry.items()}
-    return {pk: place for pk, place in found.items() if place is not None}
+    for label, found in (
+        (_("In where it shows this"), texts.quotes(ids)),
+        (_("Where a value is from"), texts.sources(ids)),
+    ):
+        for entry, text in found:
+            by_entry[entry].append((label, text))
+    places = {pk: _first(labelled, marker) for pk, labelled in by_entry.items()}
+    return {pk: place for pk, place in places.items() if place is not None}
 
 
 def _in_files(entries: Sequence[Entry], marker: Marker) -> dict[UUID, Place]:

@@ -21,6 +21,15 @@ _OPEN = '"“”„‟«»「」『』'
 _PIECE = re.compile(f"(-?)(?:[{_OPEN}]([^{_OPEN}]*)[{_OPEN}]?|([^\\s{_OPEN}]+))")
 
 
+_ONE_PHRASE = re.compile(f"[{_OPEN}]([^{_OPEN}]+)[{_OPEN}]")
+
+
+def unquoted(text: str) -> str:
+    """A question that is one phrase and nothing else, without its marks; any other as it is."""
+    phrase = _ONE_PHRASE.fullmatch(text)
+    return phrase[1] if phrase else text
+
+
 @dataclass(frozen=True)
 class Term:
     """One thing asked for: a word, or several that stand one after the other. `others` may stand in its place."""

@@ -87,10 +87,11 @@ def as_offered(happened: FuzzyDate) -> str:
 
 
 @register.filter
-def say_short_when(happened: FuzzyDate) -> str:
-    """The same without the year where the year stands nearby: `Wed 3 Jun, 14:00`."""
+def say_short_when(happened: FuzzyDate, this_year: str) -> str:
+    """The same without the year where it is `this_year`: `Wed 3 Jun, 14:00`."""
     start = happened.local_start
-    if happened.precision not in {"exact", "day"} or start is None:
+    is_plain = start is not None and str(start.year) == this_year
+    if happened.precision not in {"exact", "day"} or start is None or not is_plain:
         return fuzzy(happened)
     day = short_day(start.date())
     return f"{day}, {clock(start, zone=happened.zone)}" if happened.precision == "exact" else day

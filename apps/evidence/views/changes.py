@@ -36,24 +36,25 @@ from apps.evidence.views.entry import entry_page, whole
 
 
 def _shown(
-    request: AuthenticatedHttpRequest, entry: Entry, *, has_new_kind: bool = False, **bound: Any
+    request: AuthenticatedHttpRequest, entry: Entry, *, changed: str = "", **bound: Any
 ) -> HttpResponse:
     """After a chip: the chips anew in place, or the entry's page. With problems the form comes back open.
 
     On the entry's own page its heading, proof and history say the same as the chips. Only another kind
-    brings who may see it anew: a choice there that is not saved yet stays.
+    brings who may see it anew: a choice there that is not saved yet stays. `changed` is the chip to go on from.
     """
     status = 422 if bound else 200
     if request.htmx and _is_of(request, entry):
         found = entry_with_history(request, entry.pk)
         context = {
             **whole(found, **bound),
-            "has_new_kind": has_new_kind,
+            "changed": changed,
             "log_filters": filters_of(request, entry.plan),
         }
         return render(request, "evidence/_changed.html", context, status=status)
     if request.htmx:
-        context = chips(entry_of(request, entry.pk), now=timezone.now(), **bound)
+        found = entry_of(request, entry.pk)
+        context = {**chips(found, now=timezone.now(), **bound), "changed": changed}
         return render(request, "evidence/_chips.html", context, status=status)
     if bound:
         return entry_page(request, entry_with_history(request, entry.pk), status=422, **bound)
@@ -74,7 +75,7 @@ def entry_kind(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         services.change_kind(
             entry=entry, by=request.user, now=timezone.now(), kind=form.cleaned_data["kind"]
         )
-    return _shown(request, entry, has_new_kind=True)
+    return _shown(request, entry, changed="kind")
 
 
 @require_POST
@@ -88,7 +89,7 @@ def entry_date(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         services.correct_entry(
             entry=entry, by=request.user, now=now, statement=entry.statement, happened=happened
         )
-    return _shown(request, entry)
+    return _shown(request, entry, changed="date")
 
 
 @require_POST
@@ -101,7 +102,7 @@ def entry_offered_date(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
             entry=entry, by=request.user, now=timezone.now(), statement=entry.statement,
             happened=form.cleaned_data["at"],
         )  # fmt: skip
-    return _shown(request, entry)
+    return _shown(request, entry, changed="date")
 
 
 @require_POST
@@ -113,7 +114,7 @@ def entry_goals(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     services.set_goals(
         entry=entry, by=request.user, now=timezone.now(), goals=form.cleaned_data["goals"]
     )
-    return _shown(request, entry)
+    return _shown(request, entry, changed="goals")
 
 
 @require_POST
@@ -125,7 +126,7 @@ def entry_people(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     services.set_people(
         entry=entry, by=request.user, now=timezone.now(), people=form.cleaned_data["people"]
     )
-    return _shown(request, entry)
+    return _shown(request, entry, changed="people")
 
 
 @require_POST
@@ -138,7 +139,7 @@ def entry_principles(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespons
         entry=entry, by=request.user, now=timezone.now(),
         principles=form.cleaned_data["principles"],
     )  # fmt: skip
-    return _shown(request, entry)
+    return _shown(request, entry, changed="principles")
 
 
 @require_POST
@@ -168,8 +169,10 @@ def entry_audience_undo(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResp
         was = services.Decision.of_token(request.GET.get("was", ""))
     except BadSignature:
         raise Http404 from None
-    services.take_back(decision=was, by=request.user, now=timezone.now())
-    say(request, _("Taken back."))
+    if services.take_back(decision=was, by=request.user, now=timezone.now()):
+        say(request, _("Taken back."))
+    else:
+        warn(request, _("It was decided anew since. Nothing was changed."))
     return redirect(page_of(request, entry))
 
 
@@ -182,8 +185,11 @@ def entry_correct(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         typed_at=entry.written_at,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        services.correct_entry(entry=entry, by=request.user, now=now, **form.cleaned_data)
-        say(request, _("The correction is added. What stood before stays in the history."))
+        version = services.correct_entry(entry=entry, by=request.user, now=now, **form.cleaned_data)
+        if version.number > entry.version_count:
+            say(request, _("The correction is added. What stood before stays in the history."))
+        else:
+            say(request, _("It says the same as before. Nothing was added."))
         return redirect(entry)
     context = {
         "plan": entry.plan,

@@ -14,6 +14,7 @@ from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
 from apps.evidence import citing
 from apps.evidence.citing import Found
+from apps.evidence.enums import EntryKind
 from apps.evidence.forms import AudienceForm
 from apps.evidence.forms.places import PlaceForm
 from apps.evidence.models import Citation
@@ -84,11 +85,24 @@ def citation_audience(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespon
     place = _place(request, pk)
     form = AudienceForm(request.POST if "audience" in request.POST else request.GET)
     if form.is_valid():
-        wanted = form.cleaned_data["audience"]
+        wanted, undone = form.cleaned_data["audience"], request.GET.get("instead_of", "")
         was = citing.decide_citation(
-            citation=place, by=request.user, now=timezone.now(), audience=wanted
+            citation=place, by=request.user, now=timezone.now(), audience=wanted, instead_of=undone
         )
-        back = f"{reverse('citation_audience', args=[pk])}?{urlencode({'audience': was})}"
-        label = dict(form.fields["audience"].choices)[wanted]  # type: ignore[attr-defined]
-        say(request, _("Decided: %(audience)s.") % {"audience": label}, undo_url=back)
+        place.refresh_from_db(fields=["audience"])
+        _tell_decision(request, place, wanted=wanted, was=was)
     return redirect(f"{place.entry.get_absolute_url()}#places")
+
+
+def _tell_decision(
+    request: AuthenticatedHttpRequest, place: Citation, *, wanted: str, was: str
+) -> None:
+    if place.audience == wanted:
+        address = urlencode({"audience": was, "instead_of": wanted})
+        undo = f"{reverse('citation_audience', args=[place.pk])}?{address}"
+        said = _("Decided: %(audience)s.") % {"audience": place.get_audience_display()}
+        say(request, said, undo_url=undo)
+    elif place.entry.kind == EntryKind.PROTECTED:
+        warn(request, _("A protected event stays with your lawyer. Nothing was changed."))
+    else:
+        warn(request, _("It was decided anew since. Nothing was changed."))

@@ -40,7 +40,8 @@ def entry_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     common: dict[str, Any] = {"plan": plan, "zone": request.user.zone, "now": timezone.now()}
     if request.method != "POST":
         form = FORMS[kind](
-            initial=initial_of(request.GET, plan=plan, zone=request.user.zone), **common
+            initial=initial_of(request.GET, plan=plan, zone=common["zone"], now=common["now"]),
+            **common,
         )
         return _form_page(request, plan, form)
     form = FORMS[kind](request.POST, **common)

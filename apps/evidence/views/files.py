@@ -13,9 +13,10 @@ from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.evidence import services
 from apps.evidence.arrival import keep_files
+from apps.evidence.cards import proposed_title
 from apps.evidence.details import missing_details
 from apps.evidence.enums import EntryKind
-from apps.evidence.forms import DetailsForm, FilesForm, OriginForm
+from apps.evidence.forms import FilesForm, OriginForm, PointForm
 from apps.evidence.models import Attachment
 from apps.evidence.reach import attachment_of, entry_of
 from apps.evidence.undoing import TO_POINT_AT
@@ -74,12 +75,16 @@ def entry_point(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Point to it instead: a reference card takes the place of copies from a work system."""
     entry, now = entry_of(request, pk), timezone.now()
     entry_kind, entry.kind = entry.kind, EntryKind.REFERENCE
-    form = DetailsForm(
-        request.POST or None, kind=EntryKind.REFERENCE, missing=missing_details(entry)
-    )
+    form = PointForm(
+        request.POST or None, kind=EntryKind.REFERENCE, missing=missing_details(entry),
+        title=proposed_title(entry.statement),
+    )  # fmt: skip
     entry.kind = entry_kind
     if request.method == "POST" and form.is_valid():
-        services.point_instead(entry=entry, by=request.user, now=now, details=form.cleaned_data)
+        title = form.cleaned_data.pop("statement", "")
+        services.point_instead(
+            entry=entry, by=request.user, now=now, details=form.cleaned_data, title=title
+        )
         say(request, _("The entry points to it now. The copy is off the entry."))
         return redirect(entry)
     context = {"plan": entry.plan, "entry": entry, "form": form}

@@ -12,11 +12,16 @@ from apps.intake.parsers.found import Address
 
 ADDRESSES_LIMIT = 1_000
 
-_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|<([^<>]*)>?|\(|\)|[,;:]|\\.|[^"<>(),;:\\]+|.', re.DOTALL)
-_BARE = re.compile(r"[^\s<>\"'@]+@[^\s<>\"'@,;]+")
+_TOKEN = re.compile(
+    r'"((?:[^"\\]|\\.)*)"|<([^<>]*)>?|\[[^\[\]<>",\s]*\]|\(|\)|[,;:]|\\.|[^"<>(),;:\\\[]+|.',
+    re.DOTALL,
+)
+_BARE = re.compile(r"(?:\"[^\"]+\"|[^\s<>\"'@\[\]:]+)@(?:\[[^\s\[\]]+\]|[^\s<>\"'@,;\[\]]+)")
+_EMPTIED = re.compile(r"<\s*>|\[\s*(?:mailto:)?\s*\]", re.IGNORECASE)  # where an address stood
 _ROUTE = re.compile(r"^@[^:]*:")
 _ESCAPED = re.compile(r"\\(.)")
 _SPACES = re.compile(r"\s+")
+_BRACKETS = re.compile(r"[()]")
 
 
 _ATOM = r"[^\"<>(),;:\\@'\[\]\s=]"
@@ -48,10 +53,11 @@ def read_addresses(text: str) -> tuple[Address, ...]:
     if (simple := _read_simple(text)) is not None:
         return simple
     reading = _List()
-    depth = 0
+    depth = opened = 0
     for hit in _TOKEN.finditer(text):
         written = hit[0]
         if depth or written == "(":
+            opened = opened if depth else hit.start()
             depth += {"(": 1, ")": -1}.get(written, 0)
             if depth and (written != "(" or depth > 1):
                 reading.comment.append(written)
@@ -59,6 +65,8 @@ def read_addresses(text: str) -> tuple[Address, ...]:
             _take(reading, hit)
         if len(reading.found) >= ADDRESSES_LIMIT:
             break
+    if depth:  # a comment nobody closed would swallow the rest
+        return read_addresses(text[:opened] + _BRACKETS.sub(" ", text[opened:]))
     reading.close()
     return tuple(reading.found)
 
@@ -80,7 +88,8 @@ def _read_simple(text: str) -> tuple[Address, ...] | None:
 def _take(reading: _List, hit: re.Match[str]) -> None:
     written = hit[0]
     if written[0] == '"' and hit[1] is not None:
-        reading.words.append(_quoted(hit[1]))
+        is_local_part = hit.string.startswith("@", hit.end())  # its quotes belong to the address
+        reading.words.append(written if is_local_part else _ESCAPED.sub(r"\1", hit[1]))
     elif written[0] == "<" and hit[2] is not None:
         _bracketed(reading, hit[2])
     elif written in ",;":
@@ -89,11 +98,6 @@ def _take(reading: _List, hit: re.Match[str]) -> None:
         _colon(reading)
     elif written not in {">", ")"}:
         reading.words.append(_ESCAPED.sub(r"\1", written))
-
-
-def _quoted(inside: str) -> str:
-    """A quoted string; a local part in quotes keeps them so that it can still be seen as an address."""
-    return _ESCAPED.sub(r"\1", inside)
 
 
 def _bracketed(reading: _List, inside: str) -> None:
@@ -120,7 +124,7 @@ def _address(words: str, bracket: str | None, comment: str) -> Address:
             return Address(name or _name_of(comment), address)
     if (hit := _BARE.search(name)) is None:
         return Address(name or _name_of(comment), "")
-    rest = (name[: hit.start()] + " " + name[hit.end() :]).strip(" ,;'")
+    rest = _EMPTIED.sub(" ", name[: hit.start()] + name[hit.end() :]).strip(" ,;'")
     return Address(_rest_of(rest) or _name_of(comment), hit[0].strip(".,;:'"))
 
 
@@ -134,8 +138,10 @@ def _name_of(comment: str) -> str:
 
 
 def _plain(address: str) -> str:
-    """An address without spaces, quotes around it, a source route or `mailto:`."""
+    """An address without spaces, quotes around it, a source route or `mailto:`; quotes of a local part stay."""
     text = decode_words(address) if "=?" in address else address
+    if '"@' in text:
+        return text.strip()
     text = _ROUTE.sub("", text.strip().strip("'\"<>"))
     if text.lower().startswith("mailto:"):
         text = text[7:]

@@ -65,7 +65,9 @@ class Findings:
 
     def open(self, part: Part, context: Context, read: Callable[[], ParsedMail]) -> None:
         """Add a mail that has no bytes of its own (it lies in the container of the outer one)."""
-        part = replace(part, media_type="application/vnd.ms-outlook", is_message=True)
+        part = replace(
+            part, media_type="application/vnd.ms-outlook", is_message=True, problem="inside_only"
+        )
         if context.depth + 1 >= DEPTH_LIMIT:
             part = replace(part, problem="too_deep")
         else:

@@ -54,10 +54,16 @@ WIN = re.compile(
     r"|abgeschlossen|ausgeliefert|geliefert|fertiggestellt|livré|terminé|entregado|terminado)\b",
     re.IGNORECASE,
 )
+OBSTACLE = re.compile(
+    r"\A\W{0,4}(?:blocked|blocker|obstacle|impediment|held up|stuck|blockiert|bloqué|bloqueado)\b\s?(?:[:–—-]|by\b|on\b|because\b|for\b|since\b|von\b|par\b|por\b)"
+    r"|\b(?:am|is|are|was|were|got|been|being|still)\s(?:blocked|held up)\b|\bblocked\s(?:by|on|until|because)\b",
+    re.IGNORECASE,
+)
 MAIL_HEAD = re.compile(r"\A\s*(?:From|Von|De|Da|Van|Od|Från|Fra|От)\s?:.{3,200}\n", re.IGNORECASE)
 
 RULES: Final = (
     ("email", "mail_head", MAIL_HEAD),
+    ("obstacle", "blocked_words", OBSTACLE),
     ("meeting", "meeting_words", MEETING),
     ("feedback", "praise_words", FEEDBACK),
     ("metric", "number_changed", METRIC),

@@ -36,9 +36,9 @@ class Headers:
     problems: list[str] = field(default_factory=list)
 
     def raw(self, name: str) -> bytes:
-        """The first value of a header as bytes, cut to `VALUE_LIMIT`; empty if there is none."""
-        found = self.values.get(name)
-        return found[0][:VALUE_LIMIT] if found else b""
+        """The first value of a header that says anything, as bytes cut to `VALUE_LIMIT`; empty if there is none."""
+        found = self.values.get(name, ())
+        return next((one for one in found if one and not one.isspace()), b"")[:VALUE_LIMIT]
 
     def every(self, name: str) -> list[bytes]:
         """All values of a header, each cut."""

@@ -27,6 +27,7 @@ SECRET_VALUE = re.compile(
 )
 SECRET_PATHS = re.compile(r"^hooks\.slack\.com$|^[\w-]+\.webhook\.office\.com$")
 TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|_hs\w+)$", re.IGNORECASE)
+SHORT_PATH: Final = 16  # characters of a path that are still read at a glance: /x/123
 NAMES_NOTHING = re.compile(r"^[\da-f-]{8,}$|^\d+$|^[\w-]{20,}$", re.IGNORECASE)
 STOP: Final = frozenset(
     {"view", "edit", "browse", "issues", "pull", "pulls", "wiki", "pages", "d", "u", "index", "home", "main", "document", "blob", "tree", "master", "files", "diffs", "bin", "projects", "spaces", "display", "overview", "bookview", "sharing", "dashboards", "reviews", "details", "spreadsheets", "presentation", "file", "commits", "-"}
@@ -232,12 +233,16 @@ def _title(url: str, identifier: str, host: str) -> str:
     named = [one for one in segments if _means_something(one) and one != identifier]
     words = re.sub(r"\.(?:html?|aspx?|php|md)$", "", named[-1]) if named else ""
     words = re.sub(r"[-_+\s]+", " ", re.sub(r"[-_][\da-f]{32}$", "", words)).strip()
-    title = f"{identifier}: {words}" if identifier and _adds(words, identifier) else identifier or words or host  # fmt: skip
+    whole = f"{host}{parts.path.rstrip('/')}"
+    plain = whole if len(whole) <= len(host) + SHORT_PATH else host
+    title = f"{identifier}: {words}" if identifier and _adds(words, identifier) else identifier or words or plain  # fmt: skip
     return title[:TITLE]
 
 
 def _means_something(segment: str) -> bool:
     if segment.casefold() in STOP or not any(one.isalpha() for one in segment):
+        return False
+    if len(segment) == 1 and segment.isascii():  # x of a wiki's /x/123, the same for every page
         return False
     return not NAMES_NOTHING.match(segment) or (" " in segment or segment.count("-") > 1 or segment.count("_") > 1)  # fmt: skip
 

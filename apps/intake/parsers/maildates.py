@@ -34,7 +34,7 @@ _WITH_CLOCK = rf"(?:\D{{0,12}}?{_CLOCK}{_ZONE})?"
 _SUFFIX = r"(?:\.|st|nd|rd|th|er|º|ª)?"
 _DAY_FIRST = rf"(?<!\d)(?P<day>\d{{1,2}}){_SUFFIX}[\s,-]*(?:de\s+)?{_WORD}[\s,-]*(?:de\s+)?(?P<year>\d{{2,5}})(?![:\d])"
 _MONTH_FIRST = rf"{_WORD}\s*(?P<day>\d{{1,2}}){_SUFFIX}[\s,-]+(?P<year>\d{{4}})"
-_YEAR_LAST = rf"{_CLOCK}\s*(?P<zone>[A-Za-z]{{2,5}}\s|[+-]\d{{4}}\s)?\s*(?P<year>\d{{4}})"
+_YEAR_LAST = rf"{_CLOCK}\s*(?P<zone>[A-Za-z]{{2,5}}\s|[+-]\d{{4}}\s)?\s*(?P<year>\d{{4}})(?:\s+(?P<after>[+-]\d{{4}}))?"
 _NUMBERS = r"(?<!\d)(?P<first>\d{1,2})(?P<mark>[-/.])(?P<other>\d{1,2})[-/.](?P<year>\d{2,4})"
 _ISO = r"(?<!\d)(?P<year>\d{4})(?P<mark>[-/.年]\s?)(?P<number>\d{1,2})[-/.月]\s?(?P<day>\d{1,2})日?"
 _FORMS: Final = tuple(  # in the order of trying
@@ -107,7 +107,7 @@ def _moment(said: dict[str, str | None]) -> MailDate | None:
     day = _day_of(said)
     if day is None:
         return None
-    offset = _offset(said.get("zone"))
+    offset = _offset(said.get("zone") or said.get("after"))
     try:
         local = datetime(*day, *_clock(said), tzinfo=UTC)
         utc = local - timedelta(minutes=offset or 0)

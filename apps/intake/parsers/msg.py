@@ -28,10 +28,18 @@ def read_msg(data: bytes, context: Context) -> ParsedMail:
     """Read a .msg. What is broken beyond reading gives an empty mail that says so."""
     try:
         with OleFileIO(io.BytesIO(data)) as ole:
+            _believe_no_size(ole, largest=len(data))
             root = Storage.from_ole(ole)
     except (Exception, RecursionError):  # noqa: BLE001  olefile and oxmsg raise many kinds on broken files
         return ParsedMail(source="msg", problems=("msg_unreadable",))
     return _read(Props(root, _ROOT_HEADER), context)
+
+
+def _believe_no_size(ole: OleFileIO, *, largest: int) -> None:
+    """No stream is longer than its file: a stated length of 600 MB over a chain that runs in a circle is read so far."""
+    for entry in ole.direntries:
+        if entry is not None:
+            entry.size = min(entry.size, largest)
 
 
 def _read(props: Props, context: Context) -> ParsedMail:

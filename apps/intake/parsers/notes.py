@@ -29,6 +29,14 @@ BULLET = re.compile(r"(?:[-*+•‣▪●○◦–—·]|\d{1,3}[.)]|\[[ xX]?\]|
 MARK = re.compile(r"(?P<level>#{1,6})[ \t]{1,8}")
 SEPARATOR = re.compile(r"[ \t]{0,4}(?:[-–—:|,)\]]|\t|->|→|=>)[ \t:|–—-]{0,8}|[ \t]{1,8}")
 FIRM = re.compile(r"[ \t]{0,4}(?:[-–—:|)\]]|\t|->|→|,)")
+# Words that belong to the date before them, where no sign parts the two.
+TIED = re.compile(
+    r"(?:and|or|to|till?|until|through|was|were|is|are|isn|wasn|has|had|will|would|und|oder|bis|war|ist|et|ou|est|y|o|es|'s|’s)\b"
+    r"|[^\w\s\"'“‘(\[]",
+    re.IGNORECASE,
+)
+# A date in figures with its year. Where one begins a line and is not read, it is no day of the calendar: 31/02/2026.
+NO_DAY: Final = re.compile(r"(?:\d{1,2}([./-])\d{1,2}\1\d{4}|\d{4}-\d{1,2}-\d{1,2})(?![\d./-])")
 NOISE = " \t#*_=-–—:|[]()<>.,~\r\n"
 UNDERLINE = re.compile(r"[=\-_*~]{3,}\s*\Z")
 LOWEST: Final = 7  # the level of a heading without `#`
@@ -100,6 +108,7 @@ class _State:
     heading: Reading | None = None
     heading_level: int = 0
     words: str = ""
+    topic: str = ""  # the same words without their date
     level: int = 0
     above: Reading | None = None
     above_indent: int = 0
@@ -217,9 +226,10 @@ def _is_heading(line: _Line, lines: Sequence[str], at: int) -> bool:
 
 def _open_heading(line: _Line, state: _State) -> None:
     level = line.level or LOWEST
-    words = line.body.strip(NOISE)
+    words, topic = line.body.strip(NOISE), _without_date(line)
     if state.pending is not None and line.reading is None and level >= state.level:
         words = f"{state.words} / {words}"  # "3 March", then "Wins:": both stand above what follows
+        topic = f"{state.topic} / {topic}".removeprefix(" / ")
         state.pending = None
     _close_heading(state)
     state.above = None
@@ -227,10 +237,17 @@ def _open_heading(line: _Line, state: _State) -> None:
         state.heading, state.heading_level = line.reading, level
     elif level < state.heading_level:  # a new chapter; its lines have no date from the old one
         state.heading = None
-    state.words, state.level = words, level
+    state.words, state.topic, state.level = words, topic, level
     part = _part("heading", [line])
     state.parts.append(part)
     state.pending = part
+
+
+def _without_date(line: _Line) -> str:
+    """What a heading is about, beside its day."""
+    if line.reading is None:
+        return line.body.strip(NOISE)
+    return f"{line.body[: line.reading.begins]}{line.body[line.reading.ends :]}".strip(NOISE)
 
 
 def _close_heading(state: _State) -> None:
@@ -276,8 +293,10 @@ def _add_entry(block: list[_Line], state: _State, *, last: int | None = None) ->
     elif first.indent <= state.above_indent:
         state.above = None
     state.pending = None
+    # A line with a day of its own is not of the heading's day; one with a day that cannot be has none.
+    under = state.topic if date_from == "line" or NO_DAY.match(first.body) else state.words
     proposed = _proposed(
-        statement or first.source.strip(), block, zone=state.zone, reading=reading, date_from=date_from, under=state.words,
+        statement or first.source.strip(), block, zone=state.zone, reading=reading, date_from=date_from, under=under,
     )  # fmt: skip
     proposed = replace(proposed, last_line=last or proposed.last_line)
     state.entries.append(proposed)
@@ -288,6 +307,8 @@ def _date_of(line: _Line, state: _State) -> tuple[Reading | None, DateFrom, int]
     """Whose date a line has, and how many of its characters are that date and its separator."""
     if line.reading is not None:
         return line.reading, "line", _cut(line.body, line.reading)
+    if NO_DAY.match(line.body):
+        return None, "none", 0
     if state.above is not None and line.indent > state.above_indent:
         return replace(state.above, at=None), "above", 0
     if state.heading is not None:
@@ -308,16 +329,19 @@ def _with_own_time(body: str, heading: Reading) -> tuple[Reading, DateFrom, int]
 
 
 def _cut(body: str, reading: Reading) -> int:
-    """A date is cut off only where the words after it can stand alone: behind a separator, or a date in figures."""
+    """A date is cut off where the words after it can stand alone: not "yesterday was hard" or "3 March and 4 March"."""
     ends = reading.ends
     if body[ends : ends + 1] in {"*", "_"}:
         ends += len(body[ends : ends + 3]) - len(body[ends : ends + 3].lstrip("*_"))
+    separator = SEPARATOR.match(body, ends)
+    if separator is None:
+        return 0
+    rest = body[separator.end() :].strip()
     words = body[reading.begins : reading.ends].strip()
     in_figures = not re.search(r"[^\W\d_]", words) or (" " not in words and words[:1].isdigit())
-    separator = SEPARATOR.match(body, ends)
-    if separator is None or not (in_figures or FIRM.match(body, ends)):
-        return 0
-    return separator.end() if body[separator.end() :].strip() else 0
+    goes_on = TIED.match(rest) or (rest[:1].isdigit() and not in_figures)
+    is_tied = goes_on and not FIRM.match(body, ends)
+    return separator.end() if rest and not is_tied else 0
 
 
 def _proposed(

@@ -96,8 +96,8 @@ def batch_origin(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def batch_point(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Only reference cards stay of it."""
     found = batch_of(request, pk)
-    services.point_instead_of_batch(batch=found, by=request.user, now=timezone.now())
-    say(request, _("Reference cards take the place of the copies."))
+    if services.point_instead_of_batch(batch=found, by=request.user, now=timezone.now()):
+        say(request, _("Reference cards take the place of the copies."))
     return redirect(found)
 
 

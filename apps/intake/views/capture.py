@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
+from apps.core.text import visible_controls
 from apps.evidence import services as evidence
-from apps.evidence.arrival import Arrival, keep_files
+from apps.evidence.arrival import Arrival, keep_files, logged_before
 from apps.evidence.chips import chips
 from apps.evidence.forms import CaptureForm
 from apps.evidence.models import Entry
@@ -112,6 +113,9 @@ def _one_entry(
     if request.htmx:
         return _saved(request, entry, proposal=proposal, arrival=arrival, noticed=noticed)
     say(request, _("Entry saved."), undo_url=reverse("entry_undo", args=[entry.pk]))
+    for earlier in logged_before(entry) if arrival.kept else []:
+        said = {"words": visible_controls(earlier.statement[:120])}
+        warn(request, _("The same file is in the log already: “%(words)s”.") % said)
     for sentence in noticed:
         warn(request, sentence)
     for refusal in arrival.refused:
@@ -141,6 +145,7 @@ def _saved(
     context |= {
         "refused": arrival.refused,
         "asks_origin": arrival.asks_origin,
+        "logged_before": logged_before(shown) if arrival.kept else [],
         "cautions": noticed,
         "is_being_read": bool(arrival.kept),
     }

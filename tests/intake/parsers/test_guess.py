@@ -23,6 +23,10 @@ SENTENCES = {
     "https://jira.example.org/browse/ORD-1": ("reference", "only_a_link"),
     "ORD-123": ("reference", "only_a_link"),
     "From: Sam <s@example.org>\nSent: today": ("email", "mail_head"),
+    "Blocked: access to the ledger was removed": ("obstacle", "blocked_words"),
+    "Blocked by the review of the other team": ("obstacle", "blocked_words"),
+    "The rollout was blocked until they approved it": ("obstacle", "blocked_words"),
+    "Unblocked the other team": ("win", "done_words"),
     "The letter names three goals": ("note", "nothing_else"),
     "": ("note", "nothing_else"),
 }

@@ -64,6 +64,7 @@ TITLES = {
     "https://grafana.example.org/d/abc123/orders-latency?orgId=1": "orders latency",
     "https://docs.google.com/document/d/1a2B3c4D5e6F7g8H9i0J/edit": "docs.google.com",
     "https://intranet.example.org/": "intranet.example.org",
+    "https://wiki.example.org/x/123": "wiki.example.org/x/123",
 }
 
 

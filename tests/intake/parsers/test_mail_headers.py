@@ -56,6 +56,16 @@ def test_encoded_words_are_read_as_they_are_written(written, read):
         ("jdöe@mächine.example", [("", "jdöe@mächine.example")]),
         ("Nobody", [("Nobody", "")]),
         ("<mailto:a@b.c>", [("", "a@b.c")]),
+        ('"ana b"@c.d', [("", '"ana b"@c.d')]),
+        ('Ana <"ana b"@c.d>', [("Ana", '"ana b"@c.d')]),
+        ("<'a@b.c'>", [("", "a@b.c")]),
+        ("ana@[192.0.2.1]", [("", "ana@[192.0.2.1]")]),
+        ("ana@[IPv6:2001:db8::1]", [("", "ana@[IPv6:2001:db8::1]")]),
+        ("Ana [mailto:a@b.c]", [("Ana", "a@b.c")]),
+        ('"Ana B" [a@b.c]', [("Ana B", "a@b.c")]),
+        ("=?utf-8?q?Ana_=3Ca=40b=2Ec=3E?=", [("Ana", "a@b.c")]),
+        ("a@b.c (Ana), Ben (left open <d@e.f>", [("Ana", "a@b.c"), ("Ben left open", "d@e.f")]),
+        ("[Team] Ana <a@b.c>", [("[Team] Ana", "a@b.c")]),
     ],
 )
 def test_addresses_are_read_as_they_are_written(written, read):
@@ -115,6 +125,14 @@ def test_headers_are_found_in_broken_mails(kind):
 def test_without_a_from_the_sender_is_taken():
     mail = read_any(b"Sender: office@example.org\nSubject: x\n\nhi")
     assert [one.address for one in mail.sender] == ["office@example.org"]
+
+
+def test_a_header_that_is_there_twice_and_empty_at_first_is_read_where_it_says_something():
+    mail = read_any(
+        b"From:\nSubject: \nDate:\nFrom: a@b.c\nSubject: x\nDate: 2 Jun 2026 10:00 GMT\n\nhi"
+    )
+    said = (mail.sender, mail.subject, mail.date)
+    assert said == ((Address("", "a@b.c"),), "x", "2026-06-02T10:00:00Z")
 
 
 def test_raw_bytes_in_a_header_are_read_in_the_charset_of_the_body():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import tracemalloc
+
 import compressed_rtf
 import pytest
 
@@ -39,6 +42,22 @@ def test_the_header_of_a_msg_that_travelled_is_believed_first():
     assert (mail.subject, mail.message_id, mail.references) == ("Größe", "1@a", ("0@a",))
 
 
+def test_a_stream_that_runs_in_a_circle_is_read_no_further_than_the_file_is_long():
+    data = bytearray(compound(message({0x0037: "Review", 0x0C1A: "Ana"})))
+    place = data.index("__substg1.0_0C1A001F".encode("utf-16-le"))
+    data[place + 120 : place + 124] = struct.pack("<I", 600_000_000)
+    (table,) = struct.unpack_from("<I", data, 76)
+    data[(table + 1) * 512 : (table + 2) * 512] = bytes(
+        512
+    )  # every sector is followed by the first
+    tracemalloc.start()
+    mail = read_any(bytes(data))
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    check(mail, bytes(data))
+    assert most < 20_000_000
+
+
 def test_an_exchange_sender_is_looked_up_among_the_recipients():
     people = [storage({0x3003: "/o=x/cn=ana", 0x39FE: "ana@example.org", 0x0C15: 2}, header=8)]
     mail = read_any(compound(message({0x0C1F: "/O=X/CN=ANA"}, recipients=people)))
@@ -57,6 +76,14 @@ def test_an_exchange_sender_is_looked_up_among_the_recipients():
 )
 def test_the_date_of_a_msg_is_when_it_was_sent_or_what_is_nearest(properties, date):
     assert read_any(compound(message(properties))).date == date
+
+
+def test_a_mail_without_bytes_of_its_own_is_said_and_is_no_loss():
+    inner = message({0x0037: "inner"}, header=24)
+    mail = read_any(compound(message({0x0037: "top"}, attachments=[inner_message(inner)])))
+    assert (mail.parts[0].file, mail.nested[0].subject) == ("", "inner")
+    assert mail.problems == ("inside_only",)
+    assert mail.is_complete
 
 
 def test_fifty_messages_inside_each_other_are_opened_twenty_deep():

@@ -49,8 +49,12 @@ DAYS = {
     "yesterday: shipped it": (date(2026, 6, 1), "shipped it"),
     "Monday: shipped it": (date(2026, 6, 1), "shipped it"),
     "Dec 31: shipped it": (date(2025, 12, 31), "shipped it"),
-    "On 3 March I shipped it": (date(2026, 3, 3), "On 3 March I shipped it"),
-    "Yesterday I shipped it": (date(2026, 6, 1), "Yesterday I shipped it"),
+    "On 3 March I shipped it": (date(2026, 3, 3), "I shipped it"),
+    "Yesterday I shipped it": (date(2026, 6, 1), "I shipped it"),
+    "Yesterday was hard": (date(2026, 6, 1), "Yesterday was hard"),
+    "Yesterday's deploy broke": (date(2026, 6, 1), "Yesterday's deploy broke"),
+    "2026-06-01 1:1 with Ana": (date(2026, 6, 1), "1:1 with Ana"),
+    "On 3 March 14 tickets closed": (date(2026, 3, 3), "On 3 March 14 tickets closed"),
     "20260303 shipped it": (date(2026, 3, 3), "shipped it"),
     "2 days ago: shipped it": (date(2026, 5, 31), "shipped it"),
 }
@@ -125,6 +129,20 @@ def test_a_heading_lends_its_date_and_its_words():
     assert third.happened.precision is Precision.EXACT
     assert (third.statement, fourth.under) == ("stand-up", "4 March 2026")
     assert second.date_from == "heading"
+
+
+def test_a_line_with_a_day_of_its_own_is_not_beneath_the_day_of_a_heading():
+    text = "10 Nov 2026\nmoved the rules\n12 Nov 2026: doctor\n\n# 14 Nov 2026 Gateway\n- 16 Nov 2026: on call"
+    first, second, third = read(text).entries
+    assert (first.under, second.under, third.under) == ("10 Nov 2026", "", "Gateway")
+    assert [day(one) for one in (second, third)] == [date(2026, 11, 12), date(2026, 11, 16)]
+
+
+def test_a_day_that_no_calendar_has_takes_no_other_day():
+    entries = read("10 Nov 2026\n31/02/2026 strange\n2026-02-31: stranger\n4 regions moved").entries
+    assert [one.date_from for one in entries] == ["none", "none", "heading"]
+    assert [one.under for one in entries] == ["", "", "10 Nov 2026"]
+    assert entries[0].statement == "31/02/2026 strange"
 
 
 def test_an_indented_line_has_the_day_of_the_line_above():
