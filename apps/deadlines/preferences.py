@@ -10,7 +10,6 @@ from apps.deadlines.enums import Slot
 from apps.deadlines.models import ReminderSettings
 from apps.deadlines.wallclock import BEFORE, MORNING, Quiet
 
-
 USUAL_QUIET = Quiet()
 
 
