@@ -159,7 +159,7 @@ def test_a_sender_that_stopped_is_told_on_every_page_with_the_way_to_the_dates(
     owner: Client, own_plan: Plan, minutes: int
 ) -> None:
     beat(minutes)
-    for name in ("settings", "mail_log"):
+    for name in ("account_settings", "mail_log"):
         shown = page(owner, name)
         assert BANNER in shown
         assert "The part of Daybook that sends mail has stopped." in shown
