@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,14 +22,27 @@ MOST_TEXTS = 2
 
 
 def of(plan: Plan, now: datetime) -> list[Waiting]:
-    """Two queries."""
+    """One query where nothing waits."""
     today = today_of(plan, now=now)
-    return [*_texts(plan, today), *_promises(plan, today)]
+    texts, past = _look(plan, today)
+    return [*(_texts(plan, texts) if texts else ()), *(_promises(plan, past) if past else ())]
 
 
-def _texts(plan: Plan, today: date) -> list[Waiting]:
-    rows = ConfirmBack.objects.for_user(plan.owner_id).to_ask_about(today)
-    rows = rows.filter(entry__plan=plan).select_related("entry").order_by("sent_at", "id")
+def _look(plan: Plan, today: date) -> tuple[list[UUID], int]:
+    """The ids of texts to ask about, and how many promises are past their day."""
+    backs = ConfirmBack.objects.for_user(plan.owner_id).to_ask_about(today)
+    backs = backs.filter(entry__plan=OuterRef("pk")).order_by("sent_at", "id")
+    rows = Promise.objects.for_user(plan.owner_id).past(today).filter(plan=OuterRef("pk"))
+    number = rows.order_by().values("plan").annotate(n=Count("pk")).values("n")
+    found = Plan.objects.for_user(plan.owner_id).filter(pk=plan.pk)
+    asked = (ArraySubquery(backs.values("pk")[:MOST_TEXTS]), Coalesce(Subquery(number), 0))
+    texts, past = found.values_list(*asked).get()
+    return texts, past
+
+
+def _texts(plan: Plan, ids: list[UUID]) -> list[Waiting]:
+    rows = ConfirmBack.objects.for_user(plan.owner_id).filter(pk__in=ids)
+    rows = rows.select_related("entry").order_by("sent_at", "id")
     words = _("You wrote back what was agreed in the meeting of %(day)s. Did anybody correct it?")
     return [
         Waiting(
@@ -33,14 +50,11 @@ def _texts(plan: Plan, today: date) -> list[Waiting]:
             url=one.get_absolute_url(),
             label=_("Say what came"),
         )
-        for one in rows[:MOST_TEXTS]
+        for one in rows
     ]
 
 
-def _promises(plan: Plan, today: date) -> list[Waiting]:
-    number = Promise.objects.for_user(plan.owner_id).filter(plan=plan).past(today).count()
-    if not number:
-        return []
+def _promises(plan: Plan, number: int) -> list[Waiting]:
     words = ngettext(
         "%(n)d promise is past its day. Was it kept?",
         "%(n)d promises are past their day. Were they kept?",

@@ -23,7 +23,7 @@ def send(engine: EngineSettings = QUICK) -> Report:
     return run_pass(name="test", host_now=datetime.now(UTC), settings=engine)
 
 
-def date_in(plan: Plan, days: float, *, kind: str = "checkpoint") -> Deadline:
+def date_in(plan: Plan, days: float, *, kind: str = "other") -> Deadline:
     """A date so many days ahead, by the clock of UTC, known for a year."""
     now = datetime.now(UTC)
     at = now + timedelta(days=days)

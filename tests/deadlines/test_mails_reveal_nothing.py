@@ -137,10 +137,10 @@ def test_a_mail_of_several_dates_tells_each_with_a_link_and_brings_them_for_the_
     [calendar] = [one for one in message.walk() if one.get_content_type() == "text/calendar"]
     content = calendar.get_content()
     text = content.decode() if isinstance(content, bytes) else content
-    assert text.count("BEGIN:VEVENT") == 3
+    assert text.count("BEGIN:VEVENT") == 4
     body = message.get_body(("plain",))
     assert body is not None
-    assert len(re.findall(r"/deadlines/[0-9a-f-]+/reminded", body.get_content())) == 3
+    assert len(re.findall(r"/deadlines/[0-9a-f-]+/reminded", body.get_content())) == 4
 
 
 def paths_of(mails: list[OutgoingMail]) -> dict[tuple[str, str], str]:

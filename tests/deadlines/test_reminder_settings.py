@@ -127,7 +127,7 @@ def test_a_stranger_sets_no_reminders(stranger_client, deadline):
 
 def test_a_date_of_three_days_gets_no_mail_a_week_before(plan, now):
     short = services.add_deadline(
-        plan=plan, by=plan.owner, now=now, kind="checkpoint", title="x",
+        plan=plan, by=plan.owner, now=now, kind="other", title="x",
         local_date=date(2026, 6, 5), local_time=None, zone="UTC",
     )  # fmt: skip
     assert set(waiting(short)) == {"D-1", "D0", "OVERDUE"}

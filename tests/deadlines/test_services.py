@@ -10,7 +10,7 @@ from apps.audit.models import LedgerEvent
 from apps.audit.services import verify
 from apps.deadlines import services
 from apps.deadlines.models import Deadline, DeadlineState
-from apps.deadlines.reminders import LABEL
+from apps.deadlines.reminders import KIND, LABEL
 from apps.mail.enums import State
 from apps.mail.models import OutgoingMail
 
@@ -29,7 +29,9 @@ def add(plan, now, **more):
 
 
 def mails(deadline, **filters):
-    return OutgoingMail.objects.about(LABEL, deadline.pk).filter(**filters).in_order()
+    """Its reminders; what other apps mail about a date has tests there."""
+    found = OutgoingMail.objects.about(LABEL, deadline.pk).filter(kind=KIND, **filters)
+    return found.in_order()
 
 
 def slots(deadline, **filters):

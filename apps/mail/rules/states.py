@@ -5,8 +5,20 @@ from __future__ import annotations
 from apps.mail.enums import State
 
 TRANSITIONS: dict[State, tuple[State, ...]] = {
-    State.PLANNED: (State.LEASED, State.SUPERSEDED, State.CANCELLED, State.SKIPPED_LATE, State.COMBINED),
-    State.RETRY_WAIT: (State.LEASED, State.SUPERSEDED, State.CANCELLED, State.SKIPPED_LATE, State.COMBINED),
+    State.PLANNED: (
+        State.LEASED,
+        State.SUPERSEDED,
+        State.CANCELLED,
+        State.SKIPPED_LATE,
+        State.COMBINED,
+    ),
+    State.RETRY_WAIT: (
+        State.LEASED,
+        State.SUPERSEDED,
+        State.CANCELLED,
+        State.SKIPPED_LATE,
+        State.COMBINED,
+    ),
     State.LEASED: (
         State.HANDOFF,
         State.RETRY_WAIT,

@@ -20,6 +20,7 @@ class _Known:
     good_at = -math.inf
     asked_at = -math.inf
     mark = ""
+    is_away = False
 
 
 def lets_us_in(present: Connection, settings: EngineSettings, *, accepted: int) -> bool:
@@ -32,15 +33,31 @@ def lets_us_in(present: Connection, settings: EngineSettings, *, accepted: int) 
         _Known.mark = present.mark
     now = time.monotonic()
     if accepted:
-        _Known.good_at = now
+        _note_good(now)
     elif now - _Known.good_at >= settings.knock_every:
         _ask_again(present, settings, now)
     return now - _Known.good_at < settings.knock_every
 
 
+def note_away() -> None:
+    """A mail could not reach the server: from now on it is asked every minute until it lets us in."""
+    forget()
+    _Known.asked_at, _Known.is_away = time.monotonic(), True
+
+
+def was_away() -> bool:
+    """Whether the server was away when last asked."""
+    return _Known.is_away
+
+
 def forget() -> None:
     """Ask at the next pass."""
     _Known.good_at = _Known.asked_at = -math.inf
+    _Known.is_away = False
+
+
+def _note_good(now: float) -> None:
+    _Known.good_at, _Known.is_away = now, False
 
 
 def _ask_again(present: Connection, settings: EngineSettings, now: float) -> None:
@@ -52,6 +69,7 @@ def _ask_again(present: Connection, settings: EngineSettings, now: float) -> Non
             courier.ready()  # greets and signs in
             courier.ready()  # and answers a command after that
     except NotReadyError as error:
+        _Known.is_away = True
         log.warning("mail_server_does_not_let_us_in", code=error.answer.code)
     else:
-        _Known.good_at = now
+        _note_good(now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,17 +13,16 @@ from django.conf import settings as conf
 from django.db import transaction
 
 from apps.mail import addresses, connection, kinds
-from apps.mail.enums import Sending
+from apps.mail.enums import ErrorClass, Sending, State
 from apps.mail.models import InstanceState, OutgoingMail
 from apps.mail.rules.outcomes import Answer, Certainty, Meaning, Stage
-from apps.mail.send import canary, gaps, heartbeat, instance, outcome
+from apps.mail.send import canary, gaps, heartbeat, instance, knock, outcome
 from apps.mail.send.claim import claim, engine_now
 from apps.mail.send.collapse import collapse_due
 from apps.mail.send.engine import DEFAULT, EngineSettings
 from apps.mail.send.epoch import check_epoch
 from apps.mail.send.escalation import escalate_due
 from apps.mail.send.handoff import Handed, LeaseLostError, hand_off
-from apps.mail.send.knock import lets_us_in
 from apps.mail.send.outside_watch import WATCH
 from apps.mail.send.reconcile import reconcile_due
 from apps.mail.send.smtp import Courier, NotReadyError
@@ -74,6 +74,8 @@ def run_pass(
     if heartbeat.silent_since(now, settings) is not None:
         instance.start_catching_up()
     _repair(settings, now)
+    if watch:
+        _look_again(settings)
     collapse_due()
     escalate_due(now)
     report = _send_all(name, settings, stop)
@@ -86,10 +88,28 @@ def run_pass(
     return report
 
 
+def _look_again(settings: EngineSettings) -> None:
+    """Where the mail server was away, ask it first: then what waits for it goes by its urgency, not by its rung."""
+    if knock.was_away() and knock.lets_us_in(connection.present(), settings, accepted=0):
+        _bring_forward(engine_now())
+
+
 def _watched(report: Report, settings: EngineSettings) -> Report:
     """Held as unreachable where no mail was due and the mail server does not let us in."""
-    lets_in = lets_us_in(connection.present(), settings, accepted=report.accepted)
+    if report.hold == UNREACHABLE:
+        knock.note_away()
+        return report
+    is_back = knock.was_away()
+    lets_in = knock.lets_us_in(connection.present(), settings, accepted=report.accepted)
+    if lets_in and is_back:
+        _bring_forward(engine_now())
     return report if lets_in or report.hold else replace(report, hold=UNREACHABLE)
+
+
+def _bring_forward(now: datetime) -> None:
+    """The mail server is back: what could not reach it is tried at once, not on its next rung (R7)."""
+    waiting = OutgoingMail.objects.filter(state=State.RETRY_WAIT, next_attempt_at__gt=now)
+    waiting.filter(error_class=ErrorClass.CONNECTION).update(next_attempt_at=now)
 
 
 def _note(name: str, report: Report) -> None:
@@ -149,21 +169,22 @@ class _Sender:
         self._courier = courier
         self._settings = settings
         self._present = present
+        self._catches_up = instance.state().catching_up
+        self._cleared_at = -math.inf
         self.report = Report()
 
     def next(self) -> bool:
         """Take the next due mail; False when there is none, or nobody may send now."""
-        state = instance.state()
-        if hold := _closed(state):
-            self.report = replace(self.report, hold=hold)
-            return False
-        if state.catching_up:
+        if self._catches_up:
             time.sleep(instance.turn_in(self._settings.catch_up_per_second))
         mail = claim(self._settings)
-        if mail is None:
+        if mail is not None:
+            return self._bring(mail)
+        if hold := _closed(instance.state()):
+            self.report = replace(self.report, hold=hold)
+        else:
             instance.end_catching_up()
-            return False
-        return self._bring(mail)
+        return False
 
     def _bring(self, mail: OutgoingMail) -> bool:
         """Send one leased mail; False when the relay cannot be had, so that the next would fare no better."""
@@ -196,7 +217,14 @@ class _Sender:
         meaning = outcome.record(mail, answer, self._settings)
         if meaning.ours:
             instance.count_failure(self._settings)
+            self._cleared_at = -math.inf
         elif meaning.certainty is Certainty.ACCEPTED:
-            instance.clear_failures()
+            self._clear_failures()
             connection.note_accepted(self._present, now=engine_now())
         self.report = self.report.plus(meaning)
+
+    def _clear_failures(self) -> None:
+        """Once a second is enough: what another engine counts meanwhile is cleared by the next mail."""
+        if time.monotonic() - self._cleared_at >= 1:
+            instance.clear_failures()
+            self._cleared_at = time.monotonic()
