@@ -13,4 +13,6 @@ servers = start_test_servers()
 os.environ["DATABASE_URL"] = servers.app_database_url
 os.environ["DATABASE_OWNER_URL"] = servers.owner_database_url
 os.environ["REDIS_URL"] = servers.broker_url
-os.environ.pop("DATABASE_URL_OF_APP", None)  # a worker of the run inherits that of its parent's servers
+os.environ.pop(
+    "DATABASE_URL_OF_APP", None
+)  # a worker of the run inherits that of its parent's servers

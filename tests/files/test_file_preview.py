@@ -11,7 +11,7 @@ from django.urls import reverse
 from PIL import Image
 
 from apps.core.sandbox import Limits
-from apps.files import previews
+from apps.files import drawn, previews
 from apps.files.ahead import make_ahead
 from apps.files.services import path_of
 from tests.data import makers
@@ -94,7 +94,7 @@ def test_a_child_that_is_killed_leaves_no_copy(owner_client, owner, now, monkeyp
 
 def test_two_that_draw_at_once_leave_one_copy(owner, now, monkeypatch):
     stored = make_file(owner, now=now, name="screen.png")
-    storage, name = previews.storage(), f"{stored.key}.jpg"
+    storage, name = drawn.storage(), f"{stored.key}.jpg"
     real, looks = storage.exists, iter([False])  # the second looked before the first had saved
     previews.store(name, ContentFile(b"pixels"))
     monkeypatch.setattr(storage, "exists", lambda asked: next(looks, True) and real(asked))

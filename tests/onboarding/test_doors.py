@@ -10,6 +10,7 @@ from apps.deadlines.models import Deadline
 from apps.evidence.models import Entry
 from apps.onboarding.enums import FROM_TONIGHT, Door
 from apps.plans.models import Letter, Person, Plan, Stage
+from tests.known import known
 
 LONG = "x" * 500_000  # in every field at once; all together stay below the limit of a post
 HOSTILE = [
@@ -248,7 +249,7 @@ def test_the_same_answers_in_a_new_form_are_saved_again(mine, owner, plan):
 
 
 def stage_page(client, plan, template: str) -> str:
-    return client.get(reverse("stage_count", args=[plan.pk, template])).content.decode()
+    return str(client.get(reverse("stage_count", args=[plan.pk, template])).content.decode())
 
 
 def test_the_day_one_was_told_is_proposed_as_the_first_day(mine, plan):
@@ -284,4 +285,4 @@ def test_the_day_one_was_told_is_kept_without_the_words(mine, plan):
     mine.post(url("told"), {"who": "R. Aslan", "day": "2026-06-01", "token": str(uuid4())})
     entry = Entry.objects.get(plan=plan)
     assert entry.statement == "R. Aslan told me aloud how they see my work."
-    assert entry.happened.local_start.date() == date(2026, 6, 1)
+    assert known(entry.happened.local_start).date() == date(2026, 6, 1)

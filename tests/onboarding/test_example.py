@@ -31,6 +31,7 @@ from apps.packets.assemble import assemble
 from apps.packets.models import PacketText
 from apps.plans.models import DayOff, Plan
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.known import known
 
 # A Monday, a Friday evening, a Sunday and the first of January.
 MOMENTS = [
@@ -67,8 +68,8 @@ def test_it_shows_what_belongs_to_entries(built, owner):
     places = Citation.objects.for_user(owner).present().select_related("attachment__file")
     assert {one.audience for one in places} == {Audience.PANEL}
     for one in places:
-        pages = pypdfium2.PdfDocument(path_of(one.attachment.file))
-        said = pages[one.page - 1].get_textpage().get_text_range()
+        pages = pypdfium2.PdfDocument(path_of(known(one.attachment).file))
+        said = pages[known(one.page) - 1].get_textpage().get_text_range()
         assert " ".join(one.quote.split()) in " ".join(said.split())
     kinds = {one.kind: one for one in Entry.objects.for_user(owner).with_details()}
     assert kinds["meeting"].meeting.promised
@@ -78,7 +79,7 @@ def test_it_shows_what_belongs_to_entries(built, owner):
 
 def test_two_days_away_on_which_nothing_happened_or_was_written(built, owner):
     away = DayOff.objects.for_user(owner).get()
-    days = {one.happened.local_start.date() for one in Entry.objects.for_user(owner)}
+    days = {known(one.happened.local_start).date() for one in Entry.objects.for_user(owner)}
     weekdays = [
         day
         for n in range((away.last_date - away.first_date).days + 1)

@@ -27,6 +27,7 @@ from apps.packets.kept_out import kept_out
 from apps.packets.services import digest_of
 from apps.packets.snapshot import Place, Snapshot
 from apps.plans.services import add_day_off
+from tests.known import known
 from tests.packets.conftest import png
 
 METRIC = {
@@ -103,7 +104,7 @@ def test_a_value_that_was_taken_out_is_not_printed(plan, owner, now, measured):
     entry = measured(2, audience="panel")
     first = Reading.objects.present().filter(entry=entry)[:1]
     withdraw_readings(readings=list(first), by=owner, now=now)
-    metric = made(plan, owner).entries[0].details.metric
+    metric = known(made(plan, owner).entries[0].details.metric)
     assert [one.value for one in metric.values] == ["412", "398"]
 
 
@@ -142,7 +143,7 @@ def test_the_target_in_the_picture_of_a_goal_counts_in_the_unit_of_its_values(
 def test_very_many_values_become_a_page_and_not_a_book(plan, owner, measured):
     measured(MOST_VALUES + 100, audience="panel")
     snapshot = made(plan, owner)
-    metric = snapshot.entries[0].details.metric
+    metric = known(snapshot.entries[0].details.metric)
     assert (len(metric.values), metric.count) == (MOST_VALUES, MOST_VALUES + 101)
     table = data_of(snapshot)["more"][0]["table"]
     assert len(table["rows"]) == MOST_ROWS
