@@ -27,7 +27,7 @@ test:
 e2e: venv  ## the journeys in a real browser only
 	python3 manage.py test -m e2e tests/e2e
 
-chaos: venv  ## kills and stops real servers: R1 to R3, R15, R16; then every outcome of a mail (R6) and the commit before the wake-up (R14)
+chaos: venv  ## kills, freezes and stops real servers: R1 to R5, R7, R10, R11, R15, R16; then every outcome of a mail (R6) and the commit before the wake-up (R14)
 	python3 manage.py test -m chaos tests/chaos
 	python3 manage.py test tests/mail/test_outcomes.py tests/jobs/test_services.py tests/guards/test_source.py
 

@@ -186,3 +186,29 @@ def mail_from(url: str) -> str:
             "DAYBOOK_MAIL_FROM must look like: Daybook <daybook@mail.example>"
         )
     return formataddr((name, f"{local}@{wire}"))
+
+
+def web_address(name: str) -> str:
+    """An http or https address, or "".
+
+    Raises:
+        ImproperlyConfigured: anything else; the sentence does not repeat it, because it may hold a secret.
+    """
+    value = text(name, default="")
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ImproperlyConfigured(f"{name} must be a full address that begins with https://")
+    return value
+
+
+def address(name: str) -> str:
+    """A bare e-mail address, or "".
+
+    Raises:
+        ImproperlyConfigured: anything else.
+    """
+    value = text(name, default="")
+    local, _, domain = value.rpartition("@")
+    if value and (not local or not domain or parseaddr(value)[1] != value):
+        raise ImproperlyConfigured(f"{name} must look like: watch@mail.example")
+    return value

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("apps.goals.urls")),
     path("", include("apps.evidence.urls")),
     path("", include("apps.intake.urls")),
+    path("", include("apps.checkpoints.urls")),
     path("", include("apps.files.urls")),
     path("api/v1/", api.urls),
     path("", include("apps.jobs.urls")),

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.db import connection as database
 from django.test import Client
 from hypothesis import settings
 
 from apps.accounts.models import User
+from apps.mail import connection
 from apps.plans.models import Plan
 
 PASSWORD = "a long enough password"
@@ -26,8 +28,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Let Django's flush empty the ledger of the test database; the ledger's own tests switch this on."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    with django_db_blocker.unblock(), database.cursor() as cursor:
         cursor.execute("alter table audit_ledgerevent disable trigger ledger_no_truncate")
+
+
+@pytest.fixture(autouse=True)
+def no_connection_known(monkeypatch) -> None:
+    """Settings holds no mail server until a test saves one; then it is read once, not every two seconds."""
+    monkeypatch.setattr(connection, "KEEP_SECONDS", math.inf)
+    monkeypatch.setattr(connection._Kept, "connection", None)
+    monkeypatch.setattr(connection._Kept, "at", 0.0)
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 The local part of a recipient is a script: `rcpt-550-5.1.1`, `data-451`, `dot-552-5.2.2`, `dot-cut` (the mail is kept,
 the connection cut), `dot-hang` (kept, never answered), `data-hang` (a black hole), `rcpt-cut`, `rcpt-drip`. With `once-`
-in front only the first attempt goes wrong. Anything else is accepted.
+in front only the first attempt goes wrong. Anything else is accepted. `auth` is the answer to a sign-in (235 lets in),
+`tls` is `starttls` or `implicit`, with the key and certificate in the file `cert`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import email
 import hashlib
 import json
 import random
+import ssl
 import subprocess
 import sys
 import time
@@ -36,9 +38,18 @@ class Options:
     greeting: str = ""
     sender: str = ""
     auth: str = ""
+    cert: str = ""
+    tls: str = ""
     gap: float = 0.0
     p451: float = 0.0
     pcut: float = 0.0
+
+
+def certificate(options: Options) -> ssl.SSLContext:
+    """With the key and the certificate of one file."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(options.cert)
+    return context
 
 
 class ScriptedSMTP(SMTP):
@@ -50,13 +61,15 @@ class ScriptedSMTP(SMTP):
             hostname=HOSTNAME,
             auth_require_tls=False,
             authenticator=self._authenticate if options.auth else None,
+            tls_context=certificate(options) if options.tls == "starttls" else None,
             loop=asyncio.get_event_loop(),
         )
         self.options = options
         self.seen = seen
 
     def _authenticate(self, *_: Any) -> AuthResult:
-        return AuthResult(success=False, handled=False, message=self.options.auth)
+        good = self.options.auth.startswith("235")
+        return AuthResult(success=good, handled=False, message=self.options.auth)
 
     async def push(self, status: Any) -> None:
         if self.options.greeting and str(status).startswith("220 "):
@@ -202,7 +215,7 @@ def parse() -> tuple[Options, int]:
     parser = argparse.ArgumentParser()
     parser.add_argument("--log", type=Path, required=True)
     parser.add_argument("--port", type=int, default=0)
-    for name in ("greeting", "sender", "auth"):
+    for name in ("greeting", "sender", "auth", "cert", "tls"):
         parser.add_argument(f"--{name}", default="")
     for name in ("gap", "p451", "pcut"):
         parser.add_argument(f"--{name}", type=float, default=0.0)
@@ -213,7 +226,10 @@ def parse() -> tuple[Options, int]:
 
 async def serve(options: Options, port: int) -> None:
     loop, seen = asyncio.get_running_loop(), Counter[str]()
-    server = await loop.create_server(lambda: ScriptedSMTP(options, seen), "127.0.0.1", port)
+    context = certificate(options) if options.tls == "implicit" else None
+    server = await loop.create_server(
+        lambda: ScriptedSMTP(options, seen), "127.0.0.1", port, ssl=context
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)  # ends when the parent has gone
 

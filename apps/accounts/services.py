@@ -56,7 +56,11 @@ def open_first_account(
     spent, _ = SetupLink.objects.filter(token_hash=_hash(token)).delete()
     if not spent or User.objects.real().exists():
         raise LinkSpentError
-    return open_account(now=now, email=email, name=name, password=password, zone=zone)
+    user = open_account(now=now, email=email, name=name, password=password, zone=zone)
+    # Whoever holds the link of the first start runs this instance: its mail server is theirs to set.
+    user.is_staff = True
+    user.save(update_fields=["is_staff"])
+    return user
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     return {
         "theme": getattr(user, "theme", "system"),
-        "mail_is_local": settings.MAIL_IS_LOCAL,
         "public_is_local": settings.PUBLIC_IS_LOCAL,
         "signup_is_open": settings.SIGNUP_OPEN,
     }

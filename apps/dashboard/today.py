@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.dashboard.rules import Facts, GoalFacts, NextStep, Step, next_steps
+from apps.deadlines.from_above import Waiting, waiting
 from apps.deadlines.models import Deadline
 from apps.deadlines.weighty import main_date, with_main
 from apps.goals.models import Goal
@@ -48,9 +49,9 @@ class Today:
     goals: list[GoalLine]
     people: int
     next_mail: Mapping[UUID, datetime]
-    last_mail: datetime | None
     to_sort: ToSort
     being_read: list[Batch]
+    waiting: list[Waiting]
 
     @property
     def proved(self) -> int:
@@ -72,12 +73,6 @@ def read_today(plan: Plan, *, by: User, now: datetime) -> Today:
     shown = with_main([one for one in open_dates if one.due_at >= now], most=SHOWN_DATES)
     tallies = goal_tallies(plan)
     goals = Goal.objects.for_user(by).filter(plan=plan).present().with_words()
-    mails = OutgoingMail.objects.for_user(by)
-    accepted = (
-        mails.exclude(accepted_at=None)
-        .order_by("-accepted_at")
-        .values_list("accepted_at", flat=True)
-    )
     return Today(
         plan=plan,
         now=now,
@@ -88,9 +83,9 @@ def read_today(plan: Plan, *, by: User, now: datetime) -> Today:
         goals=[GoalLine(goal=goal, tally=tallies.get(goal.pk, Tally())) for goal in goals],
         people=Person.objects.for_user(by).filter(plan=plan, removed_at=None).count(),
         next_mail=_next_mails(by, [one.pk for one in shown]),
-        last_mail=accepted.first(),
         to_sort=to_sort(plan),
         being_read=unfinished_batches(plan),
+        waiting=waiting(plan, now=now),
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,16 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from apps.core import say_dates
-from apps.deadlines import counting_json
+from apps.deadlines import counting_json, lives
 from apps.deadlines.enums import Slot
 from apps.deadlines.how_counted import HowCounted, how_counted
-from apps.deadlines.models import Deadline, DeadlineChange, DeadlineState
+from apps.deadlines.models import (
+    Deadline,
+    DeadlineChange,
+    DeadlineKind,
+    DeadlineQuerySet,
+    DeadlineState,
+)
 from apps.deadlines.reminders import LABEL
 from apps.deadlines.wallclock import SlotMoment
 from apps.mail.models import OutgoingMail
@@ -35,6 +41,27 @@ class Line:
     mails: str
     next_mail: str
     tone: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """Which dates are shown; empty for all."""
+
+    kind: str = ""
+    state: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.kind or self.state)
+
+
+def filters_of(asked: Mapping[str, str]) -> Filters:
+    """Read the filters of an address; what names no kind or state is left out."""
+    kind, state = asked.get("kind", ""), asked.get("state", "")
+    return Filters(
+        kind=kind if kind in DeadlineKind.values else "",
+        state=state if state in DeadlineState.values else "",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,20 +79,44 @@ class Agenda:
         return not (self.passed or self.next or self.closed)
 
 
-def agenda(plan: Plan, *, now: datetime) -> Agenda:
-    """All dates of a plan in order; two queries."""
-    deadlines = list(Deadline.objects.for_user(plan.owner_id).filter(plan=plan).in_order())
+def agenda(plan: Plan, *, now: datetime, filters: Filters = Filters()) -> Agenda:
+    """The dates of a plan in order; two queries."""
+    deadlines = list(chosen(plan, filters))
     mails = coming_mails(deadlines)
-    lines = [_line(one, mails[one.pk], now=now) for one in deadlines]
-    is_open = [line for line in lines if line.deadline.state == DeadlineState.OPEN]
-    coming = [line for line in is_open if line.deadline.due_at >= now]
+    lines = [line(one, mails[one.pk], now=now) for one in deadlines]
+    is_open = [one for one in lines if one.deadline.state == DeadlineState.OPEN]
+    coming = [one for one in is_open if one.deadline.due_at >= now]
     return Agenda(
-        passed=tuple(line for line in is_open if line.deadline.due_at < now),
+        passed=tuple(one for one in is_open if one.deadline.due_at < now),
         next=coming[0] if coming else None,
         after=tuple(coming[1:]),
-        closed=tuple(line for line in reversed(lines) if line.deadline.state != DeadlineState.OPEN),
-        today=now.astimezone(ZoneInfo(plan.zone)).date(),
+        closed=tuple(one for one in reversed(lines) if one.deadline.state != DeadlineState.OPEN),
+        today=today_of(plan, now=now),
     )
+
+
+def today_of(plan: Plan, *, now: datetime) -> date:
+    """The day it is on the clock of the plan."""
+    return now.astimezone(ZoneInfo(plan.zone)).date()
+
+
+def lines_between(
+    plan: Plan, first: date, *, now: datetime, filters: Filters = Filters()
+) -> list[Line]:
+    """The dates of about a month, from the week of `first` to six weeks later."""
+    rows = chosen(plan, filters).filter(
+        local_date__gte=first - timedelta(days=7), local_date__lt=first + timedelta(days=45)
+    )
+    deadlines = list(rows)
+    mails = coming_mails(deadlines)
+    return [line(one, mails[one.pk], now=now) for one in deadlines]
+
+
+def chosen(plan: Plan, filters: Filters) -> DeadlineQuerySet:
+    """The dates of a plan that the filters let through, in order."""
+    rows = Deadline.objects.for_user(plan.owner_id).filter(plan=plan)
+    wanted = {name: value for name, value in vars(filters).items() if value}
+    return rows.filter(**wanted).in_order()
 
 
 def coming_mails(deadlines: Iterable[Deadline]) -> dict[UUID, list[OutgoingMail]]:
@@ -78,7 +129,7 @@ def coming_mails(deadlines: Iterable[Deadline]) -> dict[UUID, list[OutgoingMail]
     return found
 
 
-def _line(deadline: Deadline, mails: Sequence[OutgoingMail], *, now: datetime) -> Line:
+def line(deadline: Deadline, mails: Sequence[OutgoingMail], *, now: datetime) -> Line:
     moments = [mail.planned_at for mail in mails]
     next_mail = say_dates.short_moment(moments[0], zone=deadline.zone) if moments else ""
     return Line(
@@ -88,6 +139,7 @@ def _line(deadline: Deadline, mails: Sequence[OutgoingMail], *, now: datetime) -
         mails=mails_in_words(moments, zone=deadline.zone),
         next_mail=_("Mail %(moment)s") % {"moment": next_mail} if next_mail else "",
         tone=tone(deadline, now=now),
+        state=lives.state_words(deadline.kind, deadline.state),
     )
 
 
@@ -156,15 +208,8 @@ def history(deadline: Deadline) -> list[tuple[DeadlineChange, str]]:
     """Each revision as it stood and what it did, the newest first."""
     changes = list(deadline.changes.order_by("revision"))
     before = [None, *changes]
-    told = [(one, _did(one, earlier)) for earlier, one in zip(before, changes, strict=False)]
+    told = [
+        (one, lives.did(one, earlier, kind=deadline.kind))
+        for earlier, one in zip(before, changes, strict=False)
+    ]
     return told[::-1]
-
-
-def _did(change: DeadlineChange, earlier: DeadlineChange | None) -> str:
-    if earlier is None:
-        return _("Written down")
-    if change.state == earlier.state:
-        return _("Changed")
-    if change.state == DeadlineState.OPEN:
-        return _("Opened again")
-    return change.get_state_display()

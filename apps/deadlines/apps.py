@@ -8,6 +8,10 @@ class DeadlinesConfig(AppConfig):
     label = "deadlines"
 
     def ready(self) -> None:
-        from apps.deadlines import reminders  # noqa: PLC0415  models are not loaded before
+        from apps.deadlines import all_dates, digest, nudge, reconcile, reminders  # noqa: PLC0415  models are not loaded before
 
         reminders.register()
+        reconcile.register()
+        nudge.register()
+        digest.register()
+        all_dates.register()

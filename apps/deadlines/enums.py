@@ -61,3 +61,12 @@ class Slot(StrEnum):
     H2 = "H-2"
     NOW = "NOW"
     OVERDUE = "OVERDUE"
+
+
+class Again(StrEnum):
+    """One more mail in the last day of a date that matters most, until the reader confirms (hours before)."""
+
+    H12 = "AGAIN-12"
+    H6 = "AGAIN-6"
+    H4 = "AGAIN-4"
+    H1 = "AGAIN-1"

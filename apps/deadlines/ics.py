@@ -10,32 +10,46 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vDuration
 
 from apps.core.text import visible_controls
 from apps.deadlines.enums import Slot
-from apps.deadlines.models import Deadline
+from apps.deadlines.models import Deadline, DeadlineState
 from apps.deadlines.wallclock import DAYS_BEFORE, MORNING, MORNING_OF_THE_DAY, slot_moments
 
 PRODUCT = "-//Daybook//Dates//EN"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 FILE_NAME = "dates.ics"
+ASK_AGAIN = timedelta(hours=1)
 
 
-def calendar_bytes(deadlines: Iterable[Deadline], *, cover_word: str, now: datetime) -> bytes:
-    """Return one calendar of open dates; `cover_word` is their title, or a neutral one where it is empty.
+def calendar_bytes(
+    deadlines: Iterable[Deadline], *, cover_word: str, now: datetime, is_feed: bool = False
+) -> bytes:
+    """Return one calendar of dates; `cover_word` is their title, or a neutral one where it is empty.
 
-    Alarms that would already have rung are left out: some phones ring for all of them at once.
+    Alarms that would already have rung are left out: some phones ring for all of them at once. A date that is no
+    longer open is written as cancelled, without an alarm, so that a calendar that knows it takes it away.
+    `is_feed` adds how often to ask again (RFC 7986 §5.7, and the older name that Outlook reads) and a name.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     title = " ".join(visible_controls(cover_word).split()) or _("Daybook date")
+    if is_feed:
+        _describe_feed(calendar, title)
     for deadline in deadlines:
         calendar.add_component(_event(deadline, title=title, now=now))
     content: bytes = calendar.to_ical()
     return content
+
+
+def _describe_feed(calendar: Calendar, title: str) -> None:
+    calendar.add("refresh-interval", vDuration(ASK_AGAIN), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(ASK_AGAIN))
+    calendar.add("name", title)
+    calendar.add("x-wr-calname", title)
 
 
 def _event(deadline: Deadline, *, title: str, now: datetime) -> Event:
@@ -51,6 +65,9 @@ def _event(deadline: Deadline, *, title: str, now: datetime) -> Event:
         event.add("dtstart", deadline.due_at.astimezone(UTC))
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
+    if deadline.state != DeadlineState.OPEN:
+        event.add("status", "CANCELLED")
+        return event
     for trigger in _triggers(deadline, now=now):
         event.add_component(_alarm(trigger, title=title))
     return event

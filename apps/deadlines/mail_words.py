@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core import say_dates
+from apps.deadlines import ics
 from apps.deadlines.models import Deadline
-from apps.mail.kinds import Rendered
-from apps.mail.render import from_templates
+from apps.mail.kinds import Attachment, Rendered
+from apps.mail.render import from_templates, public_url
 
 OTHERS = 3
 WORTH_SAYING = timedelta(hours=1)
+LAST_DAY = timedelta(hours=24)
 EXACT_HOURS = 4  # below this, minutes matter
 
 
@@ -57,16 +62,26 @@ def _left(deadline: Deadline, *, now: datetime) -> str:
     return ngettext("%(count)d minute left", "%(count)d minutes left", minutes) % {"count": minutes}
 
 
-def subject(deadline: Deadline, *, now: datetime) -> str:
-    """`Reminder for Fri 5 Jun`, or with a cover word `garden: Fri 5 Jun`."""
-    day = say_dates.short_day(deadline.local_date)
+def subject(deadline: Deadline, *, now: datetime, more: int = 0) -> str:
+    """`Reminder for Fri 5 Jun`, with a cover word `garden: Fri 5 Jun`; `more` dates are told in the same mail."""
+    day = _day_and_clock(deadline, now=now)
+    word = deadline.plan.cover_word.strip()
     if now >= deadline.due_at:
         day = _("%(day)s has passed") % {"day": day}
-    elif not deadline.plan.cover_word.strip():
-        return _("Reminder for %(day)s") % {"day": day}
-    if not deadline.plan.cover_word.strip():
-        return day
-    return _("%(word)s: %(day)s") % {"word": cover(deadline), "day": day}
+    elif not word:
+        day = _("Reminder for %(day)s") % {"day": day}
+    words = _("%(word)s: %(day)s") % {"word": cover(deadline), "day": day} if word else day
+    if not more:
+        return words
+    others = ngettext("%(count)d more date", "%(count)d more dates", more) % {"count": more}
+    return _("%(first)s, and %(others)s") % {"first": words, "others": others}
+
+
+def _day_and_clock(deadline: Deadline, *, now: datetime) -> str:
+    """`Fri 5 Jun`; in its last 24 hours with the time: `Fri 5 Jun, 17:00`."""
+    if deadline.local_time is not None and now < deadline.due_at <= now + LAST_DAY:
+        return say_dates.short_moment(deadline.due_at, zone=deadline.zone)
+    return say_dates.short_day(deadline.local_date)
 
 
 def late_words(deadline: Deadline, *, planned_at: datetime, now: datetime) -> str:
@@ -80,15 +95,48 @@ def late_words(deadline: Deadline, *, planned_at: datetime, now: datetime) -> st
 
 
 def reminder(
-    deadline: Deadline, *, others: Sequence[Deadline], planned_at: datetime, now: datetime
+    deadlines: Sequence[Deadline],
+    *,
+    others: Sequence[Deadline],
+    planned_at: datetime,
+    about: UUID,
+    now: datetime,
 ) -> Rendered:
-    """Build subject, text and HTML; `others` are the next dates after this one."""
+    """Build subject, text and HTML of one mail that tells `deadlines`, the most urgent first.
+
+    `about` is the date that the mail was planned for, at `planned_at`; `others` are the next dates after these.
+    """
+    first, own = deadlines[0], next(one for one in deadlines if one.pk == about)
     context = {
+        "dates": [_told(one, now=now) for one in deadlines],
+        "has_passed": any(now >= one.due_at for one in deadlines),
+        "late": late_words(own, planned_at=planned_at, now=now),
+        "others": [{"word": cover(one), "when": when(one)} for one in others],
+    }
+    words = from_templates(
+        "deadlines/reminder",
+        subject=subject(first, now=now, more=len(deadlines) - 1),
+        context=context,
+    )
+    return replace(words, attachments=_calendar(deadlines, now=now))
+
+
+def _told(deadline: Deadline, *, now: datetime) -> dict[str, str]:
+    """One date of a mail; its link leads to a page behind the sign-in, where nothing happens by looking."""
+    url = public_url()
+    path = reverse("deadline_reminded", args=[deadline.pk])
+    return {
         "word": cover(deadline),
         "when": when(deadline),
         "remaining": remaining(deadline, now=now),
-        "has_passed": now >= deadline.due_at,
-        "late": late_words(deadline, planned_at=planned_at, now=now),
-        "others": [{"word": cover(one), "when": when(one)} for one in others],
+        "url": f"{url}{path}" if url else "",
     }
-    return from_templates("deadlines/reminder", subject=subject(deadline, now=now), context=context)
+
+
+def _calendar(deadlines: Sequence[Deadline], *, now: datetime) -> tuple[Attachment, ...]:
+    """The dates to come as a file for the phone, with neutral titles."""
+    coming = [one for one in deadlines if now < one.due_at]
+    if not coming:
+        return ()
+    content = ics.calendar_bytes(coming, cover_word=coming[0].plan.cover_word, now=now)
+    return (Attachment(ics.FILE_NAME, "text/calendar", content),)

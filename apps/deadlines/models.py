@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import OwnedModel, OwnedQuerySet, SaltedModel
+from apps.deadlines.enums import Slot
 from apps.plans.models import Plan, Stage
 
 
@@ -16,6 +18,7 @@ class DeadlineKind(models.TextChoices):
     DECISION = "decision", _("Decision")
     APPEAL = "appeal", _("Appeal")
     GOAL_DUE = "goal_due", _("Goal due")
+    VEST = "vest", _("Vest date")
     STAGE_END = "stage_end", _("Last day of the stage")
     FOLLOW_UP = "follow_up", _("Follow-up")
     OUTSIDE_LIMIT = "outside", _("Outside time limit")
@@ -26,6 +29,29 @@ class DeadlineState(models.TextChoices):
     OPEN = "open", _("Open")
     MET = "met", _("Done")
     WAIVED = "waived", _("No longer needed")
+    SKIPPED = "skipped", _("Did not take place")
+
+
+class TriggerDay(OwnedModel):
+    """A day from which dates of a stage are counted, such as the day the letter came; changing it moves them."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="trigger_days")
+    stage = models.ForeignKey(
+        Stage, on_delete=models.PROTECT, null=True, blank=True, related_name="trigger_days"
+    )
+    key = models.CharField(max_length=40, editable=False)
+    name = models.CharField(_("what happened"), max_length=120)
+    start_date = models.DateField(_("date"))
+    changed_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["start_date", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["stage", "key"], name="one_trigger_day_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class DeadlineQuerySet(OwnedQuerySet["Deadline"]):
@@ -59,6 +85,20 @@ class Deadline(OwnedModel):
     zone = models.CharField(_("time zone"), max_length=64)
     due_at = models.DateTimeField(editable=False)
     counted = models.JSONField(default=dict, blank=True, editable=False)
+    # The day it is counted from and the window after it: a change of that day counts it anew.
+    trigger = models.ForeignKey(
+        TriggerDay, on_delete=models.PROTECT, null=True, blank=True, related_name="deadlines"
+    )
+    window = models.JSONField(default=dict, blank=True, editable=False)
+    # Its own reminders; empty for those of the person.
+    leads = ArrayField(
+        models.CharField(max_length=8, choices=[(one.value, one.value) for one in Slot]),
+        verbose_name=_("reminders"),
+        default=list,
+        blank=True,
+    )
+    acknowledged_at = models.DateTimeField(null=True, editable=False)
+    snoozed_until = models.DateTimeField(null=True, editable=False)
     state = models.CharField(max_length=8, choices=DeadlineState, default=DeadlineState.OPEN)
     revision = models.PositiveIntegerField(default=1, editable=False)
     about_label = models.CharField(max_length=60, blank=True, editable=False)
@@ -107,3 +147,75 @@ class DeadlineChange(SaltedModel):
 
     def __str__(self) -> str:
         return f"{self.deadline_id} r{self.revision}"
+
+
+class ReminderSettings(OwnedModel):
+    """How one person wants to be reminded; without a row the defaults of these fields hold."""
+
+    leads = ArrayField(
+        models.CharField(max_length=8, choices=[(one.value, one.value) for one in Slot]),
+        verbose_name=_("reminders before a date"),
+        default=list,
+        blank=True,
+    )
+    morning = models.TimeField(_("time of day"), default=time(9, 0))
+    quiet_from = models.TimeField(_("quiet from"), default=time(22, 0))
+    quiet_until = models.TimeField(_("quiet until"), default=time(7, 0))
+    nags = models.BooleanField(_("remind again until I confirm"), default=True)
+    nudge_days = models.PositiveSmallIntegerField(
+        _("days without an entry until a nudge"), null=True, blank=True
+    )
+    digest_weekday = models.PositiveSmallIntegerField(
+        _("day of the weekly summary"), null=True, blank=True
+    )
+    changed_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        verbose_name = _("reminder settings")
+        verbose_name_plural = _("reminder settings")
+        constraints = [
+            models.UniqueConstraint(fields=["owner"], name="one_reminder_settings_a_person"),
+            models.CheckConstraint(
+                condition=models.Q(digest_weekday__isnull=True) | models.Q(digest_weekday__lte=6),
+                name="digest_on_a_day_of_the_week",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(nudge_days__isnull=True)
+                | models.Q(nudge_days__gte=1, nudge_days__lte=60),
+                name="nudge_after_one_to_sixty_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class CalendarFeedQuerySet(OwnedQuerySet["CalendarFeed"]):
+    def live(self) -> Self:
+        """Feeds that were not withdrawn."""
+        return self.filter(revoked_at=None)
+
+
+class CalendarFeed(OwnedModel):
+    """A secret address from which a phone reads the dates of one plan. Only its hash is kept (R38)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="calendar_feeds")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+    read_at = models.DateTimeField(null=True, editable=False)
+    reads = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = CalendarFeedQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=models.Q(revoked_at=None),
+                name="one_live_calendar_feed_a_plan",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.deadlines import agenda
+from apps.deadlines.enums import Slot
 from apps.deadlines.forms.date import DateForm
 from apps.deadlines.how_counted import HowCounted, how_counted
 from apps.deadlines.models import Deadline
-from apps.deadlines.wallclock import due_at, slot_moments, slots_to_plan
+from apps.deadlines.reminders import chosen_moments
+from apps.deadlines.wallclock import due_at
+from apps.mail import connection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +31,11 @@ class Preview:
 def of_form(form: DateForm, *, email: str, now: datetime) -> Preview:
     """Describe what a valid form would save."""
     fields = form.fields_of_date()
-    deadline = Deadline(
-        local_date=fields["local_date"], local_time=fields["local_time"], zone=fields["zone"]
-    )
+    names = ("kind", "local_date", "local_time", "zone")
+    deadline = Deadline(owner=form.plan.owner, **{name: fields[name] for name in names})
+    before = getattr(form, "deadline", None)
+    deadline.created_at, deadline.changed_at = before.created_at if before else now, now
+    deadline.leads = before.leads if before else []
     deadline.due_at = due_at(deadline.local_date, deadline.local_time, zone=deadline.zone)
     return Preview(
         sentence=agenda.full(deadline, now=now),
@@ -43,11 +47,10 @@ def of_form(form: DateForm, *, email: str, now: datetime) -> Preview:
 
 
 def _mails(deadline: Deadline, *, email: str, now: datetime) -> str:
-    moments = slot_moments(deadline.local_date, deadline.local_time, zone=deadline.zone)
-    chosen = slots_to_plan(moments, due=deadline.due_at, now=now)
-    words = agenda.slots_in_words(chosen, zone=deadline.zone)
+    moments = [one.at for one in chosen_moments(deadline, now=now) if one.slot != Slot.OVERDUE]
+    words = agenda.mails_in_words(moments, zone=deadline.zone)
     if not words:
         return _("No mail will go out for it.")
-    if settings.MAIL_IS_LOCAL:
+    if connection.is_local():
         return _("%(mails)s. They stay in the mailbox on this computer.") % {"mails": words}
     return _("%(mails)s. They go to %(email)s.") % {"mails": words, "email": email}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 
+from apps.deadlines.ruled import Rule
 from apps.deadlines.rules import Counted, Window, count
 from apps.deadlines.workdays import WorkCalendar
 from apps.plans.stage_templates import ProposedDate, StageTemplate
@@ -15,12 +16,13 @@ MOST_REPEATS = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """A date before it is saved. `window` names the value it was counted with; `key` is unique in a list."""
+    """A date before it is saved: from which trigger and by which rule it was counted; `key` is unique in a list."""
 
     key: str
     kind: str
     title: str
-    window: str
+    trigger: str
+    rule: Rule
     ticked: bool
     counted: Counted
 
@@ -45,14 +47,15 @@ def propose_dates(
             continue
         if not one.until:
             counted = count(window, trigger=trigger, calendar=calendar, clock=clock)
-            found.append(_proposal(one, key=one.key, title=one.title, counted=counted))
+            rule = Rule(window=window, key=one.window)
+            found.append(_proposal(one, key=one.key, title=one.title, rule=rule, counted=counted))
         elif one.until in windows:
             last = count(windows[one.until], trigger=trigger, calendar=calendar).day
-            found += _repeated(one, window=window, trigger=trigger, last=last, calendar=calendar)
+            found += repeated(one, window=window, trigger=trigger, last=last, calendar=calendar)
     return sorted(found, key=lambda proposal: proposal.counted.day)
 
 
-def _repeated(
+def repeated(
     one: ProposedDate, *, window: Window, trigger: date, last: date, calendar: WorkCalendar
 ) -> Iterator[Proposal]:
     """One proposal for each full window before the last day; the last day has its own."""
@@ -62,10 +65,17 @@ def _repeated(
         if counted.day >= last:
             return
         title = one.title.replace("{n}", str(n))
-        yield _proposal(one, key=f"{one.key}-{n}", title=title, counted=counted)
+        rule = Rule(window=many, key=one.window, times=n)
+        yield _proposal(one, key=f"{one.key}-{n}", title=title, rule=rule, counted=counted)
 
 
-def _proposal(one: ProposedDate, *, key: str, title: str, counted: Counted) -> Proposal:
+def _proposal(one: ProposedDate, *, key: str, title: str, rule: Rule, counted: Counted) -> Proposal:
     return Proposal(
-        key=key, kind=one.kind, title=title, window=one.window, ticked=one.ticked, counted=counted
+        key=key,
+        kind=one.kind,
+        title=title,
+        trigger=one.trigger,
+        rule=rule,
+        ticked=one.ticked,
+        counted=counted,
     )

@@ -6,37 +6,106 @@ user's content leaves in a mail but the cover word, which is chosen for that).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _lazy
 
-from apps.deadlines import mail_words
-from apps.deadlines.enums import Slot
-from apps.deadlines.models import Deadline, DeadlineState
-from apps.deadlines.wallclock import SlotMoment, slot_moments, slots_to_plan
+from apps.deadlines import combining, from_above, mail_words
+from apps.deadlines.enums import Again, Slot
+from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
+from apps.deadlines.preferences import Preferences, preferences_of, slots
+from apps.deadlines.wallclock import (
+    AgainMoment,
+    SlotMoment,
+    again_moments,
+    slot_moments,
+    slots_to_plan,
+)
+from apps.deadlines.weighty import WEIGHTY
 from apps.mail import kinds, planning
+from apps.mail.enums import State
 from apps.mail.kinds import Cancelled, Kind, Late, Rendered, Send, Superseded, Verdict, Wait
-from apps.mail.models import OutgoingMail
+from apps.mail.models import OutgoingMail, OutgoingMailQuerySet
 from apps.mail.rules.late import Course, Firmness, decide
 
-KIND = "deadline"
-LABEL = "deadlines.Deadline"
+KIND = combining.KIND
+LABEL = combining.LABEL
 # Retries end here at the latest; until then a reminder that could not go out says that the date has passed.
 AFTERWARDS = timedelta(days=5)
 REPAIR_BACK = timedelta(days=2)
 GENTLE = frozenset({Slot.D14, Slot.D7})
-FIRM = (Slot.D3, Slot.D1, Slot.D0, Slot.H2, Slot.NOW)
+FIRM = (Slot.D3, Slot.D1, Slot.D0, Slot.H2, Slot.NOW, *Again)
+AGAIN = frozenset(one.value for one in Again)
+LATER = "LATER-"  # a reminder that the reader asked for, named by its moment
+# Of these one mail is too few in the last hours: they come again until the reader confirms.
+NAGGED = WEIGHTY | {DeadlineKind.STAGE_END}
+# b.5: not accepted in this time, the second address is told too.
+PATIENCE = timedelta(minutes=60)
+NO_PATIENCE = timedelta(minutes=15)
 
 
 def about(deadline: Deadline) -> planning.About:
     return planning.About(LABEL, deadline.pk)
 
 
-def moments(deadline: Deadline) -> tuple[SlotMoment, ...]:
+def moments(deadline: Deadline, preferences: Preferences | None = None) -> tuple[SlotMoment, ...]:
     """Every reminder of a date, past and to come."""
-    return slot_moments(deadline.local_date, deadline.local_time, zone=deadline.zone)
+    wishes = preferences or preferences_of(deadline.owner_id)
+    return slot_moments(
+        deadline.local_date, deadline.local_time, zone=deadline.zone, morning=wishes.morning
+    )
+
+
+def window_days(deadline: Deadline) -> int:
+    """How long before the date it was known, in days: since its trigger, else since it was written down."""
+    if deadline.trigger is not None:
+        return (deadline.local_date - deadline.trigger.start_date).days
+    known = deadline.created_at.astimezone(ZoneInfo(deadline.zone)).date()
+    return (deadline.local_date - known).days
+
+
+def chosen_moments(
+    deadline: Deadline, *, now: datetime, preferences: Preferences | None = None
+) -> tuple[SlotMoment | AgainMoment, ...]:
+    """The mails that a date brings from `now` on, in order; also for one that is not saved yet.
+
+    Its own reminders hold where it has some; those of the person are cut to the length of its window.
+    """
+    wishes = preferences or preferences_of(deadline.owner_id)
+    own = slots(deadline.leads)
+    usual = slots_to_plan(
+        moments(deadline, wishes),
+        due=deadline.due_at,
+        now=now,
+        leads=own or wishes.leads,
+        window_days=None if own else window_days(deadline),
+    )
+    extra = _again(deadline, wishes, usual=usual, now=now) if nags(deadline, wishes) else ()
+    return tuple(sorted((*usual, *extra), key=lambda one: one.at))
+
+
+def nags(deadline: Deadline, wishes: Preferences) -> bool:
+    """Whether extra mails come in the last day, until the reader confirms."""
+    return wishes.nags and deadline.kind in NAGGED and not is_acknowledged(deadline)
+
+
+def is_acknowledged(deadline: Deadline) -> bool:
+    """Whether the reader confirmed this date as it now stands; a change asks again."""
+    at = deadline.acknowledged_at
+    return at is not None and at >= deadline.changed_at
+
+
+def _again(
+    deadline: Deadline, wishes: Preferences, *, usual: Sequence[SlotMoment], now: datetime
+) -> tuple[AgainMoment, ...]:
+    taken = [one.at for one in usual if one.slot is not Slot.OVERDUE]
+    return again_moments(
+        deadline.due_at, zone=deadline.zone, quiet=wishes.quiet, taken=taken, now=now
+    )
 
 
 def plan_reminders(deadline: Deadline, *, now: datetime, may_send_at_once: bool = True) -> None:
@@ -49,33 +118,63 @@ def plan_reminders(deadline: Deadline, *, now: datetime, may_send_at_once: bool 
         planning.cancel(about(deadline))
         return
     planning.supersede(about(deadline), below=deadline.revision)
-    chosen = slots_to_plan(moments(deadline), due=deadline.due_at, now=now)
+    chosen = expected(deadline, now=now)
     planning.plan(
         owner=deadline.owner,
         kind=KIND,
         about=about(deadline),
         revision=deadline.revision,
-        slots=[
-            _slot(one, deadline) for one in chosen if may_send_at_once or one.slot is not Slot.NOW
-        ],
+        slots=[one for one in chosen if may_send_at_once or one.name != Slot.NOW],
+    )
+    from_above.plan_further(deadline, now=now)
+
+
+def rearrange(deadline: Deadline, *, now: datetime, preferences: Preferences | None = None) -> None:
+    """Move, withdraw and add waiting mails after a change of wishes; the row must be locked and open."""
+    chosen = expected(deadline, now=now, preferences=preferences)
+    planning.rearrange(
+        owner=deadline.owner,
+        kind=KIND,
+        about=about(deadline),
+        revision=deadline.revision,
+        slots=[one for one in chosen if one.name != Slot.NOW],
+        now=now,
+        leave=(LATER,),
     )
 
 
-def _slot(one: SlotMoment, deadline: Deadline) -> planning.Slot:
-    last = deadline.due_at if one.slot in GENTLE else deadline.due_at + AFTERWARDS
-    return planning.Slot(
-        name=one.slot, planned_at=one.at, urgent_at=deadline.due_at, not_after=last
-    )
+def expected(
+    deadline: Deadline, *, now: datetime, preferences: Preferences | None = None
+) -> list[planning.Slot]:
+    """The mails that an open date should have waiting from `now` on; reconcile compares with them."""
+    chosen = chosen_moments(deadline, now=now, preferences=preferences)
+    return [slot_of(one.slot, one.at, deadline) for one in chosen]
+
+
+def slot_of(name: str, at: datetime, deadline: Deadline) -> planning.Slot:
+    last = deadline.due_at if name in GENTLE else deadline.due_at + AFTERWARDS
+    return planning.Slot(name=name, planned_at=at, urgent_at=deadline.due_at, not_after=last)
 
 
 def repair(now: datetime) -> None:
     """Plan the mails of open dates whose present revision has none; safe to run twice."""
     mails = OutgoingMail.objects.filter(
-        about_label=LABEL, about_id=OuterRef("pk"), revision=OuterRef("revision")
+        kind=KIND, about_label=LABEL, about_id=OuterRef("pk"), revision=OuterRef("revision")
     )
     forgotten = Deadline.objects.open().filter(~Exists(mails), due_at__gt=now - REPAIR_BACK)
-    for deadline in forgotten.select_related("owner").iterator():
+    for deadline in forgotten.select_related("owner", "trigger").iterator():
         plan_reminders(deadline, now=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Case:
+    """One mail at its hand-off: its date with the row locked, the mails of the same date, the wishes."""
+
+    mail: OutgoingMail
+    deadline: Deadline
+    same: OutgoingMailQuerySet
+    wishes: Preferences
+    now: datetime
 
 
 def recheck(mail: OutgoingMail, now: datetime) -> Verdict:
@@ -86,41 +185,104 @@ def recheck(mail: OutgoingMail, now: datetime) -> Verdict:
         return Cancelled()
     if deadline.revision != mail.revision:
         return Superseded()
-    return _if_late(mail, deadline, now)
-
-
-def _if_late(mail: OutgoingMail, deadline: Deadline, now: datetime) -> Verdict:
-    same = OutgoingMail.objects.for_user(mail.owner_id).about(LABEL, deadline.pk)
-    same = same.of_revision(mail.revision)
-    later = same.open().in_order().filter(planned_at__gt=mail.planned_at).first()
-    decision = decide(
-        _firmness(mail.slot),
+    mails = OutgoingMail.objects.for_user(mail.owner_id).about(LABEL, deadline.pk)
+    mails = mails.filter(kind=KIND)
+    case = _Case(
+        mail=mail,
+        deadline=deadline,
+        same=mails.of_revision(mail.revision),
+        wishes=preferences_of(mail.owner_id),
         now=now,
-        planned_at=mail.planned_at,
-        due_at=deadline.due_at,
-        next_slot_at=later.planned_at if later else None,
-        covered=same.accepted().filter(slot__in=FIRM).exists(),
-        zone=ZoneInfo(mail.owner.zone or "UTC"),
     )
-    if decision.course is Course.GIVE_WAY and later is not None:
-        return Late(by=later.pk)
+    if _is_needless(case):
+        return Cancelled()
+    verdict = _if_late(case)
+    return (_held_back(case) or verdict) if verdict == Send() else verdict
+
+
+def _is_needless(case: _Case) -> bool:
+    """An extra mail of what is confirmed; a copy for the second address of what arrived at the first."""
+    if case.mail.slot in AGAIN and is_acknowledged(case.deadline):
+        return True
+    arrived = case.same.accepted().filter(slot=case.mail.slot, to_account=True)
+    return not case.mail.to_account and arrived.exists()
+
+
+def _if_late(case: _Case) -> Verdict:
+    firm, has_passed = firmness(case.mail.slot), case.now >= case.deadline.due_at
+    if firm is Firmness.FIRM and not has_passed:
+        return Send()
+    following = _following(case)
+    told = case.same.filter(state__in=[State.ACCEPTED, State.COMBINED], slot__in=FIRM)
+    decision = decide(
+        firm,
+        now=case.now,
+        planned_at=case.mail.planned_at,
+        due_at=case.deadline.due_at,
+        next_slot_at=following.planned_at if following else None,
+        covered=has_passed and told.exists(),
+        zone=ZoneInfo(case.mail.owner.zone or "UTC"),
+        quiet=(case.wishes.quiet.start, case.wishes.quiet.end),
+    )
+    if decision.course is Course.GIVE_WAY and following is not None:
+        return Late(by=following.pk)
     if decision.course is Course.WAIT and decision.until is not None:
         return Wait(until=decision.until)
     return Send()
 
 
-def _firmness(slot: str) -> Firmness:
+def _following(case: _Case) -> OutgoingMail | None:
+    """The next mail of the same date to the same reader."""
+    later = case.same.open().in_order().filter(planned_at__gt=case.mail.planned_at)
+    later = later.filter(to_account=case.mail.to_account)
+    if not case.mail.to_account:
+        later = later.filter(recipient=case.mail.recipient)
+    return later.first()
+
+
+def firmness(slot: str) -> Firmness:
+    """How a reminder behaves when it is late or meets the quiet hours (b.6)."""
     if slot == Slot.OVERDUE:
         return Firmness.AFTER
-    return Firmness.WAITS if slot in GENTLE else Firmness.FIRM
+    if slot in GENTLE:
+        return Firmness.WAITS
+    return Firmness.STEADY if slot == Slot.D3 else Firmness.FIRM
+
+
+def _held_back(case: _Case) -> Verdict | None:
+    """A date that was put off waits, but for its last reminder; a far one waits where today had its mail."""
+    if case.now >= case.deadline.due_at or case.mail.slot.startswith(LATER):
+        return None
+    until = case.deadline.snoozed_until
+    if until is not None and case.now < until and _comes_again(case, until):
+        return Wait(until=until)
+    morning = combining.next_morning(
+        case.mail, deadline=case.deadline, wishes=case.wishes, now=case.now
+    )
+    return Wait(until=morning) if morning is not None else None
+
+
+def _comes_again(case: _Case, at: datetime) -> bool:
+    """Whether another reminder before the date still comes at that moment or later."""
+    others = case.same.open().exclude(pk=case.mail.pk).exclude(slot=Slot.OVERDUE)
+    return others.filter(planned_at__gte=at, to_account=case.mail.to_account).exists()
+
+
+def patience(mail: OutgoingMail) -> timedelta:
+    """How long after its moment a reminder may stay unaccepted before the second address gets it too (b.5)."""
+    near = mail.slot not in {Slot.D14, Slot.D7, Slot.D3, Slot.OVERDUE}
+    return NO_PATIENCE if near else PATIENCE
 
 
 def render(mail: OutgoingMail, now: datetime) -> Rendered:
-    """The words of a reminder as of `now`, which they print."""
+    """The words of a reminder as of `now`, which they print; with those of the dates that it covers."""
     rows = Deadline.objects.for_user(mail.owner_id).select_related("plan")
-    deadline = rows.get(pk=mail.about_id)
-    others = rows.coming(now).exclude(pk=deadline.pk).in_order()[: mail_words.OTHERS]
-    return mail_words.reminder(deadline, others=list(others), planned_at=mail.planned_at, now=now)
+    told = combining.told_in(mail)
+    deadlines = list(rows.filter(pk__in=told).in_order())
+    others = rows.coming(now).exclude(pk__in=told).in_order()[: mail_words.OTHERS]
+    return mail_words.reminder(
+        deadlines, others=list(others), planned_at=mail.planned_at, about=mail.about_id, now=now
+    )
 
 
 def register() -> None:
@@ -132,5 +294,7 @@ def register() -> None:
             recheck=recheck,
             render=render,
             replan=repair,
+            companions=combining.companions,
+            patience=patience,
         )
     )

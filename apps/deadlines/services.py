@@ -11,13 +11,16 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.services import record
-from apps.deadlines.models import Deadline, DeadlineChange, DeadlineState
-from apps.deadlines.reminders import plan_reminders
+from apps.deadlines.models import Deadline, DeadlineChange, DeadlineState, TriggerDay
+from apps.deadlines.reminders import LABEL, plan_reminders
+from apps.deadlines.trigger_days import add_own_day
 from apps.deadlines.wallclock import due_at
+from apps.mail.enums import State
+from apps.mail.models import OutgoingMail
 from apps.plans.models import Plan, Stage
 
 CLOCK_FIELDS = frozenset({"local_date", "local_time", "zone"})
-CHANGEABLE = CLOCK_FIELDS | {"kind", "title", "counted"}
+CHANGEABLE = CLOCK_FIELDS | {"kind", "title", "counted", "trigger", "window"}
 
 
 @transaction.atomic
@@ -33,10 +36,18 @@ def add_deadline(
     zone: str,
     stage: Stage | None = None,
     counted: Mapping[str, Any] | None = None,
+    trigger: TriggerDay | None = None,
+    window: Mapping[str, Any] | None = None,
+    counted_from: date | None = None,
     about: tuple[str, UUID] | None = None,
 ) -> Deadline:
-    """Save a date and plan its mails. `about` names the row of a higher app that it belongs to."""
+    """Save a date and plan its mails. `about` names the row of a higher app that it belongs to.
+
+    `window` is the rule it was counted by from `trigger`, or from a day of its own, `counted_from`.
+    """
     label, about_id = about or ("", None)
+    if trigger is None and counted_from is not None:
+        trigger = add_own_day(plan=plan, by=by, now=now, day=counted_from)
     deadline = Deadline.objects.create(
         owner=by,
         plan=plan,
@@ -48,6 +59,8 @@ def add_deadline(
         zone=zone,
         due_at=due_at(local_date, local_time, zone=zone),
         counted=dict(counted or {}),
+        trigger=trigger,
+        window=dict(window or {}),
         about_label=label,
         about_id=about_id,
         created_at=now,
@@ -60,11 +73,18 @@ def add_deadline(
 
 @transaction.atomic
 def change_deadline(
-    deadline: Deadline, *, by: User, now: datetime, why: str, **changes: Any
+    deadline: Deadline,
+    *,
+    by: User,
+    now: datetime,
+    why: str,
+    counted_from: date | None = None,
+    **changes: Any,
 ) -> Deadline:
     """Change a date as a new revision; mails of the old one end, new ones are planned.
 
-    Nothing happens where `changes` change nothing. Returns the row as it now stands.
+    Nothing happens where `changes` change nothing. Returns the row as it now stands. `counted_from` is a
+    day that it is counted from by hand.
 
     Raises:
         TypeError: a field that cannot be changed.
@@ -72,6 +92,8 @@ def change_deadline(
     if unknown := set(changes) - CHANGEABLE:
         raise TypeError(f"not changeable: {sorted(unknown)}")
     row = _locked(deadline)
+    if counted_from is not None and (row.trigger is None or row.trigger.start_date != counted_from):
+        changes["trigger"] = add_own_day(plan=row.plan, by=by, now=now, day=counted_from)
     changed = {name for name, value in changes.items() if getattr(row, name) != value}
     if not changed:
         return row
@@ -97,10 +119,54 @@ def set_deadline_state(
     return row
 
 
+@transaction.atomic
+def restore_revision(
+    deadline: Deadline, before: DeadlineChange, *, by: User, now: datetime, why: str = ""
+) -> Deadline:
+    """Put day, time, zone, count and state back to an earlier revision, as a new one; its mails are planned anew."""
+    row = _locked(deadline)
+    row.local_date, row.local_time, row.zone = before.local_date, before.local_time, before.zone
+    row.counted, row.state = before.counted, before.state
+    row.due_at = due_at(row.local_date, row.local_time, zone=row.zone)
+    _advance(row, by=by, now=now, why=why, kind="deadline.restored")
+    plan_reminders(row, now=now)
+    return row
+
+
+@transaction.atomic
+def follow_zone(deadline: Deadline, *, now: datetime) -> int:
+    """Count the moment of an open date anew after the rules of its zone changed (R9); the wall clock stays.
+
+    It is a new revision. What the old one told already is not told again. Returns how many mails it has now, 0 when
+    nothing changed.
+    """
+    row = _locked(deadline)
+    due = due_at(row.local_date, row.local_time, zone=row.zone)
+    if row.state != DeadlineState.OPEN or row.due_at == due:
+        return 0
+    told = _told(row)
+    row.due_at = due
+    _advance(row, by=row.owner, now=now, why="", kind="deadline.zone_changed")
+    plan_reminders(row, now=now, may_send_at_once=False)
+    planned = OutgoingMail.objects.for_user(row.owner_id).about(LABEL, row.pk)
+    planned = planned.of_revision(row.revision).filter(state=State.PLANNED)
+    planned.filter(slot__in=told).update(state=State.CANCELLED)
+    return planned.count()
+
+
+def _told(row: Deadline) -> list[str]:
+    """The reminders that left, or are leaving, for the present revision."""
+    mails = OutgoingMail.objects.for_user(row.owner_id).about(LABEL, row.pk)
+    gone = mails.of_revision(row.revision).filter(
+        state__in=[State.ACCEPTED, State.COMBINED, State.HANDOFF]
+    )
+    return list(gone.values_list("slot", flat=True))
+
+
 def _locked(deadline: Deadline) -> Deadline:
     """The row as it stands, locked: an edit and a hand-off never cross (R10)."""
     rows = Deadline.objects.for_user(deadline.owner_id).select_for_update(of=("self",))
-    return rows.select_related("plan", "owner").get(pk=deadline.pk)
+    return rows.select_related("plan", "owner", "trigger").get(pk=deadline.pk)
 
 
 def _advance(row: Deadline, *, by: User, now: datetime, why: str, kind: str) -> None:

@@ -9,7 +9,9 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.deadlines.forms.stage import Row, StageForm, kept
+from apps.deadlines.models import TriggerDay
 from apps.deadlines.services import add_deadline
+from apps.deadlines.trigger_days import add_trigger_day
 from apps.plans.models import Plan, Stage
 from apps.plans.services import begin_stage
 
@@ -33,6 +35,7 @@ def begin(form: StageForm, rows: Sequence[Row], *, by: User, now: datetime) -> i
         template=form.template,
         terms_from_letter=form.letter_terms(),
     )
+    days = _keep_triggers(form, stage=stage, by=by, now=now)
     chosen = kept(rows)
     for row in chosen:
         add_deadline(
@@ -41,9 +44,23 @@ def begin(form: StageForm, rows: Sequence[Row], *, by: User, now: datetime) -> i
             now=now,
             stage=stage,
             zone=form.cleaned_data["zone"],
+            trigger=days[row.proposal.trigger],
             **row.fields_of_date(),
         )
     return len(chosen)
+
+
+def _keep_triggers(
+    form: StageForm, *, stage: Stage, by: User, now: datetime
+) -> dict[str, TriggerDay]:
+    """The days the letter gives, by their key: a change of one moves what was counted from it."""
+    names = {one.key: one.name for one in form.template.triggers}
+    return {
+        key: add_trigger_day(
+            plan=form.plan, by=by, now=now, stage=stage, key=key, name=names[key], day=day
+        )
+        for key, day in form.triggers().items()
+    }
 
 
 def _is_there(form: StageForm, *, plan: Plan) -> bool:

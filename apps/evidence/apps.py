@@ -13,3 +13,4 @@ class EvidenceConfig(AppConfig):
         mine = import_module("apps.evidence.proof")
         goals = import_module("apps.goals.proof")
         goals.register(tallies=mine.tallies, lines=mine.lines)
+        import_module("apps.evidence.telling").register()

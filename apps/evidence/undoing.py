@@ -41,12 +41,12 @@ def register_citing(says: Citing) -> None:
     _citing.append(says)
 
 
-LetsGo = Callable[[Entry], None]
+LetsGo = Callable[[Entry, datetime], None]
 _lets_go: list[LetsGo] = []
 
 
 def register_letting_go(let_go: LetsGo) -> None:
-    """Name a function of a higher app that takes its own notes of an entry away before the entry goes."""
+    """Name a function of a higher app that takes its own notes of an entry away, `now`, before the entry goes."""
     _lets_go.append(let_go)
 
 
@@ -69,7 +69,7 @@ def undo_entry(*, entry: Entry, by: User, now: datetime, asked: datetime | None 
     links = (Citation, EntryGoal, EntryPerson, EntryPrinciple, Attachment)
     hanging: list[Any] = [*DETAIL_MODELS.values(), Reading, EntryVersion, *links]
     for let_go in _lets_go:
-        let_go(entry)
+        let_go(entry, now)
     search_index.forget([entry.pk])
     for model in hanging:
         model.objects.filter(entry=entry).delete()

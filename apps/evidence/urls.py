@@ -10,7 +10,6 @@ from apps.evidence.views import (
     files,
     log,
     mail,
-    meeting,
     pages,
     readings,
     saved,
@@ -39,8 +38,6 @@ urlpatterns = [
     path(
         "entries/<uuid:pk>/audience/undo", changes.entry_audience_undo, name="entry_audience_undo"
     ),
-    path("p/<uuid:plan_pk>/after-a-meeting", meeting.meeting_add, name="meeting_add"),
-    path("entries/<uuid:pk>/text", meeting.entry_text, name="entry_text"),
     path("entries/<uuid:pk>/values", readings.entry_readings, name="entry_readings"),
     path("values/<uuid:pk>/withdraw", readings.reading_withdraw, name="reading_withdraw"),
     path("values/<uuid:pk>/restore", readings.reading_restore, name="reading_restore"),

@@ -63,7 +63,7 @@ def has_to_be_read(file: StoredFile) -> bool:
     return Item.objects.for_user(file.owner_id).unread().of_bytes([file.pk]).exists()
 
 
-def forget_entry(entry: Entry) -> None:
+def forget_entry(entry: Entry, now: datetime) -> None:  # noqa: ARG001  one signature
     """An entry is undone: what it came from keeps its outcome and no longer names it."""
     Item.objects.for_user(entry.owner_id).filter(entry=entry).update(entry=None, found={})
     ValuesImport.objects.for_user(entry.owner_id).filter(entry=entry).delete()

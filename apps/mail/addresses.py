@@ -5,17 +5,22 @@ from __future__ import annotations
 from email.utils import parseaddr
 from uuid import UUID
 
-from django.conf import settings
+from apps.mail import connection
+
+
+def mail_from() -> str:
+    """The sender as it stands in mails: `Daybook <daybook@mail.example>`."""
+    return connection.present().mail_from
 
 
 def mail_domain() -> str:
     """The domain of the sender's address; it names the instance in Message-IDs."""
-    return parseaddr(settings.MAIL_FROM)[1].rpartition("@")[2] or "localhost"
+    return parseaddr(mail_from())[1].rpartition("@")[2] or "localhost"
 
 
 def sender() -> str:
     """The sender's address as SMTP carries it."""
-    return for_wire(parseaddr(settings.MAIL_FROM)[1])
+    return for_wire(parseaddr(mail_from())[1])
 
 
 def message_id(mail_id: UUID) -> str:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
-    """Where one mail stands (reliability.md, b.2). The last six are final, but for a bounce after acceptance."""
+    """Where one mail stands (reliability.md, b.2). The last seven are final, but for a bounce after acceptance."""
 
     PLANNED = "planned", _("Planned")
     RETRY_WAIT = "retry_wait", _("Waiting to try again")
@@ -16,6 +16,7 @@ class State(models.TextChoices):
     SUPERSEDED = "superseded", _("Replaced, because the date changed")
     CANCELLED = "cancelled", _("Not needed any more")
     SKIPPED_LATE = "skipped_late", _("Covered by a later reminder")
+    COMBINED = "combined", _("Told in another mail of the same day")
     BOUNCED = "bounced", _("Returned by the mail server")
 
 
@@ -26,6 +27,21 @@ OPEN = (*WAITING, *HELD)
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
+
+
+class Security(models.TextChoices):
+    """How the connection to a mail server is protected."""
+
+    STARTTLS = "starttls", _("STARTTLS (usually port 587)")
+    TLS = "tls", _("TLS from the start (usually port 465)")
+    NONE = "none", _("none, only for a server on this machine")
+
+
+class Silence(models.TextChoices):
+    """Why nothing could be sent for a while."""
+
+    ASLEEP = "asleep", _("this computer was asleep")
+    STOPPED = "stopped", _("Daybook was not running")
 
 
 class Sending(models.TextChoices):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -81,6 +81,11 @@ class Kind:
     `render(mail, now)` states remaining time against `now`, which the text prints. It runs in the owner's zone.
     `collapses`: of several due mails about one subject only the latest planned one goes out (catch-up, b.7).
     `replan(now)`: repairs missing plans; the loop calls it every ten minutes; must be safe to run twice.
+    `reconcile(now)`: once an hour, compares all that should be planned with what is, mends it, returns how many.
+    `companions(mail, now)`: waiting mails of the kind that this one may tell too; `render` then finds them in
+    `mail.covers`. They end as combined when this one is accepted.
+    `patience(mail)`: how long after its moment a mail may stay unaccepted before the person's second address gets
+    it too; None for kinds that never go there.
     """
 
     name: str
@@ -89,6 +94,9 @@ class Kind:
     render: Callable[[OutgoingMail, datetime], Rendered]
     collapses: bool = True
     replan: Callable[[datetime], None] | None = None
+    reconcile: Callable[[datetime], int] | None = None
+    companions: Callable[[OutgoingMail, datetime], list[UUID]] | None = None
+    patience: Callable[[OutgoingMail], timedelta] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -109,3 +117,9 @@ def kind_of(name: str) -> Kind:
 
 def all_kinds() -> list[Kind]:
     return list(_kinds.values())
+
+
+def patience_of(mail: OutgoingMail) -> timedelta | None:
+    """How long a mail may stay unaccepted; None where its kind does not say, or nobody registered it."""
+    kind = _kinds.get(mail.kind)
+    return kind.patience(mail) if kind and kind.patience else None

@@ -5,13 +5,24 @@ from typing import Self
 from uuid import UUID
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.ids import uuid7
 from apps.core.models import OwnedModel, OwnedQuerySet
-from apps.mail.enums import HELD, OPEN, Channel, ErrorClass, Phase, Sending, State
+from apps.mail.enums import (
+    HELD,
+    OPEN,
+    Channel,
+    ErrorClass,
+    Phase,
+    Security,
+    Sending,
+    Silence,
+    State,
+)
 from apps.mail.rules.states import allowed_steps
 
 
@@ -74,6 +85,8 @@ class OutgoingMail(OwnedModel):
         max_length=20, choices=ErrorClass, default=ErrorClass.NONE, blank=True
     )
     superseded_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    # The waiting mails whose dates this one tells too; they end as combined once it is accepted, not before.
+    covers = ArrayField(models.UUIDField(), default=list, blank=True)
     dedupe_key = models.CharField(max_length=500, unique=True)
 
     objects = OutgoingMailQuerySet.as_manager()  # type: ignore[misc]
@@ -97,7 +110,8 @@ class OutgoingMail(OwnedModel):
             models.CheckConstraint(name="mail_state_known", condition=Q(state__in=State.values)),
             models.CheckConstraint(
                 name="mail_skipped_names_the_later_one",
-                condition=Q(superseded_by__isnull=False) | ~Q(state=State.SKIPPED_LATE),
+                condition=Q(superseded_by__isnull=False)
+                | ~Q(state__in=[State.SKIPPED_LATE, State.COMBINED]),
             ),
             models.CheckConstraint(
                 name="mail_held_has_a_lease",
@@ -167,6 +181,78 @@ class StoppedKind(OwnedModel):
         return self.kind
 
 
+class SecondAddress(OwnedModel):
+    """Another address of the person, used only after it confirmed by a POST; a removed one stays as history."""
+
+    address = models.EmailField(_("second e-mail address"))
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    asked_at = models.DateTimeField(editable=False)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name_plural = _("second addresses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"], condition=Q(removed_at=None), name="mail_one_second_address"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MailConnection(models.Model):
+    """One row: the mail server as set in Settings by the instance's owner. EMAIL_URL overrides it."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
+    host = models.CharField(_("server"), max_length=255)
+    port = models.PositiveIntegerField(_("port"))
+    security = models.CharField(_("security"), max_length=8, choices=Security)
+    username = models.CharField(_("user name"), max_length=255, blank=True)
+    password = models.BinaryField(blank=True, default=b"", editable=False)  # Fernet
+    sender = models.EmailField(_("sender address"))
+    changed_at = models.DateTimeField(editable=False)
+    changed_by_id = models.UUIDField(editable=False)
+    tested_at = models.DateTimeField(null=True, editable=False)
+    test_code = models.SmallIntegerField(null=True, editable=False)
+    test_reply = models.CharField(max_length=300, blank=True, editable=False)
+    worked_at = models.DateTimeField(null=True, editable=False)  # first mail accepted with it
+
+    class Meta:
+        verbose_name = _("mail connection")
+        verbose_name_plural = _("mail connection")
+        constraints = [
+            models.CheckConstraint(name="mail_one_connection", condition=Q(id=1)),
+            models.CheckConstraint(
+                name="mail_security_known", condition=Q(security__in=Security.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class Gap(models.Model):
+    """A time in which nothing could be sent, and why, as the loop found it afterwards."""
+
+    why = models.CharField(max_length=8, choices=Silence)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="mail_gap_ends_after_it_begins", condition=Q(ended_at__gt=F("began_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.why
+
+
 class Heartbeat(models.Model):
     """The sign of life of one engine, whether Celery's or the loop's."""
 
@@ -203,6 +289,11 @@ class InstanceState(models.Model):
     catching_up = models.BooleanField(default=False)
     pace_at = models.DateTimeField(null=True)
     replanned_at = models.DateTimeField(null=True)
+    reconciled_at = models.DateTimeField(null=True)
+    repaired = models.PositiveIntegerField(default=0)  # mails the last reconcile had to plan or end
+    told_outside_at = models.DateTimeField(null=True)  # the last ping of the outside watch
+    canary_at = models.DateTimeField(null=True)
+    canary_accepted_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("state of sending")

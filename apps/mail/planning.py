@@ -59,6 +59,50 @@ def plan(
     OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def rearrange(
+    *,
+    owner: User,
+    kind: str,
+    about: About,
+    revision: int,
+    slots: Iterable[Slot],
+    now: datetime,
+    leave: Iterable[str] = (),
+) -> None:
+    """Bring the waiting mails of a revision in line with other `slots`: move, withdraw, add.
+
+    Only mails to the account that are still to come are touched; one that is due, being sent or ended stays, and
+    so do slots whose name begins with a word of `leave`. Call it with the subject's row locked.
+    """
+    wanted = {slot.name: slot for slot in slots}
+    rows = OutgoingMail.objects.about(about.label, about.id).of_revision(revision)
+    rows = rows.filter(kind=kind, to_account=True, state=State.PLANNED, planned_at__gt=now)
+    for row in rows.select_for_update().order_by("pk"):
+        if row.slot.startswith(tuple(leave)):
+            continue
+        if row.slot in wanted:
+            _move(row, wanted[row.slot])
+        else:
+            _withdraw(row)
+    plan(owner=owner, kind=kind, about=about, revision=revision, slots=wanted.values())
+
+
+def _move(row: OutgoingMail, slot: Slot) -> None:
+    if row.planned_at != slot.planned_at:
+        OutgoingMail.objects.filter(pk=row.pk).update(
+            planned_at=slot.planned_at,
+            next_attempt_at=slot.planned_at,
+            urgent_at=slot.urgent_at,
+            not_after=slot.not_after,
+        )
+
+
+def _withdraw(row: OutgoingMail) -> None:
+    """End a mail that is not wanted any more; its key is freed, so that it can be planned again."""
+    key = f"{row.dedupe_key}|{row.pk}"
+    OutgoingMail.objects.filter(pk=row.pk).update(state=State.CANCELLED, dedupe_key=key)
+
+
 def supersede(about: About, *, below: int) -> int:
     """End the waiting mails of older revisions than `below`; return how many.
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from apps.mail.models import OutgoingMail, StoppedKind
+from django.db.models import Q
+
+from apps.mail import kinds
+from apps.mail.enums import OPEN, State
+from apps.mail.models import OutgoingMail, SecondAddress, StoppedKind
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -26,3 +30,24 @@ def next_moment() -> tuple[datetime, str] | None:
 def has_stopped(user: User, kind: str) -> bool:
     """Whether a person stopped this kind of mail by its link."""
     return StoppedKind.objects.for_user(user).filter(kind=kind).exists()
+
+
+def second_address(user: User) -> SecondAddress | None:
+    """The second address of a person, confirmed or not, or None."""
+    return SecondAddress.objects.for_user(user).filter(removed_at=None).first()
+
+
+def not_accepted_in_time(user: User, *, now: datetime) -> OutgoingMail | None:
+    """The most urgent mail to a person that the mail server should have accepted by now: a banner names it.
+
+    In time means what its kind allows (b.5); one that failed for good counts until it would end by itself.
+    """
+    rows = OutgoingMail.objects.for_user(user).filter(to_account=True, not_after__gt=now)
+    rows = rows.filter(Q(state__in=OPEN, planned_at__lte=now) | Q(state=State.FAILED_PERMANENT))
+    for mail in rows.order_by("urgent_at", "id"):
+        patience = kinds.patience_of(mail)
+        failed = mail.state == State.FAILED_PERMANENT
+        waits = not mail.error_class and mail.next_attempt_at > now
+        if patience is not None and (failed or (not waits and now >= mail.planned_at + patience)):
+            return mail
+    return None

@@ -1,7 +1,8 @@
-"""Where mail goes: reading `EMAIL_URL`."""
+"""A mail server and how it is spoken to; reading `EMAIL_URL`."""
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -14,18 +15,30 @@ SUBMISSION = 587
 
 @dataclass(frozen=True)
 class Relay:
-    """One mail server. With `smtp` TLS is used where offered; a password never travels without it."""
+    """One mail server. With `smtp` TLS is used where offered; a password never travels without it.
+
+    `requires_tls`: a server that offers no STARTTLS gets nothing at all.
+    """
 
     host: str
     port: int
     implicit_tls: bool = False
     username: str = ""
     password: str = field(default="", repr=False)
+    requires_tls: bool = False
 
     @property
     def is_local(self) -> bool:
         """Whether the server runs on this machine, where TLS protects nothing."""
         return self.host in LOCAL_NAMES
+
+    def tls_context(self) -> ssl.SSLContext:
+        """Certificates are checked against the host; on this machine nobody signs them and nothing leaves."""
+        context = ssl.create_default_context()
+        if self.is_local:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        return context
 
 
 def relay_from(url: str) -> Relay:

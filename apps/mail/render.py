@@ -71,7 +71,7 @@ def mime_bytes(mail: OutgoingMail, words: Rendered) -> bytes:
 def _headers(mail: OutgoingMail, words: Rendered) -> dict[str, str]:
     assert mail.date_header is not None  # noqa: S101  set at hand-off
     headers = {
-        "From": settings.MAIL_FROM,
+        "From": addresses.mail_from(),
         "To": addresses.for_header(mail.recipient),
         "Subject": " ".join(words.subject.split()),
         "Date": format_datetime(mail.date_header),
@@ -80,7 +80,7 @@ def _headers(mail: OutgoingMail, words: Rendered) -> dict[str, str]:
         "X-Reminder-ID": str(mail.pk),
     }
     if public_url():
-        headers["List-Unsubscribe"] = f"<{stopping.link(mail.owner_id, mail.kind)}>"
+        headers["List-Unsubscribe"] = f"<{stopping.link(mail.owner_id, stopping.kind_of(mail))}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 

@@ -9,6 +9,9 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from apps.mail import second_address
+from apps.mail.models import OutgoingMail
+
 SALT = "daybook.mail.stop"
 
 
@@ -26,7 +29,7 @@ def token_for(owner_id: UUID, kind: str) -> str:
 
 
 def link(owner_id: UUID, kind: str) -> str:
-    return settings.PUBLIC_URL + reverse("mail_stop", args=[token_for(owner_id, kind)])
+    return settings.PUBLIC_URL + reverse("mail_link", args=["stop", token_for(owner_id, kind)])
 
 
 def read_token(token: str) -> Stop | None:
@@ -36,3 +39,13 @@ def read_token(token: str) -> Stop | None:
     except signing.BadSignature:
         return None
     return Stop(owner_id=UUID(owner), kind=str(kind))
+
+
+def kind_of(mail: OutgoingMail) -> str:
+    """What the link in a mail stops: whoever reads the second address ends only what comes there."""
+    return mail.kind if mail.to_account else second_address.KIND
+
+
+def kinds_that_stop(mail: OutgoingMail) -> set[str]:
+    """A stop of any of these holds back this mail."""
+    return {mail.kind, kind_of(mail)}

@@ -9,4 +9,4 @@ from apps.mail.send.run import run_pass
 @shared_task(name="apps.mail.tasks.send_due")
 def send_due() -> None:
     """One pass of the engine, on beat's tick. Losing a tick loses nothing: the rows are the queue."""
-    run_pass(name="celery", host_now=timezone.now())
+    run_pass(name="celery", host_now=timezone.now(), watch=True)

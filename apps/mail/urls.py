@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.mail import views
+from apps.mail.views import link, local, second, settings
 
 urlpatterns = [
-    path("mailbox", views.mailbox, name="mailbox"),
-    path("mailbox/<str:key>", views.mailbox_message, name="mailbox_message"),
-    path("mail/stop/<str:token>", views.stop, name="mail_stop"),
-    path("mail/start/<str:token>", views.start, name="mail_start"),
+    path("settings/mail", settings.settings_mail, name="settings_mail"),
+    path("settings/mail/test", settings.settings_mail_test, name="settings_mail_test"),
+    path("settings/mail/remove", settings.settings_mail_remove, name="settings_mail_remove"),
+    path("mailbox", local.mailbox, name="mailbox"),
+    path("mailbox/<str:key>", local.mailbox_message, name="mailbox_message"),
+    path("mail/<slug:what>/<str:token>", link.mail_link, name="mail_link"),
+    path("settings/second-address", second.second_address, name="settings_second_address"),
 ]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_by_side
 from apps.deadlines.forms.fields import OUT_OF_REACH, number_field, unit_field
+from apps.deadlines.plan_calendar import calendar_of
 from apps.deadlines.rules import Counted, OutOfReachError, Window, count
 from apps.deadlines.said_before import Said
-from apps.deadlines.workdays import WorkCalendar, work_calendar
 from apps.goals.forms import GoalBoxesForm
 from apps.onboarding.enums import Door
 from apps.onboarding.rules import MOST_LINES, Fact, place_in
@@ -205,13 +205,6 @@ class ByDateForm(_Employer):
         """The day that is named or counted; only of a valid form."""
         named: date | None = self.cleaned_data.get("day")
         return named or (self.counted.day if self.counted else None)
-
-
-def calendar_of(plan: Plan, *, country: str) -> WorkCalendar:
-    """The working days where the plan is, or will be once this form is saved."""
-    days_off = dict.fromkeys(plan.days_off, "")
-    region = plan.region if country == plan.country else ""
-    return work_calendar(country=country, region=region, days_off=days_off)
 
 
 class ChooseForm(ByDateForm):

@@ -5,6 +5,7 @@ from django.urls import path
 from apps.packets import views
 
 urlpatterns = [
+    path("checkpoints/<uuid:pk>/notes.pdf", views.checkpoint_page, name="checkpoint_page"),
     path("p/<uuid:plan_pk>/packet", views.packet, name="packet"),
     path("p/<uuid:plan_pk>/packet/words", views.packet_words, name="packet_words"),
     path("p/<uuid:plan_pk>/packet/review", views.review, name="review"),

@@ -14,14 +14,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseStopPolling
 
+from apps.checkpoints.brief import brief_of
+from apps.checkpoints.reach import checkpoint_of
 from apps.core.audience import Audience, PacketKind
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
 from apps.core.partials import render_partial
+from apps.core.sandbox import SandboxError
 from apps.evidence import services as evidence
 from apps.evidence.models import Entry
 from apps.jobs import services as jobs
 from apps.packets import services
+from apps.packets.brief import NAME, brief_pdf
 from apps.packets.build import packet_storage
 from apps.packets.forms import BuildForm, DecideForm, DecideManyForm, PacketTextForm
 from apps.packets.models import Build, PacketText
@@ -235,4 +239,18 @@ def build_file(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     )
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+@require_safe
+def checkpoint_page(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """The page before a checkpoint as a PDF, under a neutral name."""
+    now, found = timezone.now(), checkpoint_of(request, pk)
+    try:
+        content = brief_pdf(brief_of(found, now=now), by=request.user, now=now)
+    except SandboxError:
+        warn(request, _("The page could not be made. Print it from here instead."))
+        return redirect("checkpoint", found.pk)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{NAME}"'
     return response

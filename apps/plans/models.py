@@ -53,6 +53,8 @@ class Plan(OwnedModel):
         _("cover word for dates in mails and calendars"), max_length=40, blank=True
     )
     paper = models.CharField(_("paper"), max_length=6, choices=Paper, default=Paper.LETTER)
+    # The day all of it ended for the person; no reminder, nudge or summary goes out after it.
+    ended_date = models.DateField(_("ended on"), null=True, blank=True, editable=False)
     is_example = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(editable=False)
 

@@ -13,6 +13,7 @@ from apps.audit.services import hold_chain, record
 from apps.plans.models import (
     DayOff,
     Letter,
+    Outcome,
     Paper,
     Person,
     Plan,
@@ -107,6 +108,74 @@ def _end_running(plan: Plan, *, by: User, now: datetime, started_date: date | No
         stage.save(update_fields=["ended_date"])
         facts = {"by": str(by.pk), "plan": str(plan.pk), "ended": stage.ended_date.isoformat()}
         record(about=stage, kind="stage.ended", now=now, facts=facts)
+
+
+@transaction.atomic
+def end_stage(
+    stage: Stage, *, by: User, now: datetime, outcome: Outcome, ended_date: date
+) -> Stage:
+    """Say how a stage ended, once: a stage whose end was told stays as it is."""
+    row = Stage.objects.for_user(by).select_for_update().get(pk=stage.pk)
+    if row.outcome:
+        return row
+    row.outcome = outcome
+    row.ended_date = max(ended_date, row.started_date or ended_date)
+    row.save(update_fields=["outcome", "ended_date"])
+    facts = {
+        "by": str(by.pk),
+        "plan": str(row.plan_id),
+        "outcome": str(outcome),
+        "ended": row.ended_date.isoformat(),
+    }
+    record(about=row, kind="stage.ended", now=now, facts=facts)
+    return row
+
+
+@transaction.atomic
+def extend_stage(stage: Stage, *, by: User, now: datetime, told_date: date) -> Stage:
+    """End a stage as extended and begin its extension, a stage of its own that runs on from that day."""
+    ended = end_stage(stage, by=by, now=now, outcome=Outcome.EXTENDED, ended_date=told_date)
+    longer = Stage.objects.create(
+        owner=by,
+        plan=stage.plan,
+        kind=ended.kind,
+        name=ended.name,
+        started_date=ended.ended_date,
+        template_id=ended.template_id,
+        template_version=ended.template_version,
+        created_at=now,
+    )
+    facts = {"plan": str(stage.plan_id), "stage": str(ended.kind), "extends": str(ended.pk)}
+    record(about=longer, kind="stage.extended", now=now, facts=facts)
+    return longer
+
+
+@transaction.atomic
+def end_plan(plan: Plan, *, by: User, now: datetime, ended_date: date | None) -> Plan:
+    """Say on which day all of it ended; None takes that back. The record stays."""
+    row = Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
+    if row.ended_date == ended_date:
+        return row
+    row.ended_date = ended_date
+    row.save(update_fields=["ended_date"])
+    facts = {"by": str(by.pk), "ended": ended_date.isoformat() if ended_date else ""}
+    record(about=row, kind="plan.ended" if ended_date else "plan.resumed", now=now, facts=facts)
+    return row
+
+
+@transaction.atomic
+def set_letter_term(
+    stage: Stage, *, key: str, number: int, unit: str, by: User, now: datetime
+) -> None:
+    """Keep a length that the user's own letter gives; nothing where the stage knows no such value."""
+    term = Term.objects.for_user(by).select_for_update().filter(stage=stage, key=key).first()
+    if term is None or (term.number, term.unit) == (number, unit):
+        return
+    term.number, term.unit, term.label = number, unit, TermLabel.LETTER
+    term.source, term.year = "", None
+    term.save(update_fields=["number", "unit", "label", "source", "year"])
+    facts = {"by": str(by.pk), "key": key, "number": number, "unit": str(unit)}
+    record(about=term, kind="term.changed", now=now, facts=facts)
 
 
 def _copy_terms(

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from config.embedded import announce, schema, static
+from config.embedded import announce, schema, service, static
 from config.embedded.children import Child, django, has_command, programs
 from config.embedded.home import data_home, make_home
 from config.embedded.locks import open_lock, try_exclusive
@@ -35,6 +35,7 @@ class Options:
     port: int
     demo: bool
     browser: bool
+    service: str = ""  # "install" or "uninstall": that, and nothing else
 
 
 class StopAsked(BaseException):
@@ -44,6 +45,8 @@ class StopAsked(BaseException):
 def run(arguments: list[str]) -> int:
     """Run until asked to stop; 0 then. Raises Refusal when it cannot start."""
     options = parse(arguments)
+    if options.service:
+        return _change_service(options)
     os.umask(0o077)  # whatever is written from here on is nobody else's to read
     for caught in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(caught, _ask_to_stop)
@@ -54,6 +57,14 @@ def run(arguments: list[str]) -> int:
             Supervisor(home, options).run()
     except StopAsked:
         return 0
+    return 0
+
+
+def _change_service(options: Options) -> int:
+    """Install or remove the service and say what was done."""
+    remove = options.service == "uninstall"
+    said = service.uninstall() if remove else service.install(home=data_home(), port=options.port)
+    print("\n".join(said), flush=True)
     return 0
 
 
@@ -73,8 +84,18 @@ def parse(arguments: list[str]) -> Options:
         "--demo", action="store_true", help="bring the fictional example plan along"
     )
     parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    only = parser.add_mutually_exclusive_group()
+    for word, says in (
+        ("install", "let systemd start Daybook with the computer, and say what was done"),
+        ("uninstall", "take that back; the data stays"),
+    ):
+        only.add_argument(
+            f"--{word}", dest="service", action="store_const", const=word, default="", help=says
+        )
     found = parser.parse_args(arguments)
-    return Options(port=found.port, demo=found.demo, browser=not found.no_browser)
+    return Options(
+        port=found.port, demo=found.demo, browser=not found.no_browser, service=found.service
+    )
 
 
 @contextlib.contextmanager

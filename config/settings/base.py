@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "apps.goals",
     "apps.evidence",
     "apps.intake",
+    "apps.checkpoints",
     "apps.packets",
     "apps.onboarding",
     "apps.dashboard",
@@ -93,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "apps.core.context.shell",
+                "apps.mail.context.where_mail_goes",
                 "apps.plans.context.shell_plan",
             ],
             "loaders": [
@@ -252,6 +254,8 @@ MAIL_IS_LOCAL = env.mail_is_local()
 MAIL_FROM = env.mail_from(PUBLIC_URL)
 DEFAULT_FROM_EMAIL = MAIL_FROM
 LOCAL_MAILBOX = DAYBOOK_HOME / "mailbox"
+HEARTBEAT_URL = env.web_address("DAYBOOK_HEARTBEAT_URL")
+CANARY_TO = env.address("DAYBOOK_CANARY_TO")
 
 BROKER_URL = env.text("REDIS_URL", default="")
 

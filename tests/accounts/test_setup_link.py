@@ -76,6 +76,14 @@ def test_a_link_made_before_an_account_is_worth_nothing_after_it(db):
         services.open_first_account(token=token, now=NOW, **ACCOUNT)
 
 
+def test_who_holds_the_link_runs_the_instance_and_nobody_later(db):
+    token = services.make_setup_link(now=NOW)
+    assert token is not None
+    assert services.open_first_account(token=token, now=NOW, **ACCOUNT).is_staff
+    later = services.open_account(now=NOW, **ACCOUNT | {"email": "b@example.org"})
+    assert not later.is_staff
+
+
 def test_the_link_makes_one_account_and_is_gone(db):
     token = new_token()
     user = services.open_first_account(token=token, now=NOW, **ACCOUNT)

@@ -38,7 +38,7 @@ def test_today_and_log_answer_quickly(db, capsys):
     seed(plan, by=user, now=NOW, entries=1_000, with_files=200)
     client = Client()
     client.force_login(user)
-    floor = milliseconds(client, reverse("healthz_live"))
+    floor = milliseconds(client, reverse("healthz", args=["live"]))
     found = {
         "Today": milliseconds(client, reverse("today")),
         "Log": milliseconds(client, reverse("log", args=[plan.pk])),

@@ -80,7 +80,7 @@ def test_everything_waits_for_what_it_needs(compose: dict[str, Any]) -> None:
         needed = services[name]["depends_on"]
         assert needed["prepare"]["condition"] == "service_completed_successfully"
     assert services["prepare"]["depends_on"]["postgres"]["condition"] == "service_healthy"
-    for name in ("postgres", "valkey", "web", "worker", "mail-worker", "mailbox"):
+    for name in ("postgres", "valkey", "web", "worker", "mail-worker", "reminders", "mailbox"):
         assert services[name]["healthcheck"]["test"]
 
 
@@ -113,7 +113,7 @@ def queues_of(service: dict[str, Any]) -> str:
 
 
 def test_the_health_checks_ask_a_page_that_exists(compose: dict[str, Any]) -> None:
-    assert resolve(HEALTH_PATH).url_name == "healthz_live"
+    assert resolve(HEALTH_PATH).url_name == "healthz"
     assert (
         f"http://localhost:8000{HEALTH_PATH}'"
         in compose["services"]["web"]["healthcheck"]["test"][-1]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.deadlines import reminders, services
 from apps.deadlines.models import Deadline, DeadlineState
-from apps.deadlines.reminders import KIND, LABEL
+from apps.deadlines.reminders import AGAIN, KIND, LABEL
 from apps.mail import kinds
 from apps.mail.enums import State
 from apps.mail.kinds import Cancelled, Late, Send, Superseded, Wait
@@ -27,7 +27,7 @@ def deadline(plan, now):
     return services.add_deadline(
         plan=plan,
         by=plan.owner,
-        now=now,
+        now=now - timedelta(days=14),
         kind="appeal",
         title=f"Appeal {CANARY}",
         local_date=date(2026, 6, 19),
@@ -90,7 +90,7 @@ def test_a_reminder_after_the_date_gives_way_only_if_one_was_accepted(deadline):
     mail = mail_of(deadline, "H-2")
     assert reminders.recheck(mail, wall(6, 19, 18)) == Send()
     accept(mail_of(deadline, "D0"))
-    assert reminders.recheck(mail, wall(6, 19, 18)) == Late(by=mail_of(deadline, "OVERDUE").pk)
+    assert reminders.recheck(mail, wall(6, 19, 18)) == Late(by=mail_of(deadline, "AGAIN-1").pk)
 
 
 def accept(mail):
@@ -207,7 +207,8 @@ def test_a_forgotten_date_is_planned_by_the_repair(deadline, now):
     for _time in range(2):
         reminders.repair(now)
     slots = [mail.slot for mail in OutgoingMail.objects.about(LABEL, deadline.pk)]
-    assert sorted(slots) == sorted(["D-14", "D-7", "D-3", "D-1", "D0", "H-2", "OVERDUE"])
+    usual = ["D-7", "D-3", "D-1", "D0", "H-2", "OVERDUE"]
+    assert sorted(slots) == sorted(["D-14", *usual, *AGAIN])
 
 
 def test_the_repair_leaves_whole_plans_and_closed_dates_alone(deadline, owner, now):
@@ -216,7 +217,7 @@ def test_the_repair_leaves_whole_plans_and_closed_dates_alone(deadline, owner, n
     services.set_deadline_state(deadline, by=owner, now=now, state=DeadlineState.WAIVED)
     OutgoingMail.objects.all().delete()
     reminders.repair(now)
-    assert before == 7
+    assert before == 11
     assert not OutgoingMail.objects.exists()
 
 

@@ -63,7 +63,7 @@ def test_stage_and_ticked_dates_are_saved_together(owner_client, url, plan):
         time(17),
     )
     assert deadline.counted["steps"]
-    assert OutgoingMail.objects.about("deadlines.Deadline", deadline.pk).count() == 7
+    assert OutgoingMail.objects.about("deadlines.Deadline", deadline.pk).count() == 8
 
 
 def test_an_unticked_date_is_not_saved_even_if_it_is_wrong(owner_client, url, plan):

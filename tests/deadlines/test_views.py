@@ -286,7 +286,7 @@ def test_hostile_words_stay_words(owner_client, urls, text):
 
 def test_the_page_of_a_date_says_which_mails_go_out(owner_client, urls, deadline):
     page = owner_client.get(urls["deadline"]).content.decode()
-    assert page.count("Goes out on") == 7
+    assert page.count("Goes out on") == 8  # seven reminders, one that something is ready
     assert "only if it is still open then" in page
     assert "Written down" in page
 
@@ -322,7 +322,12 @@ def test_new_words_keep_how_the_day_was_counted(owner_client, plan):
 
 
 @pytest.mark.parametrize(
-    ("state", "words"), [("met", "Marked as done"), ("waived", "no longer needed")]
+    ("state", "words"),
+    [
+        ("met", "Held. No more mails go out for it."),
+        ("skipped", "Did not take place. No more mails go out for it."),
+        ("waived", "No longer needed. No more mails go out for it."),
+    ],
 )
 def test_a_date_is_closed_and_taken_back(owner_client, deadline, state, words):
     url = reverse("deadline_state", args=[deadline.pk, state])

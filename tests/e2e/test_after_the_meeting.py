@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -33,6 +34,7 @@ def test_from_what_was_said_to_a_text_and_a_card(
     page.get_by_label("By when").first.fill("2026-12-04")
     page.get_by_role("button", name="Save and write the text").click()
     _read_and_send(page, watch)
+    _prepare_and_settle(page, watch)
     _again_without_scripts(browser, running, page)
     watch.assert_clean()
 
@@ -61,6 +63,48 @@ def _read_and_send(page: Page, watch: Watch) -> None:
     ).to_be_visible()
     expect(main.get_by_text(PROMISE).first).to_be_visible()
     watch.assert_accessible()
+
+
+def _prepare_and_settle(page: Page, watch: Watch) -> None:
+    """A checkpoint of yesterday: its page, a question, that it was held; then the promise and what came back."""
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Dates").click()
+    page.get_by_role("main").get_by_role("link", name="Promises").click()
+    expect(page.get_by_role("heading", name="1 promised: 1 open.")).to_be_visible()
+    watch.assert_accessible()
+    page.get_by_role("button", name=f"Kept: {PROMISE}", exact=True).click()
+    expect(page.get_by_role("heading", name="1 promised: 1 kept.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", name="1 promised: 1 open.")).to_be_visible()
+    _add_checkpoint(page)
+    page.get_by_role("link", name="Before and after it").click()
+    watch.assert_accessible()
+    page.get_by_label("What do you want to ask?").fill("Which two teams?")
+    page.get_by_role("button", name="Add the question").click()
+    page.get_by_role("button", name="Asked: Which two teams?").click()
+    expect(page.get_by_text("asked on")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text(PROMISE).first).to_be_visible()
+    sheet = page.get_by_role("link", name="As one page (PDF)").get_attribute("href")
+    answer = page.request.get(str(sheet))
+    assert answer.body().startswith(b"%PDF-")
+    page.get_by_role("button", name="Nobody came").click()
+    expect(
+        page.get_by_text("It did not take place. One dated sentence keeps that.")
+    ).to_be_visible()
+    page.get_by_role("link", name="Write it down").click()
+    expect(page.get_by_text("did not take place: Nobody came.").first).to_be_visible()
+
+
+def _add_checkpoint(page: Page) -> None:
+    """A date of kind checkpoint that has come, whatever the zone."""
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Dates").click()
+    page.get_by_role("link", name="Add a date").first.click()
+    page.get_by_label("What is it?").fill("Talk with Dana")
+    page.get_by_label("Kind", exact=True).select_option("checkpoint")
+    page.locator("#id_local_date").fill(yesterday.isoformat())
+    page.get_by_role("button", name="Show the date").click()
+    page.get_by_role("button", name="Save date").click()
+    page.get_by_role("link", name="Talk with Dana").first.click()
 
 
 def _again_without_scripts(browser: Browser, running: Running, page: Page) -> None:

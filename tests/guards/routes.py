@@ -18,10 +18,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
 from apps.accounts.models import User
+from apps.checkpoints.confirm_back import Promised
+from apps.checkpoints.models import ConfirmBack, Promise, Question
+from apps.checkpoints.services import add_promise, add_question, mark_sent, record_meeting
 from apps.core.audience import Audience, PacketKind
 from apps.core.fuzzy import on_day
-from apps.deadlines.models import Deadline
+from apps.deadlines.feed import make_feed
+from apps.deadlines.models import Deadline, TriggerDay
 from apps.deadlines.services import add_deadline
+from apps.deadlines.trigger_days import add_trigger_day
 from apps.evidence.citing import cite
 from apps.evidence.filters import Filters
 from apps.evidence.models import Attachment, Citation, Entry, Reading, SavedView
@@ -42,7 +47,7 @@ from apps.mail.stopping import token_for
 from apps.packets.build import packet_storage
 from apps.packets.models import Build
 from apps.packets.services import request_build, save_text
-from apps.plans.models import DayOff, Person, Plan
+from apps.plans.models import DayOff, Person, Plan, Stage
 from apps.plans.services import add_day_off, add_person, begin_stage, create_plan
 
 # A word that stands in everything the owner wrote, and nowhere else.
@@ -68,6 +73,8 @@ class World:
     person: Person
     goal: Goal
     deadline: Deadline
+    stage: Stage
+    trigger: TriggerDay
     file: StoredFile
     paper: StoredFile
     entry: Entry
@@ -83,7 +90,11 @@ class World:
     reading: Reading
     valuesimport: ValuesImport
     view: SavedView
+    promise: Promise
+    question: Question
+    confirmback: ConfirmBack
     mail_key: str
+    feed_token: str
 
 
 def routes() -> list[Route]:
@@ -124,6 +135,8 @@ OBJECTS: dict[str, Arguments] = {
         "person",
         "goal",
         "deadline",
+        "stage",
+        "trigger",
         "file",
         "entry",
         "attachment",
@@ -137,8 +150,11 @@ OBJECTS: dict[str, Arguments] = {
         "view",
         "batch",
         "item",
+        "question",
+        "confirmback",
     )
 }
+OBJECTS["checkpoint"] = _pk("deadline")
 
 # Routes with other parameters, by their whole name.
 ARGUMENTS: dict[str, Arguments] = {
@@ -147,18 +163,22 @@ ARGUMENTS: dict[str, Arguments] = {
     "entry_mail": lambda world: {"pk": world.letter.pk},
     "entry_words": lambda world: {"pk": world.letter.pk},
     "deadline_state": lambda world: {"pk": world.deadline.pk, "state": "met"},
+    "promise_state": lambda world: {"pk": world.promise.pk, "state": "kept"},
+    "question_state": lambda world: {"pk": world.question.pk, "state": "asked"},
+    "dates_undo": lambda world: {"plan_pk": world.plan.pk, "stamp": 1_780_000_000_000_000},
     "stage_count": lambda world: {"plan_pk": world.plan.pk, "template_id": "generic-pip"},
     "mailbox_message": lambda world: {"key": world.mail_key},
     "welcome": lambda world: {"token": "not-a-token-that-was-given"},
-    "mail_stop": lambda world: {"token": token_for(world.owner.pk, "deadline")},
-    "mail_start": lambda world: {"token": token_for(world.owner.pk, "deadline")},
+    "mail_link": lambda world: {"what": "stop", "token": token_for(world.owner.pk, "deadline")},
+    "calendar_feed": lambda world: {"token": world.feed_token},
+    "healthz": lambda world: {"what": "live"},
     "door": lambda world: {"door": "document"},
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "set-password"},
 }
 
 # Routes whose parameters name nobody's object: what they show is the reader's own, or public.
 NOT_ABOUT_AN_OBJECT = frozenset(
-    {"welcome", "mail_stop", "mail_start", "door", "account_reset_password_from_key"}
+    {"calendar_feed", "healthz", "welcome", "mail_link", "door", "account_reset_password_from_key"}
 )
 
 # What the owner posts where an empty form is no answer.
@@ -208,15 +228,22 @@ def make_world(*, owner: User, now: datetime) -> World:
     plan = create_plan(
         by=owner, now=now, name=f"{CANARY} plan", employer=CANARY, zone="America/Los_Angeles"
     )
-    begin_stage(
+    stage = begin_stage(
         plan=plan, by=owner, now=now, kind="pip", name=f"{CANARY} stage", started_date=now.date()
     )
     person = add_person(plan=plan, by=owner, now=now, name=f"{CANARY} Person", relation="peer")
     goal = add_goal(plan=plan, by=owner, now=now, words=f"Deliver {CANARY}")
+    trigger = add_trigger_day(
+        plan=plan, by=owner, now=now, stage=stage, key="letter", name=f"{CANARY} day",
+        day=now.date(),
+    )  # fmt: skip
     deadline = add_deadline(
         plan=plan,
         by=owner,
         now=now,
+        stage=stage,
+        trigger=trigger,
+        window={"number": 20, "unit": "calendar_days"},
         kind="checkpoint",
         title=f"{CANARY} meeting",
         local_date=now.date() + timedelta(days=20),
@@ -238,6 +265,8 @@ def make_world(*, owner: User, now: datetime) -> World:
         person=person,
         goal=goal,
         deadline=deadline,
+        stage=stage,
+        trigger=trigger,
         file=file,
         paper=paper,
         entry=entry,
@@ -263,9 +292,13 @@ def make_world(*, owner: User, now: datetime) -> World:
         view=keep_view(
             plan=plan, by=owner, now=now, name=f"{CANARY} view", filters=Filters(q=CANARY)
         ),
+        promise=_promise(plan, now=now),
+        question=add_question(plan=plan, by=owner, now=now, words=f"What of {CANARY}?"),
+        confirmback=_sent_back(plan, now=now),
         reading=_reading(plan, now=now),
         valuesimport=_values_import(plan, now=now),
         mail_key=_mail(owner),
+        feed_token=make_feed(plan=plan, by=owner, now=now),
     )
 
 
@@ -346,6 +379,26 @@ def _build(plan: Plan, *, now: datetime) -> Build:
     build.pages = 1
     build.save()
     return build
+
+
+def _promise(plan: Plan, *, now: datetime) -> Promise:
+    promised = Promised(who=CANARY, what=f"an answer on {CANARY}", by_date=now.date())
+    return add_promise(plan=plan, by=plan.owner, now=now, promised=promised, made_date=now.date())
+
+
+def _sent_back(plan: Plan, *, now: datetime) -> ConfirmBack:
+    """A text that was sent after a meeting."""
+    happened = on_day(date(2026, 6, 1), zone="America/Los_Angeles")
+    fields = {
+        "kind": "meeting", "statement": f"Meeting on {CANARY}", "happened": happened,
+        "client_token": uuid4(), "details": {"present": CANARY},
+    }  # fmt: skip
+    entry = record_meeting(plan=plan, by=plan.owner, now=now, fields=fields)
+    card = {
+        "kind": "reference", "statement": f"I wrote back on {CANARY}", "happened": happened,
+        "details": {"place": CANARY},
+    }  # fmt: skip
+    return mark_sent(entry=entry, by=plan.owner, now=now, text=CANARY, card=card)
 
 
 def _token(plan: Plan, *, now: datetime) -> ApiToken:

@@ -25,6 +25,8 @@ WITHOUT_OWNER = {
     "audit.LedgerEvent": "no foreign keys: it outlives what it speaks of",
     "mail.Heartbeat": "of the instance",
     "mail.InstanceState": "of the instance",
+    "mail.MailConnection": "of the instance",
+    "mail.Gap": "of the instance",
 }
 every_model = pytest.mark.parametrize("model", our_models(), ids=label)
 
@@ -108,6 +110,7 @@ def test_ids_show_nothing(model):
 def test_moments_end_in_at_and_days_in_date(model):
     """`DateTimeField` ends in `_at` (or is the end of a span), `DateField` in `_date` (style rule 15)."""
     spans = {"happened_from", "happened_until", "last_login", "lease_until", "breaker_until"}
+    spans |= {"snoozed_until"}
     headers = {"at", "not_after", "date_header"}
     wrong = [
         field.name

@@ -50,7 +50,7 @@ def test_no_reminder_ends_without_a_following_one(
     if found.course is Course.GIVE_WAY:
         assert next_in is not None
     if found.course is Course.WAIT:
-        assert firmness is Firmness.WAITS
+        assert firmness in {Firmness.WAITS, Firmness.STEADY}
         assert found.until is not None
         assert now < found.until < now + due_in
     if firmness is Firmness.FIRM and due_in > timedelta():
@@ -96,6 +96,32 @@ def test_a_reminder_that_is_an_hour_late_says_so() -> None:
 @pytest.mark.parametrize("firmness", [Firmness.WAITS, Firmness.FIRM, Firmness.AFTER])
 def test_after_the_date_an_uncovered_reminder_says_that_it_has_passed(firmness: Firmness) -> None:
     assert decision(firmness, now=DUE + timedelta(hours=1)).course is Course.SEND_OVERDUE
+
+
+@pytest.mark.parametrize(
+    ("quiet", "at", "until"),
+    [
+        ((time(20), time(9, 30)), time(21), time(9, 30)),
+        ((time(20), time(9, 30)), time(9, 30), None),
+        ((time(13), time(15)), time(14), time(15)),
+        ((time(13), time(15)), time(23), None),
+        ((time(8), time(8)), time(8), None),
+    ],
+)
+def test_the_quiet_hours_are_those_of_the_person(quiet, at, until) -> None:
+    day = datetime(2026, 6, 6, tzinfo=UTC)
+    found = quiet_until(datetime.combine(day.date(), at, tzinfo=UTC), ZoneInfo("UTC"), quiet)
+    assert (found.time() if found else None) == until
+
+
+def test_three_days_before_keeps_quiet_hours_but_gives_way_to_none() -> None:
+    night = datetime(2026, 6, 9, 8, tzinfo=UTC)  # 01:00 in Seattle
+    found = decision(Firmness.STEADY, now=night, next_slot_at=DUE - timedelta(days=1))
+    assert found.course is Course.WAIT
+    late = decision(
+        Firmness.STEADY, now=DUE - timedelta(hours=5), next_slot_at=DUE - timedelta(days=1)
+    )
+    assert late.course is Course.SEND
 
 
 def test_after_the_date_a_covered_reminder_gives_way() -> None:

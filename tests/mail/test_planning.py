@@ -78,7 +78,8 @@ def test_a_plan_that_is_rolled_back_leaves_nothing(owner) -> None:
 
 def in_state(state: State) -> OutgoingMail:
     """A row in any state; rows may be born anywhere, only steps are watched."""
-    later = OutgoingMailFactory.create() if state == State.SKIPPED_LATE else None
+    names_one = state in {State.SKIPPED_LATE, State.COMBINED}
+    later = OutgoingMailFactory.create() if names_one else None
     return OutgoingMailFactory.create(
         state=state,
         superseded_by=later,

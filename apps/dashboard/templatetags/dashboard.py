@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -73,22 +71,3 @@ def mail_of(today: Today, date: Deadline) -> str:
     return (
         _("Mail %(moment)s") % {"moment": say_dates.short_moment(at, zone=date.zone)} if at else ""
     )
-
-
-@register.simple_tag
-def mail_line(today: Today) -> str:
-    """When the last reminder left and when the next one will."""
-    zone = today.plan.zone
-    last = (
-        _("Last reminder accepted by your mail server: %(moment)s.")
-        % {"moment": say_dates.short_moment(today.last_mail, zone=zone)}
-        if today.last_mail
-        else _("No reminder has left yet.")
-    )
-    coming = [at for at in today.next_mail.values() if at > today.now]
-    if not coming:
-        return last
-    following = _("The next one leaves %(moment)s.") % {
-        "moment": say_dates.short_moment(min(coming).astimezone(ZoneInfo(zone)), zone=zone)
-    }
-    return f"{last} {following}"

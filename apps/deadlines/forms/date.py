@@ -9,21 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_by_side
 from apps.deadlines import counting_json
-from apps.deadlines.enums import Holidays
+from apps.deadlines.enums import Holidays, Rounding
 from apps.deadlines.forms.fields import (
     OUT_OF_REACH,
-    calendar_of,
     holidays_field,
     number_field,
+    rounding_field,
     unit_field,
 )
 from apps.deadlines.models import Deadline, DeadlineKind
+from apps.deadlines.plan_calendar import calendar_of
+from apps.deadlines.ruled import Rule
 from apps.deadlines.rules import Counted, OutOfReachError, Window, count
 from apps.plans.enums import Unit
 from apps.plans.forms import WallZoneField
 from apps.plans.models import Plan
 
-COUNTING = ("counted_from", "number", "unit", "holidays")
+COUNTING = ("counted_from", "number", "unit", "less_a_day", "holidays", "rounding")
 
 
 class DateForm(DaybookForm):
@@ -54,7 +56,11 @@ class DateForm(DaybookForm):
     )
     number = number_field()
     unit = unit_field(initial=Unit.DAYS.value)
+    less_a_day = forms.BooleanField(
+        label=_("Less a day, as in “three months less a day”"), required=False
+    )
     holidays = holidays_field()
+    rounding = rounding_field()
     confirmed = TextField(required=False, widget=forms.HiddenInput())
 
     layout: ClassVar[tuple[Any, ...]] = (
@@ -66,7 +72,8 @@ class DateForm(DaybookForm):
             _("Or count it from another day"),
             "counted_from",
             side_by_side("number", "unit"),
-            "holidays",
+            "less_a_day",
+            side_by_side("holidays", "rounding"),
             css_class="field",
         ),
     )
@@ -92,15 +99,19 @@ class DateForm(DaybookForm):
         self._count(cleaned)
         return cleaned
 
-    def _count(self, cleaned: dict[str, Any]) -> None:
-        window = Window(
+    def _window(self, cleaned: dict[str, Any]) -> Window:
+        return Window(
             number=cleaned["number"],
             unit=Unit(cleaned.get("unit") or Unit.DAYS),
+            less_days=1 if cleaned.get("less_a_day") else 0,
             holidays=Holidays(cleaned.get("holidays") or Holidays.NOT_SAID),
+            rounding=Rounding(cleaned.get("rounding") or Rounding.EARLIER),
         )
+
+    def _count(self, cleaned: dict[str, Any]) -> None:
         try:
             self.counted = count(
-                window,
+                self._window(cleaned),
                 trigger=cleaned["counted_from"],
                 calendar=calendar_of(self.plan),
                 clock=cleaned.get("local_time"),
@@ -131,6 +142,7 @@ class DateForm(DaybookForm):
     def fields_of_date(self) -> dict[str, Any]:
         """What `add_deadline` takes."""
         data = self.cleaned_data
+        rule = counting_json.dump_rule(Rule(window=self._window(data))) if self.counted else {}
         return {
             "kind": data["kind"],
             "title": data["title"],
@@ -138,6 +150,8 @@ class DateForm(DaybookForm):
             "local_time": data["local_time"],
             "zone": data["zone"],
             "counted": counting_json.dump(self.counted) if self.counted else {},
+            "window": rule,
+            "counted_from": data["counted_from"] if self.counted else None,
         }
 
 
@@ -158,8 +172,10 @@ class DateChangeForm(DateForm):
         super().__init__(*args, plan=deadline.plan, **kwargs)
 
     def fields_of_date(self) -> dict[str, Any]:
-        """A day that stays keeps how it was counted; a new named day has no count."""
+        """A named day keeps the count beside it, which says where it was set by hand."""
         fields = super().fields_of_date()
-        if self.counted is None and fields["local_date"] == self.deadline.local_date:
-            fields["counted"] = self.deadline.counted
+        if self.counted is None:
+            counted, day = self.deadline.counted, fields["local_date"]
+            fields["counted"] = counting_json.used(counted, day)
+            fields["window"] = self.deadline.window
         return fields

@@ -7,11 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.deadlines.enums import Holidays
+from apps.deadlines.enums import Holidays, Rounding
 from apps.deadlines.rules import MOST_DAYS
-from apps.deadlines.workdays import WorkCalendar, work_calendar
 from apps.plans.enums import Unit
-from apps.plans.models import Plan
 
 OUT_OF_REACH = _("Counted like this, the day lies too far away. Check the number and the unit.")
 UNITS = [
@@ -20,6 +18,11 @@ UNITS = [
     (Unit.DAYS.value, _("days, which kind is not said")),
     (Unit.WEEKS.value, _("weeks")),
     (Unit.MONTHS.value, _("months")),
+]
+ROUNDINGS = [
+    (Rounding.EARLIER.value, _("working day before")),
+    (Rounding.LATER.value, _("next working day")),
+    (Rounding.AS_COUNTED.value, _("stays as counted")),
 ]
 HOLIDAYS = [
     (Holidays.NOT_SAID.value, _("not said")),
@@ -50,8 +53,11 @@ def holidays_field() -> forms.ChoiceField:
     )
 
 
-def calendar_of(plan: Plan) -> WorkCalendar:
-    """The working days of a plan's country, region and employer."""
-    return work_calendar(
-        country=plan.country, region=plan.region, days_off=dict.fromkeys(plan.days_off, "")
+def rounding_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("If the last day is not worked"),
+        choices=ROUNDINGS,
+        required=False,
+        initial=Rounding.EARLIER.value,
+        help_text=_("The day before is the safe one."),
     )

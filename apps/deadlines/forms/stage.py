@@ -14,16 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_by_side
 from apps.deadlines import counting_json
-from apps.deadlines.enums import Holidays, StepKind
+from apps.deadlines.enums import Holidays, Rounding
 from apps.deadlines.forms.fields import (
     OUT_OF_REACH,
-    calendar_of,
     holidays_field,
     number_field,
+    rounding_field,
     unit_field,
 )
+from apps.deadlines.plan_calendar import calendar_of
 from apps.deadlines.proposals import Proposal, propose_dates
-from apps.deadlines.rules import OutOfReachError, Step, Window
+from apps.deadlines.rules import OutOfReachError, Window
 from apps.deadlines.said_before import Proposed
 from apps.plans.enums import Unit
 from apps.plans.forms import WallZoneField
@@ -44,6 +45,7 @@ class StageForm(DaybookForm):
         help_text=_("Only if your letter names one, like 17:00."),
     )
     holidays = holidays_field()
+    rounding = rounding_field()
 
     def __init__(
         self,
@@ -58,7 +60,7 @@ class StageForm(DaybookForm):
         super().__init__(*args, **kwargs)
         self._prepare(user_zone)
         rows = [*self._add_triggers(), *self._add_windows()]
-        rows += ["zone", side_by_side("clock", "holidays"), *self._add_answers()]
+        rows += ["zone", "clock", side_by_side("holidays", "rounding"), *self._add_answers()]
         self._lay()
         self.helper.layout = Layout("name", *rows)
         self.helper.form_mark_optional = False
@@ -125,11 +127,16 @@ class StageForm(DaybookForm):
         """The windows with a number, as the letter or the template gives them."""
         found = {}
         holidays = Holidays(self.cleaned_data.get("holidays") or Holidays.NOT_SAID)
+        rounding = Rounding(self.cleaned_data.get("rounding") or Rounding.EARLIER)
         for one in self.template.windows:
             number, unit = self._window(one)
             if number:
                 found[one.key] = Window(
-                    number=number, unit=unit, less_days=one.less_days, holidays=holidays
+                    number=number,
+                    unit=unit,
+                    less_days=one.less_days,
+                    holidays=holidays,
+                    rounding=rounding,
                 )
         return found
 
@@ -164,7 +171,10 @@ def _source(value: Value) -> str:
     if value.number is None or value.unit is None:
         return value.source
     source = source_words(str(TermLabel(value.label).label), value.source, value.year)
-    return f"{length(value.number, value.unit)}, {source}"
+    words = length(value.number, value.unit)
+    if value.less_days:
+        words = _("%(length)s less a day") % {"length": words}
+    return f"{words}, {source}"
 
 
 class ProposalForm(DaybookForm):
@@ -192,16 +202,13 @@ class Row:
     def fields_of_date(self) -> dict[str, Any]:
         """What `add_deadline` takes, with the count; a day set by hand says so."""
         data = self.form.cleaned_data
-        counted = counting_json.dump(self.proposal.counted)
-        if data["day"] != self.proposal.counted.day:
-            step = Step(kind=StepKind.BY_HAND, day=data["day"])
-            counted["steps"].append(counting_json.dump_step(step))
         return {
             "kind": self.proposal.kind,
             "title": data["title"],
             "local_date": data["day"],
             "local_time": data["clock"],
-            "counted": counted,
+            "counted": counting_json.used(counting_json.dump(self.proposal.counted), data["day"]),
+            "window": counting_json.dump_rule(self.proposal.rule),
         }
 
 

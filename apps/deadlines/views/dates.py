@@ -14,20 +14,31 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.core.partials import render_partial
-from apps.deadlines import agenda, ics, preview, services
+from apps.deadlines import agenda, from_above, ics, moves, preview, services, stage_now
 from apps.deadlines.forms.date import DateForm
-from apps.deadlines.models import Deadline
+from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
-from apps.plans import first_page
+from apps.plans import first_page, outside_limits
+from apps.plans.outside_limits import Limit
 
 
 @require_safe
 def dates(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     plan, now = plan_of(request, plan_pk), timezone.now()
-    shown = agenda.agenda(plan, now=now)
+    filters = agenda.filters_of(request.GET)
+    shown, stage = agenda.agenda(plan, now=now, filters=filters), stage_now.running(plan)
     context: dict[str, Any] = {
         "plan": plan,
         "agenda": shown,
+        "filters": filters,
+        "kinds": DeadlineKind.choices,
+        "states": DeadlineState.choices,
+        "stage": stage,
+        "days_left": stage_now.picture(stage, today=shown.today) if stage else None,
+        "not_told": stage_now.not_told(plan),
+        "waiting": from_above.waiting(plan, now=now),
+        "to_recount": len(moves.of_calendar(plan)),
+        "trigger_days": moves.trigger_days(plan),
         "now": now,
         "before_today": first_page.address_before_today(plan, now=now),
     }
@@ -52,7 +63,13 @@ def calendar_file(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespo
 def deadline_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     """First the count is shown, then the shown moment is saved: a date is never saved unseen."""
     plan, now = plan_of(request, plan_pk), timezone.now()
-    form = DateForm(posted(request), plan=plan, user_zone=request.user.zone)
+    limit = outside_limits.get(request.GET.get("limit", ""))
+    form = DateForm(
+        posted(request),
+        plan=plan,
+        user_zone=request.user.zone,
+        initial=initial_of(limit) if limit else {},
+    )
     if request.method == "POST" and form.is_valid() and form.is_confirmed:
         deadline = services.add_deadline(
             plan=plan, by=request.user, now=now, **form.fields_of_date()
@@ -63,10 +80,22 @@ def deadline_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespon
         "plan": plan,
         "form": form,
         "heading": _("Add a date"),
+        "limit": limit,
         "cancel_url": reverse("dates", args=[plan.pk]),
-        "post_url": request.path,
+        "post_url": request.get_full_path() if limit else request.path,
     }
     return date_page(request, context, now)
+
+
+def initial_of(limit: Limit) -> dict[str, Any]:
+    """What a time limit outside the company proposes; the day it is counted from is the user's to say."""
+    return {
+        "title": limit.name,
+        "kind": DeadlineKind.OUTSIDE_LIMIT,
+        "number": limit.number,
+        "unit": limit.unit.value,
+        "less_a_day": bool(limit.less_days),
+    }
 
 
 def date_page(
@@ -76,6 +105,8 @@ def date_page(
     form = context["form"]
     if form.is_bound and form.is_valid():
         context["preview"] = preview.of_form(form, email=request.user.email, now=now)
+        limit, counted_from = context.get("limit"), form.cleaned_data.get("counted_from")
+        context["limit_misses"] = limit and counted_from and not limit.covers(counted_from)
     status = WITH_PROBLEMS if form.errors else 200
     return render_partial(
         request, "deadlines/date_form.html", context, partial="date-form", status=status

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
-from apps.deadlines import agenda, services
+from apps.deadlines import agenda, from_above, lives, services
 from apps.deadlines.forms.date import DateChangeForm
 from apps.deadlines.models import DeadlineState
 from apps.deadlines.reminders import KIND, LABEL
@@ -28,9 +28,12 @@ def deadline(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "plan": found.plan,
         "deadline": found,
+        "subject": from_above.subject_of(found),
         "now": now,
         "full": agenda.full(found, now=now),
         "tone": agenda.tone(found, now=now),
+        "state_words": lives.state_words(found.kind, found.state),
+        "mark_words": lives.mark_words(found.kind),
         "counted": agenda.how_it_was_counted(found),
         "history": agenda.history(found),
         "mails": [(one, wording.outcome(one)) for one in mails if one.revision == found.revision],
@@ -62,17 +65,12 @@ def deadline_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse
 
 @require_POST
 def deadline_state(request: AuthenticatedHttpRequest, pk: UUID, state: str) -> HttpResponse:
-    """Mark as done, no longer needed or open; the line that says so takes it back."""
+    """Mark as done, not held, no longer needed or open; the line that says so takes it back."""
     if state not in DeadlineState.values:
         raise Http404
     found = deadline_of(request, pk)
     before = found.state
     services.set_deadline_state(found, by=request.user, now=timezone.now(), state=state)
-    words = {
-        DeadlineState.MET: _("Marked as done. No more mails go out for it."),
-        DeadlineState.WAIVED: _("Marked as no longer needed. No more mails go out for it."),
-        DeadlineState.OPEN: _("Open again. Its mails are planned anew."),
-    }
     undo = reverse("deadline_state", args=[found.pk, before]) if before != state else ""
-    say(request, words[DeadlineState(state)], undo_url=undo)
+    say(request, lives.said(found, state), undo_url=undo)
     return redirect("deadline", found.pk)

@@ -17,7 +17,7 @@ def plan_of(request: AuthenticatedHttpRequest, plan_pk: UUID) -> Plan:
 
 
 def deadline_of(request: AuthenticatedHttpRequest, pk: UUID) -> Deadline:
-    rows = Deadline.objects.for_user(request.user).select_related("plan", "stage")
+    rows = Deadline.objects.for_user(request.user).select_related("plan", "stage", "trigger")
     return get_object_or_404(rows, pk=pk)
 
 

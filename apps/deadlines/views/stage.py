@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
-from apps.deadlines import said_before, stages
+from apps.deadlines import said_before, stage_now, stages
 from apps.deadlines.forms.stage import Row, StageForm, are_valid, rows
 from apps.deadlines.how_counted import how_counted
 from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
@@ -98,4 +98,9 @@ def _save(
             saved,
         )
         say(request, words % {"count": saved})
-    return redirect("dates", form.plan.pk)
+    before = next(iter(stage_now.not_told(form.plan)), None)
+    return (
+        redirect("stage_ended", before.pk)
+        if before and saved is not None
+        else redirect("dates", form.plan.pk)
+    )

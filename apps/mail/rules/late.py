@@ -16,7 +16,8 @@ class Firmness(Enum):
     """How a slot behaves when it is late."""
 
     WAITS = "waits"  # D-14, D-7: keeps quiet hours, gives way to the next slot
-    FIRM = "firm"  # D-3, D-1, D0, H-2: always goes out while the date lies ahead
+    STEADY = "steady"  # D-3: keeps quiet hours, but gives way to none
+    FIRM = "firm"  # D-1, D0, H-2 and nearer: always goes out while the date lies ahead
     AFTER = "after"  # OVERDUE
 
 
@@ -45,9 +46,11 @@ def decide(
     next_slot_at: datetime | None,
     covered: bool,
     zone: ZoneInfo,
+    quiet: tuple[time, time] = (QUIET_FROM, QUIET_UNTIL),
 ) -> Decision:
     """Decide about one reminder. All datetimes aware; `zone` is the one whose quiet hours count.
 
+    `quiet` are the wall clocks at which they begin and end (equal: there are none).
     `next_slot_at` is the planned moment of the next reminder of the same revision that has not ended, else None.
     `covered` says whether a reminder of the slots from D-3 on was accepted. Nothing ends silently: only a
     reminder that has a following one gives way.
@@ -60,23 +63,30 @@ def decide(
         return Decision(Course.GIVE_WAY if gives_way else Course.SEND_OVERDUE, say_late=say_late)
     if firmness is Firmness.FIRM:
         return Decision(Course.SEND, say_late=say_late)
-    if next_slot_at is not None and now >= next_slot_at:
+    if firmness is Firmness.WAITS and next_slot_at is not None and now >= next_slot_at:
         return Decision(Course.GIVE_WAY)
-    return _unless_quiet(now, zone, next_slot_at or due_at, say_late=say_late)
+    until = quiet_until(now, zone, quiet)
+    before = min(next_slot_at, due_at) if next_slot_at is not None else due_at
+    return _unless_quiet(until, before, say_late=say_late)
 
 
-def _unless_quiet(now: datetime, zone: ZoneInfo, before: datetime, *, say_late: bool) -> Decision:
+def _unless_quiet(until: datetime | None, before: datetime, *, say_late: bool) -> Decision:
     """Wait for the morning, unless the morning would be too late."""
-    until = quiet_until(now, zone)
     if until is None or until >= before:
         return Decision(Course.SEND, say_late=say_late)
     return Decision(Course.WAIT, until=until)
 
 
-def quiet_until(now: datetime, zone: ZoneInfo) -> datetime | None:
-    """Return the end of the quiet hours (22 to 7 by the clock of `zone`) if `now` lies in them, else None."""
+def quiet_until(
+    now: datetime, zone: ZoneInfo, quiet: tuple[time, time] = (QUIET_FROM, QUIET_UNTIL)
+) -> datetime | None:
+    """Return the end of the quiet hours (by the clock of `zone`) if `now` lies in them, else None."""
+    begin, end = quiet
     local = now.astimezone(zone)
-    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+    clock = local.time()
+    over_night = begin > end
+    holds = (clock >= begin or clock < end) if over_night else begin <= clock < end
+    if not holds:
         return None
-    morning = local.date() + timedelta(days=1 if local.time() >= QUIET_FROM else 0)
-    return datetime.combine(morning, QUIET_UNTIL, tzinfo=zone)
+    tomorrow = over_night and clock >= begin
+    return datetime.combine(local.date() + timedelta(days=tomorrow), end, tzinfo=zone)

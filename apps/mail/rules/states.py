@@ -5,8 +5,20 @@ from __future__ import annotations
 from apps.mail.enums import State
 
 TRANSITIONS: dict[State, tuple[State, ...]] = {
-    State.PLANNED: (State.LEASED, State.SUPERSEDED, State.CANCELLED, State.SKIPPED_LATE),
-    State.RETRY_WAIT: (State.LEASED, State.SUPERSEDED, State.CANCELLED, State.SKIPPED_LATE),
+    State.PLANNED: (
+        State.LEASED,
+        State.SUPERSEDED,
+        State.CANCELLED,
+        State.SKIPPED_LATE,
+        State.COMBINED,
+    ),
+    State.RETRY_WAIT: (
+        State.LEASED,
+        State.SUPERSEDED,
+        State.CANCELLED,
+        State.SKIPPED_LATE,
+        State.COMBINED,
+    ),
     State.LEASED: (
         State.HANDOFF,
         State.RETRY_WAIT,
@@ -14,6 +26,7 @@ TRANSITIONS: dict[State, tuple[State, ...]] = {
         State.SUPERSEDED,
         State.CANCELLED,
         State.SKIPPED_LATE,
+        State.COMBINED,
     ),
     State.HANDOFF: (State.ACCEPTED, State.RETRY_WAIT, State.FAILED_PERMANENT, State.LEASED),
     State.ACCEPTED: (State.BOUNCED,),
@@ -21,6 +34,7 @@ TRANSITIONS: dict[State, tuple[State, ...]] = {
     State.SUPERSEDED: (),
     State.CANCELLED: (),
     State.SKIPPED_LATE: (),
+    State.COMBINED: (),
     State.BOUNCED: (),
 }
 

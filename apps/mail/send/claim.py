@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 from datetime import datetime
-from uuid import UUID
 
 from django.db import connection
 
@@ -20,11 +19,13 @@ update mail_outgoingmail m
        lease_until = engine_now() + %(lease)s * interval '1 second',
        attempts = m.attempts + 1, ambiguous = m.ambiguous + (m.state = 'handoff')::int
  where m.id = (select r.id from mail_outgoingmail r
-                where (r.state in ('planned', 'retry_wait') and r.next_attempt_at <= engine_now())
-                   or (r.state in ('leased', 'handoff') and r.lease_until < engine_now())
+                where ((r.state in ('planned', 'retry_wait') and r.next_attempt_at <= engine_now())
+                   or (r.state in ('leased', 'handoff') and r.lease_until < engine_now()))
+                  and not exists (select 1 from mail_instancestate s
+                                   where s.sending = 'paused' or s.breaker_until > engine_now())
                 order by r.urgent_at, r.planned_at, r.id
                 limit 1 for update of r skip locked)
-returning m.id, m.lease_token
+returning m.*
 """
 
 
@@ -42,11 +43,9 @@ def engine_now() -> datetime:
 
 
 def claim(settings: EngineSettings) -> OutgoingMail | None:
-    """Lease the most urgent due mail to this process, or return None when nothing is due.
+    """Lease the most urgent due mail to this process, or return None when nothing is due or nobody may send.
 
     The statement is a transaction of its own: it holds when this process dies a moment later.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"me": whoami(), "lease": settings.lease})
-        row: tuple[UUID, UUID] | None = cursor.fetchone()
-    return OutgoingMail.objects.filter(pk=row[0], lease_token=row[1]).first() if row else None
+    found = OutgoingMail.objects.raw(CLAIM, {"me": whoami(), "lease": settings.lease})
+    return next(iter(found), None)

@@ -15,7 +15,7 @@ with waiting as (
          where l.about_label = w.about_label and l.about_id = w.about_id and l.owner_id = w.owner_id
            and l.kind = w.kind and l.channel = w.channel and l.revision >= w.revision
            and l.to_account = w.to_account and (l.to_account or l.recipient = w.recipient)
-           and l.state in ('planned', 'retry_wait', 'leased', 'handoff', 'accepted')
+           and l.state in ('planned', 'retry_wait', 'leased', 'handoff', 'accepted', 'combined')
            and l.planned_at <= engine_now() and (l.planned_at, l.id) > (w.planned_at, w.id)
          order by l.planned_at desc, l.id desc limit 1) as covered_by
       from mail_outgoingmail w

@@ -27,6 +27,11 @@ class EngineSettings:
     pass_seconds: float = 50
     loop_pause: float = 10
     replan_every: float = 600
+    reconcile_every: float = 3600
+    touch_every: float = 15  # a long pass shows that it lives
+    knock_every: float = 900  # without a mail, the mail server is asked whether it lets us in
+    knock_again: float = 60
+    tell_every: float = 55  # the watcher outside
     clock_tolerance: float = 120
     unsure_after: int = 3  # unknown outcomes before it slows down
     unsure_pause: float = 21_600

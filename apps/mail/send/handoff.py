@@ -10,13 +10,13 @@ import structlog
 from django.db import connection, transaction
 
 from apps.core.owner_scope import owner_scope
-from apps.mail import kinds
+from apps.mail import kinds, stopping
 from apps.mail.enums import ErrorClass, Phase, State
 from apps.mail.kinds import Cancelled, Late, Send, Superseded, Verdict, Wait
 from apps.mail.models import MailAttempt, OutgoingMail, StoppedKind
 from apps.mail.render import mime_bytes, minimal, render_for
 from apps.mail.rules.ladder import Pace
-from apps.mail.send import history
+from apps.mail.send import covering, history
 from apps.mail.send.claim import engine_now
 from apps.mail.send.engine import EngineSettings
 from apps.mail.send.retry import put_back, released
@@ -27,6 +27,7 @@ log = structlog.get_logger("daybook.mail")
 MARK = """
 update mail_outgoingmail
    set state = 'handoff', raw = %(raw)s, recipient = %(recipient)s, date_header = %(date)s,
+       covers = %(covers)s::uuid[],
        first_handoff_at = coalesce(first_handoff_at, engine_now())
  where id = %(id)s and lease_token = %(token)s and state = 'leased'
    and lease_until > engine_now() + %(guard)s * interval '1 second'
@@ -80,7 +81,8 @@ def _verdict(mail: OutgoingMail, now: datetime) -> tuple[Verdict | None, ErrorCl
     """What holds for every mail first, then the kind's own check; None when that check broke."""
     if mail.owner.is_throwaway or not mail.owner.is_active:
         return Cancelled(), ErrorClass.OWNER
-    if StoppedKind.objects.for_user(mail.owner_id).filter(kind=mail.kind).exists():
+    stopped = StoppedKind.objects.for_user(mail.owner_id)
+    if stopped.filter(kind__in=stopping.kinds_that_stop(mail)).exists():
         return Cancelled(), ErrorClass.STOPPED
     try:
         with transaction.atomic():
@@ -132,12 +134,14 @@ def _mark(mail: OutgoingMail, now: datetime, settings: EngineSettings) -> Handed
     if mail.raw is None:
         mail.recipient = mail.owner.email if mail.to_account else mail.recipient
         mail.date_header = now - timedelta(microseconds=now.microsecond)
+        mail.covers = covering.companions_of(mail, now)
         mail.raw = _written(mail, now)
     if mail.raw is None:
         put_back(mail, now=now, pace=Pace.LADDER, error_class=ErrorClass.NONE)
         return None
     raw = bytes(mail.raw)
     _set_mark(mail, raw, settings)
+    covering.put_off(mail, now)
     history.add(mail, phase=Phase.HANDOFF, now=now)
     return Handed(mail=mail, token=mail.lease_token, recipient=mail.recipient, raw=raw)
 
@@ -147,6 +151,7 @@ def _set_mark(mail: OutgoingMail, raw: bytes, settings: EngineSettings) -> None:
         "raw": raw,
         "recipient": mail.recipient,
         "date": mail.date_header,
+        "covers": mail.covers,
         "id": mail.pk,
         "token": mail.lease_token,
         "guard": settings.guard,
@@ -166,4 +171,5 @@ def _written(mail: OutgoingMail, now: datetime) -> bytes | None:
         log.exception("mail_render_failed", mail=str(mail.pk), kind=mail.kind)
     failed_before = MailAttempt.objects.filter(mail_id=mail.pk, phase=Phase.RENDER).exists()
     history.add(mail, phase=Phase.RENDER, now=now)
+    mail.covers = []  # the built-in words tell nothing of them
     return mime_bytes(mail, minimal(now)) if failed_before else None

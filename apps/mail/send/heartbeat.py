@@ -6,15 +6,17 @@ import socket
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Max, Min, Q
+from django.db.models import Count, Max, Min, Q
 
-from apps.mail.enums import WAITING
+from apps.mail.enums import OPEN, WAITING, ErrorClass
 from apps.mail.models import Heartbeat, OutgoingMail
 from apps.mail.send.engine import EngineSettings
 
 VERSION = "0.1.0"
 CLOCKS_DISAGREE = "clocks_disagree"
 CLOCK_WENT_BACK = "clock_went_back"
+# No mail server was reached, it refused us, or nobody knows: as long as such a mail waits nothing has succeeded.
+FAILING = (ErrorClass.CONNECTION, ErrorClass.OURS, ErrorClass.UNKNOWN)
 FORGET_AFTER = timedelta(days=7)  # each container of a new version has a name of its own
 
 
@@ -41,18 +43,35 @@ def clock_problem(now: datetime, host_now: datetime, settings: EngineSettings) -
 
 
 def beat(name: str, now: datetime, *, sent: int, hold: str = "") -> None:
-    """Write this engine's sign of life: when, how much is due, and what holds it. Forget those long gone."""
-    due = OutgoingMail.objects.filter(Q(state__in=WAITING), next_attempt_at__lte=now)
-    found = due.aggregate(oldest=Min("next_attempt_at"))
-    backlog = due.count()
+    """Write this engine's sign of life: when, how much is due, and what holds it. Forget those long gone.
+
+    It succeeded when a mail was accepted, or when none is due and none waits for a mail server that fails us.
+    """
+    due = Q(state__in=WAITING, next_attempt_at__lte=now)
+    failing = Q(state__in=OPEN, error_class__in=FAILING)
+    found = OutgoingMail.objects.filter(state__in=OPEN).aggregate(
+        oldest=Min("next_attempt_at", filter=due),
+        backlog=Count("id", filter=due),
+        failing=Count("id", filter=failing),
+    )
     values = {
         "version": VERSION,
         "last_loop_at": now,
-        "backlog": backlog,
+        "backlog": found["backlog"],
         "oldest_due_at": found["oldest"],
         "hold": hold,
     }
-    if sent or (not backlog and not hold):
+    if sent or not (found["backlog"] or found["failing"] or hold):
         values["last_success_at"] = now
-    Heartbeat.objects.update_or_create(name=name, host=socket.gethostname()[:80], defaults=values)
+    Heartbeat.objects.update_or_create(name=name, host=host(), defaults=values)
     Heartbeat.objects.filter(last_loop_at__lt=now - FORGET_AFTER).delete()
+
+
+def touch(name: str, now: datetime, *, sent: int) -> None:
+    """The same in the middle of a long pass: it lives, and perhaps something was accepted."""
+    values = {"last_loop_at": now} | ({"last_success_at": now} if sent else {})
+    Heartbeat.objects.filter(name=name, host=host()).update(**values)
+
+
+def host() -> str:
+    return socket.gethostname()[:80]

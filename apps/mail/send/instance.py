@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
 
 from apps.mail.enums import Sending
 from apps.mail.models import InstanceState
@@ -70,13 +71,16 @@ def turn_in(per_second: float) -> float:
 
 def take_replan(settings: EngineSettings, now: datetime) -> bool:
     """Whether this process should repair plans now: one engine, once per ten minutes."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update mail_instancestate set replanned_at = %(now)s where replanned_at is null"
-            " or replanned_at <= %(now)s - %(every)s * interval '1 second'",
-            {"now": now, "every": settings.replan_every},
-        )
-        return bool(cursor.rowcount == 1)
+    before = now - timedelta(seconds=settings.replan_every)
+    due = InstanceState.objects.filter(Q(replanned_at=None) | Q(replanned_at__lte=before))
+    return bool(due.update(replanned_at=now))
+
+
+def take_reconcile(settings: EngineSettings, now: datetime) -> bool:
+    """Whether this process should compare all plans now: one engine, once an hour."""
+    before = now - timedelta(seconds=settings.reconcile_every)
+    due = InstanceState.objects.filter(Q(reconciled_at=None) | Q(reconciled_at__lte=before))
+    return bool(due.update(reconciled_at=now))
 
 
 def _update(**changes: object) -> None:

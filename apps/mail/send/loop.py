@@ -10,6 +10,7 @@ import structlog
 from django.db import close_old_connections, connection
 
 from apps.mail.send.engine import DEFAULT, EngineSettings
+from apps.mail.send.outside_watch import WATCH
 from apps.mail.send.run import run_pass
 
 log = structlog.get_logger("daybook.mail")
@@ -30,8 +31,15 @@ def run_forever(
     while not asked_to_stop.is_set():
         try:
             close_old_connections()
-            run_pass(name=name, host_now=host_clock(), settings=settings, stop=asked_to_stop.is_set)
+            run_pass(
+                name=name,
+                host_now=host_clock(),
+                settings=settings,
+                stop=asked_to_stop.is_set,
+                watch=True,
+            )
         except Exception as error:  # noqa: BLE001  this loop is the last that may end
             log.error("mail_pass_failed", error=type(error).__name__)  # noqa: TRY400
             connection.close()
         asked_to_stop.wait(settings.loop_pause)
+    WATCH.finish()

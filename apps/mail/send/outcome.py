@@ -11,7 +11,7 @@ from apps.core.owner_scope import owner_scope
 from apps.mail.enums import ErrorClass, Phase, State
 from apps.mail.models import MailAttempt, OutgoingMail
 from apps.mail.rules.outcomes import Answer, Certainty, Meaning, meaning_of
-from apps.mail.send import history
+from apps.mail.send import covering, history
 from apps.mail.send.claim import engine_now
 from apps.mail.send.engine import EngineSettings
 from apps.mail.send.retry import held, put_back, released
@@ -92,7 +92,10 @@ def _write(
 
 def _accept(mail: OutgoingMail, said: dict[str, Any]) -> bool:
     changes = {"state": State.ACCEPTED, "accepted_at": engine_now(), "error_class": ErrorClass.NONE}
-    return held(mail).update(**changes, **said, **released()) == 1
+    if held(mail).update(**changes, **said, **released()) != 1:
+        return False
+    covering.settle(mail)
+    return True
 
 
 def _fail(mail: OutgoingMail, meaning: Meaning, said: dict[str, Any]) -> bool:

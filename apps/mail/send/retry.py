@@ -39,7 +39,7 @@ def put_back(
     else:
         changes |= {"state": State.RETRY_WAIT, "next_attempt_at": again}
     if mail.ambiguous == 0:
-        changes |= {"raw": None, "date_header": None}
+        changes |= {"raw": None, "date_header": None, "covers": []}
     return held(mail).update(**changes) == 1
 
 

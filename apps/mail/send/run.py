@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
-from django.conf import settings as django_settings
+from django.conf import settings as conf
 from django.db import transaction
 
-from apps.mail import addresses, kinds
-from apps.mail.enums import Sending
+from apps.mail import addresses, connection, kinds
+from apps.mail.enums import ErrorClass, Sending, State
 from apps.mail.models import InstanceState, OutgoingMail
-from apps.mail.relay import relay_from
 from apps.mail.rules.outcomes import Answer, Certainty, Meaning, Stage
-from apps.mail.send import heartbeat, instance, outcome
+from apps.mail.send import canary, gaps, heartbeat, instance, knock, outcome
 from apps.mail.send.claim import claim, engine_now
 from apps.mail.send.collapse import collapse_due
 from apps.mail.send.engine import DEFAULT, EngineSettings
 from apps.mail.send.epoch import check_epoch
+from apps.mail.send.escalation import escalate_due
 from apps.mail.send.handoff import Handed, LeaseLostError, hand_off
+from apps.mail.send.outside_watch import WATCH
+from apps.mail.send.reconcile import reconcile_due
 from apps.mail.send.smtp import Courier, NotReadyError
 
 log = structlog.get_logger("daybook.mail")
@@ -53,13 +56,16 @@ def run_pass(
     host_now: datetime,
     settings: EngineSettings = DEFAULT,
     stop: Stop = lambda: False,
+    watch: bool = False,
 ) -> Report:
     """Send what is due, for at most `settings.pass_seconds`; safe beside other passes and after a crash.
 
     `name` is the engine's (celery, loop, once), `host_now` this machine's clock, which is compared with the
-    database's. Must be called outside a transaction.
+    database's. `watch`: for engines that pass for ever, which also ask the mail server whether it lets them in and
+    tell the watcher outside of each complete pass. Must be called outside a transaction.
     """
     now = engine_now()
+    gaps.note(now, settings)
     hold = heartbeat.clock_problem(now, host_now, settings) or _held(now)
     if hold:
         log.error("mail_held", reason=hold)
@@ -68,10 +74,48 @@ def run_pass(
     if heartbeat.silent_since(now, settings) is not None:
         instance.start_catching_up()
     _repair(settings, now)
+    if watch:
+        _look_again(settings)
     collapse_due()
-    report = _send_all(settings, stop)
-    heartbeat.beat(name, engine_now(), sent=report.accepted, hold=report.hold)
+    escalate_due(now)
+    report = _send_all(name, settings, stop)
+    if watch:
+        report = _watched(report, settings)
+    _note(name, report)
+    reconcile_due(settings, now)  # last: what is due does not wait for it
+    if watch and not report.hold:
+        WATCH.tell(now, settings)
     return report
+
+
+def _look_again(settings: EngineSettings) -> None:
+    """Where the mail server was away, ask it first: then what waits for it goes by its urgency, not by its rung."""
+    if knock.was_away() and knock.lets_us_in(connection.present(), settings, accepted=0):
+        _bring_forward(engine_now())
+
+
+def _watched(report: Report, settings: EngineSettings) -> Report:
+    """Held as unreachable where no mail was due and the mail server does not let us in."""
+    if report.hold == UNREACHABLE:
+        knock.note_away()
+        return report
+    is_back = knock.was_away()
+    lets_in = knock.lets_us_in(connection.present(), settings, accepted=report.accepted)
+    if lets_in and is_back:
+        _bring_forward(engine_now())
+    return report if lets_in or report.hold else replace(report, hold=UNREACHABLE)
+
+
+def _bring_forward(now: datetime) -> None:
+    """The mail server is back: what could not reach it is tried at once, not on its next rung (R7)."""
+    waiting = OutgoingMail.objects.filter(state=State.RETRY_WAIT, next_attempt_at__gt=now)
+    waiting.filter(error_class=ErrorClass.CONNECTION).update(next_attempt_at=now)
+
+
+def _note(name: str, report: Report) -> None:
+    if report.accepted and conf.CANARY_TO:
+        canary.note_accepted()
+    heartbeat.beat(name, engine_now(), sent=report.accepted, hold=report.hold)
 
 
 def _held(now: datetime) -> str:
@@ -90,6 +134,7 @@ def _repair(settings: EngineSettings, now: datetime) -> None:
     """Let every kind plan what is missing; one that fails does not stop the others."""
     if not instance.take_replan(settings, now):
         return
+    canary.plan_due(now)
     for kind in kinds.all_kinds():
         try:
             if kind.replan is not None:
@@ -99,37 +144,47 @@ def _repair(settings: EngineSettings, now: datetime) -> None:
             log.exception("mail_replan_failed", kind=kind.name)
 
 
-def _send_all(settings: EngineSettings, stop: Stop) -> Report:
+def _send_all(name: str, settings: EngineSettings, stop: Stop) -> Report:
     """Claim and send until nothing is due, something holds everything, or the pass has taken its time."""
-    ends_at = time.monotonic() + settings.pass_seconds
-    with Courier(relay_from(django_settings.EMAIL_URL), settings) as courier:
-        sender = _Sender(courier, settings)
-        while not stop() and time.monotonic() < ends_at and sender.next():
-            pass
+    began_at = touched_at = time.monotonic()
+    present = connection.present()
+    with Courier(present.relay, settings) as courier:
+        sender = _Sender(courier, settings, present)
+        while not stop() and sender.next():
+            here = time.monotonic()
+            if here - began_at >= settings.pass_seconds:
+                break
+            if here - touched_at >= settings.touch_every:
+                touched_at = here
+                heartbeat.touch(name, engine_now(), sent=sender.report.accepted)
         return sender.report
 
 
 class _Sender:
     """Brings one mail after the other as far as it goes, and counts."""
 
-    def __init__(self, courier: Courier, settings: EngineSettings) -> None:
+    def __init__(
+        self, courier: Courier, settings: EngineSettings, present: connection.Connection
+    ) -> None:
         self._courier = courier
         self._settings = settings
+        self._present = present
+        self._catches_up = instance.state().catching_up
+        self._cleared_at = -math.inf
         self.report = Report()
 
     def next(self) -> bool:
         """Take the next due mail; False when there is none, or nobody may send now."""
-        state = instance.state()
-        if hold := _closed(state):
-            self.report = replace(self.report, hold=hold)
-            return False
-        if state.catching_up:
+        if self._catches_up:
             time.sleep(instance.turn_in(self._settings.catch_up_per_second))
         mail = claim(self._settings)
-        if mail is None:
+        if mail is not None:
+            return self._bring(mail)
+        if hold := _closed(instance.state()):
+            self.report = replace(self.report, hold=hold)
+        else:
             instance.end_catching_up()
-            return False
-        return self._bring(mail)
+        return False
 
     def _bring(self, mail: OutgoingMail) -> bool:
         """Send one leased mail; False when the relay cannot be had, so that the next would fare no better."""
@@ -162,6 +217,14 @@ class _Sender:
         meaning = outcome.record(mail, answer, self._settings)
         if meaning.ours:
             instance.count_failure(self._settings)
+            self._cleared_at = -math.inf
         elif meaning.certainty is Certainty.ACCEPTED:
-            instance.clear_failures()
+            self._clear_failures()
+            connection.note_accepted(self._present, now=engine_now())
         self.report = self.report.plus(meaning)
+
+    def _clear_failures(self) -> None:
+        """Once a second is enough: what another engine counts meanwhile is cleared by the next mail."""
+        if time.monotonic() - self._cleared_at >= 1:
+            instance.clear_failures()
+            self._cleared_at = time.monotonic()

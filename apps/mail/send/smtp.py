@@ -21,14 +21,16 @@ from apps.mail import addresses
 from apps.mail.relay import Relay
 from apps.mail.rules.outcomes import Answer, Stage, answer_from
 from apps.mail.send.engine import EngineSettings
+from apps.mail.send.trouble import Trouble, certificate_words, trouble_of
 
 
 class NotReadyError(Exception):
-    """No dialogue could be opened; `answer` says why. Nothing was handed over."""
+    """No dialogue could be opened; `answer` says why, `trouble` where no server spoke. Nothing was handed over."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, trouble: Trouble = Trouble.NONE) -> None:
         super().__init__(answer.stage.value)
         self.answer = answer
+        self.trouble = trouble
 
 
 class Courier:
@@ -89,6 +91,7 @@ class Courier:
 
     def _open(self) -> None:
         smtp = _unconnected(self._relay, self._settings)
+        began_at = time.monotonic()
         try:
             with _watched(smtp, self._settings.command):
                 _greet(smtp, self._relay)
@@ -96,12 +99,22 @@ class Courier:
         except NotReadyError:
             smtp.close()
             raise
-        except (OSError, smtplib.SMTPException):
+        except (OSError, ValueError, smtplib.SMTPException) as error:
+            # ValueError: a host or a password that cannot be written on the wire at all.
             smtp.close()
-            raise NotReadyError(Answer(Stage.CONNECT)) from None
+            answer = Answer(Stage.CONNECT, reply=certificate_words(error))
+            waited = time.monotonic() - began_at >= 0.9 * self._patience
+            raise NotReadyError(answer, trouble_of(error, waited=waited)) from None
         if smtp.sock is not None:
             smtp.sock.settimeout(self._settings.command)
+            # The dot is written by itself: without this it would wait for the answer to the packet before it.
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._smtp, self._opened_at, self._carried = smtp, time.monotonic(), 0
+
+    @property
+    def _patience(self) -> float:
+        """After so many seconds a server that says nothing has been waited for."""
+        return min(self._settings.connect, self._settings.command)
 
     def _drop(self) -> None:
         """Close without QUIT: a mail that was accepted stays accepted, and a dead server cannot hold us."""
@@ -188,7 +201,7 @@ def _dot_stuffed(raw: bytes) -> bytes:
 def _unconnected(relay: Relay, settings: EngineSettings) -> smtplib.SMTP:
     name, seconds = addresses.mail_domain(), settings.connect
     if relay.implicit_tls:
-        context = ssl.create_default_context()
+        context = relay.tls_context()
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(local_hostname=name, timeout=seconds, context=context)
     else:
         smtp = smtplib.SMTP(local_hostname=name, timeout=seconds)
@@ -197,11 +210,17 @@ def _unconnected(relay: Relay, settings: EngineSettings) -> smtplib.SMTP:
 
 
 def _greet(smtp: smtplib.SMTP, relay: Relay) -> None:
-    """Connect, say EHLO, and turn to TLS where the server offers it."""
+    """Connect, say EHLO, and turn to TLS where it is asked for, or where the server offers it."""
     _expect(smtp.connect(relay.host, relay.port))
     _expect(smtp.ehlo())
-    if not relay.implicit_tls and not relay.is_local and smtp.has_extn("starttls"):
-        _expect(smtp.starttls(context=ssl.create_default_context()))
+    if relay.implicit_tls:
+        return
+    offered = smtp.has_extn("starttls")
+    if relay.requires_tls and not offered:
+        reply = "the server offers no TLS: nothing was sent"
+        raise NotReadyError(Answer(Stage.CONNECT, reply=reply), Trouble.NO_TLS)
+    if offered and (relay.requires_tls or not relay.is_local):
+        _expect(smtp.starttls(context=relay.tls_context()))
         _expect(smtp.ehlo())
 
 
@@ -210,7 +229,7 @@ def _sign_in(smtp: smtplib.SMTP, relay: Relay) -> None:
         return
     if not relay.is_local and not isinstance(smtp.sock, ssl.SSLSocket):
         reply = "the server offers no TLS: the password was not sent"
-        raise NotReadyError(Answer(Stage.SIGN_IN, code=538, reply=reply))
+        raise NotReadyError(Answer(Stage.SIGN_IN, code=538, reply=reply), Trouble.NO_TLS)
     try:
         smtp.login(relay.username, relay.password)
     except smtplib.SMTPAuthenticationError as error:

@@ -9,15 +9,17 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.mail.enums import OPEN, Sending
 from apps.mail.models import Heartbeat, OutgoingMail
+from apps.mail.rules.health import NO_LOOP
 from apps.mail.send import epoch, instance
 from apps.mail.send.claim import engine_now
+from apps.mail.send.heartbeat import host
 
 
 class Command(BaseCommand):
     help = "Say how sending stands, pause it, or resume it. Nothing of what mails are about is printed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("do", choices=["status", "pause", "resume"])
+        parser.add_argument("do", choices=["status", "pause", "resume", "alive"])
         parser.add_argument(
             "--after-restore",
             action="store_true",
@@ -25,11 +27,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, do: str, after_restore: bool, **_: Any) -> None:
+        if do == "alive":
+            return self._require_life()
         if do == "pause":
             instance.pause("by hand")
         elif do == "resume":
             self._resume(after_restore=after_restore)
-        self._status()
+        return self._status()
+
+    def _require_life(self) -> None:
+        """For a supervisor: fail if no engine of this machine made a pass lately, whatever its process says (b.8.6)."""
+        recent = engine_now() - NO_LOOP
+        if not Heartbeat.objects.filter(host=host(), last_loop_at__gte=recent).exists():
+            raise CommandError("No pass for two minutes.")
 
     def _resume(self, *, after_restore: bool) -> None:
         if instance.state().paused_reason == epoch.RESTORED:

@@ -23,9 +23,9 @@ from apps.core.audience import PacketKind
 from apps.core.owner_scope import owner_scope
 from apps.deadlines.models import Deadline, DeadlineKind
 from apps.deadlines.services import add_deadline
+from apps.mail import connection
 from apps.mail.mailbox_server import controller
 from apps.mail.models import OutgoingMail
-from apps.mail.relay import relay_from
 from apps.mail.send.run import run_pass
 from apps.onboarding.example.builder import build_example
 from apps.packets.build import packet_storage, run_build
@@ -157,10 +157,11 @@ def _where_it_is_day(now: datetime) -> str:
 @contextlib.contextmanager
 def _mail_server() -> Iterator[None]:
     """The connected mail server; without one the local mailbox's own, if `up` does not run it already."""
-    relay = relay_from(settings.EMAIL_URL)
+    present = connection.present()
+    relay = present.relay
     server = (
         controller(settings.LOCAL_MAILBOX, relay.port, host=relay.host)
-        if settings.MAIL_IS_LOCAL
+        if present.is_local
         else None
     )
     if server is not None:

@@ -1,0 +1,70 @@
+"""What checkpoints hear of and tell other apps: registered once Django is ready."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.checkpoints import waiting
+from apps.checkpoints.enums import SaidBack
+from apps.checkpoints.models import ConfirmBack, MeetingNote, Promise
+from apps.checkpoints.promising import LABEL, date_of
+from apps.deadlines import from_above
+from apps.deadlines.from_above import Link
+from apps.deadlines.models import Deadline, DeadlineState
+from apps.deadlines.services import set_deadline_state
+from apps.evidence import undoing
+from apps.evidence.models import Entry
+
+
+def register() -> None:
+    undoing.register_letting_go(forget_entry)
+    from_above.register_subject(LABEL, promise_of)
+    from_above.register_waiting(waiting.of)
+
+
+def promise_of(deadline: Deadline) -> Link | None:
+    """Where the promise behind a follow-up date is settled."""
+    if deadline.about_id is None:
+        return None
+    found = Promise.objects.for_user(deadline.owner_id).filter(pk=deadline.about_id).first()
+    return Link(words=_("Say whether it was kept"), url=found.get_absolute_url()) if found else None
+
+
+def forget_entry(entry: Entry, now: datetime) -> None:
+    """An entry is undone: a meeting takes its promises along, a card or an answer leaves the text as it was before."""
+    _forget_promises(entry, now=now)
+    _reopen_checkpoint(entry, now=now)
+    backs = ConfirmBack.objects.for_user(entry.owner_id)
+    backs.filter(entry=entry).delete()
+    backs.filter(answer=entry).update(answer=None, state=SaidBack.SENT, settled_at=None)
+    _make_draft_again(entry, now=now)
+
+
+def _forget_promises(entry: Entry, *, now: datetime) -> None:
+    rows = Promise.objects.for_user(entry.owner_id).filter(entry=entry)
+    for row in rows:
+        found = date_of(row.pk, owner_id=entry.owner_id)
+        if found is not None:
+            set_deadline_state(found, by=entry.owner, now=now, state=DeadlineState.WAIVED)
+    rows.delete()
+
+
+def _reopen_checkpoint(entry: Entry, *, now: datetime) -> None:
+    rows = MeetingNote.objects.for_user(entry.owner_id).filter(entry=entry)
+    for note in rows.select_related("deadline"):
+        if note.deadline.state == DeadlineState.MET:
+            set_deadline_state(note.deadline, by=entry.owner, now=now, state=DeadlineState.OPEN)
+    rows.delete()
+
+
+def _make_draft_again(card: Entry, *, now: datetime) -> None:
+    """The card is undone: what was sent becomes a draft again, as a new row, since sent words never change."""
+    sent = ConfirmBack.objects.for_user(card.owner_id).filter(card=card)
+    kept = [(one.entry_id, one.text) for one in sent]
+    sent.delete()
+    for entry_id, text in kept:
+        ConfirmBack.objects.create(
+            owner_id=card.owner_id, entry_id=entry_id, text=text, created_at=now
+        )

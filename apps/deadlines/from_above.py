@@ -1,0 +1,83 @@
+"""What apps above hang on dates: mails of their own, the thing a date is about, what waits for an answer.
+
+They register in `AppConfig.ready`; a source of waiting things that fails says nothing and is logged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from apps.deadlines.models import Deadline
+from apps.plans.models import Plan
+
+log = structlog.get_logger("daybook.deadlines")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """One sentence with a link to where it is answered."""
+
+    words: str
+    url: str
+    label: str
+
+
+Planner = Callable[[Deadline, datetime], None]
+Subject = Callable[[Deadline], Link | None]
+Source = Callable[[Plan, datetime], Sequence[Waiting]]
+_planners: list[Planner] = []
+_subjects: dict[str, Subject] = {}
+_sources: list[Source] = []
+
+
+def register_planner(plan: Planner) -> None:
+    """Plan further mails about an open date, in the transaction that saved it.
+
+    Their `About` is that of the date: they end with it and with its revision.
+    """
+    if plan not in _planners:
+        _planners.append(plan)
+
+
+def plan_further(deadline: Deadline, *, now: datetime) -> None:
+    for plan in _planners:
+        plan(deadline, now)
+
+
+def register_subject(label: str, find: Subject) -> None:
+    """Say how to find what dates with this `about_label` are about."""
+    _subjects[label] = find
+
+
+def subject_of(deadline: Deadline) -> Link | None:
+    find = _subjects.get(deadline.about_label)
+    return find(deadline) if find else None
+
+
+def register_waiting(source: Source) -> None:
+    if source not in _sources:
+        _sources.append(source)
+
+
+def waiting(plan: Plan, *, now: datetime) -> list[Waiting]:
+    """What waits for one word of the user."""
+    return [one for source in _sources for one in _asked(source, plan, now)]
+
+
+def _asked(source: Source, plan: Plan, now: datetime) -> Sequence[Waiting]:
+    """Without a savepoint of its own, which would cost two questions a page: sources only read."""
+    try:
+        return source(plan, now)
+    except Exception:
+        log.exception("waiting_source_failed")
+        return ()

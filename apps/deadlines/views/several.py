@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.core.http import AuthenticatedHttpRequest
+from apps.core.notices import say, warn
+from apps.deadlines import agenda, month, moves, moves_shown, moving
+from apps.deadlines.forms.bulk import BulkMoveForm
+from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
+from apps.deadlines.plan_calendar import calendar_of
+from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
+from apps.deadlines.views.trigger import chosen_of, moved_words, say_changed
+from apps.plans.models import Plan
+
+
+@require_safe
+def dates_month(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
+    """A month as a table; below it the same dates as lines."""
+    plan, now = plan_of(request, plan_pk), timezone.now()
+    filters = agenda.filters_of(request.GET)
+    today = agenda.today_of(plan, now=now)
+    first = month.first_of(request.GET.get("month", ""), today=today)
+    lines = agenda.lines_between(plan, first, now=now, filters=filters)
+    context = {
+        "plan": plan,
+        "month": month.month(first, lines, today=today, calendar=calendar_of(plan)),
+        "filters": filters,
+        "kinds": DeadlineKind.choices,
+        "states": DeadlineState.choices,
+        "now": now,
+        "today": today,
+    }
+    return render(request, "deadlines/month.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dates_move(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
+    """Tick dates, see where they would go, move them all at once."""
+    plan, now = plan_of(request, plan_pk), timezone.now()
+    coming = list(Deadline.objects.for_user(request.user).filter(plan=plan).open().in_order())
+    ticked = set(request.POST.getlist("pick"))
+    picked = [one for one in coming if str(one.pk) in ticked]
+    form = BulkMoveForm(posted(request), picked=picked)
+    if not form.is_bound or not form.is_valid() or "back" in request.POST:
+        return _pick_page(request, form, coming, plan=plan, now=now)
+    token = moves.token(form.moves)
+    if request.POST.get("shown") != token:
+        return _preview_page(request, form, plan=plan, token=token, now=now)
+    return _save(request, form, plan=plan, now=now)
+
+
+def _pick_page(
+    request: AuthenticatedHttpRequest,
+    form: BulkMoveForm,
+    coming: Sequence[Deadline],
+    *,
+    plan: Plan,
+    now: datetime,
+) -> HttpResponse:
+    picked = {one.pk for one in form.picked}
+    lines = [(one, agenda.short(one, now=now), one.pk in picked) for one in coming]
+    context: dict[str, Any] = {"plan": plan, "form": form, "lines": lines, "now": now}
+    status = WITH_PROBLEMS if form.is_bound and form.errors else 200
+    return render(request, "deadlines/move_several.html", context, status=status)
+
+
+def _preview_page(
+    request: AuthenticatedHttpRequest, form: BulkMoveForm, *, plan: Plan, token: str, now: datetime
+) -> HttpResponse:
+    context = {
+        "plan": plan,
+        "shown": moves_shown.shown(form.moves, now=now),
+        "hidden": [(name, form[name].value()) for name in form.fields],
+        "picked": form.picked,
+        "token": token,
+        "now": now,
+    }
+    return render(request, "deadlines/move_several_shown.html", context)
+
+
+def _save(
+    request: AuthenticatedHttpRequest, form: BulkMoveForm, *, plan: Plan, now: datetime
+) -> HttpResponse:
+    chosen = chosen_of(request, form.moves)
+    picked = [one for one in form.moves if one.deadline.pk in chosen]
+    try:
+        moved = moving.move_dates(
+            picked, chosen=chosen, by=request.user, now=now, why=form.cleaned_data["why"]
+        )
+    except moving.ChangedMeanwhileError:
+        say_changed(request)
+        return redirect("dates_move", plan.pk)
+    if not moved:
+        say(request, _("No date has moved."))
+        return redirect("dates", plan.pk)
+    say(request, moved_words(moved), undo_url=undo_address(plan, now))
+    return redirect("dates", plan.pk)
+
+
+def undo_address(plan: Plan, now: datetime) -> str:
+    """Where a change of several dates, made at `now`, is taken back for ten minutes."""
+    return reverse("dates_undo", args=[plan.pk, moving.stamp(now)])
+
+
+@require_POST
+def dates_undo(request: AuthenticatedHttpRequest, plan_pk: UUID, stamp: int) -> HttpResponse:
+    plan = plan_of(request, plan_pk)
+    back = moving.take_back(plan, by=request.user, now=timezone.now(), at=stamp)
+    if back is None:
+        warn(request, _("This can be taken back for ten minutes only. Change the dates by hand."))
+    elif not back:
+        warn(request, _("Nothing is left to take back: these dates were changed since."))
+    else:
+        words = ngettext(
+            "%(n)d date is as it was before.", "%(n)d dates are as they were before.", back
+        )
+        say(request, words % {"n": back})
+    return redirect("dates", plan_pk)

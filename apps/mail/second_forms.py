@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.forms import DaybookForm, TextField
+from apps.mail import addresses
+
+
+class AddressForm(DaybookForm):
+    """A second address, other than that of the account and one that mail can reach."""
+
+    address = forms.EmailField(
+        label=_("Second e-mail address"),
+        help_text=_("Not one of your employer. A friend's or a second one of your own."),
+    )
+
+    def __init__(self, *args: Any, own: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = own
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"].lower()
+        if address == self.own.lower():
+            raise ValidationError(_now("This is the address of your account. Name another one."))
+        try:
+            addresses.for_wire(address)
+        except ValueError:
+            raise ValidationError(_now("No mail can be sent to this address.")) from None
+        return address
+
+
+class CodeForm(DaybookForm):
+    code = TextField(label=_("The code of the mail"), max_length=20)

@@ -1,0 +1,73 @@
+"""What a person may know of the mail to them: what was accepted last, what goes next, and when nothing could go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from apps.mail import connection
+from apps.mail.enums import Silence
+from apps.mail.models import Gap, OutgoingMail
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+# Mails about the instance, not to the person.
+NOT_THEIRS = ("canary",)
+WORTH_TELLING = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quiet:
+    """How long nothing could go out on one day, and why."""
+
+    why: Silence
+    day: date
+    lasted: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Moments are aware; None: there is none. `quiet` holds today's and yesterday's gaps, the newest first."""
+
+    last_accepted_at: datetime | None
+    next_at: datetime | None
+    is_local: bool
+    quiet: tuple[Quiet, ...]
+
+
+def standing(user: User, *, zone: str, now: datetime) -> Standing:
+    """Three queries."""
+    mails = OutgoingMail.objects.for_user(user).exclude(kind__in=NOT_THEIRS)
+    accepted = mails.exclude(accepted_at=None).order_by("-accepted_at")
+    coming = mails.open().filter(next_attempt_at__gt=now).next_first()
+    today = now.astimezone(ZoneInfo(zone)).date()
+    gaps = Gap.objects.filter(ended_at__gt=now - timedelta(days=2), began_at__lt=now)
+    return Standing(
+        last_accepted_at=accepted.values_list("accepted_at", flat=True).first(),
+        next_at=coming.values_list("next_attempt_at", flat=True).first(),
+        is_local=connection.is_local(),
+        quiet=tuple(quiet_times(list(gaps), today=today, zone=zone)),
+    )
+
+
+def quiet_times(gaps: list[Gap], *, today: date, zone: str) -> list[Quiet]:
+    """Today's and yesterday's silence by its reason, where it was long enough to be told."""
+    found = [
+        Quiet(why=why, day=day, lasted=sum((_on(gap, day, zone) for gap in of), timedelta()))
+        for day in (today, today - timedelta(days=1))
+        for why in Silence
+        if (of := [gap for gap in gaps if gap.why == why])
+    ]
+    return [one for one in found if one.lasted >= WORTH_TELLING]
+
+
+def _on(gap: Gap, day: date, zone: str) -> timedelta:
+    """How much of a gap lies on a local day."""
+    begins, ends = (
+        datetime.combine(one, time.min, tzinfo=ZoneInfo(zone)).astimezone(gap.began_at.tzinfo)
+        for one in (day, day + timedelta(days=1))
+    )
+    return max(min(gap.ended_at, ends) - max(gap.began_at, begins), timedelta())

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from email.utils import parseaddr
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.core.http import AuthenticatedHttpRequest
+from apps.core.notices import say
+from apps.core.owner_scope import owner_scope
+from apps.core.text import visible_controls
+from apps.mail import connecting, connection
+from apps.mail.cautions import cautions_for
+from apps.mail.forms import ConnectionForm
+from apps.mail.presets import preset_for_host, preset_of, presets
+from apps.mail.said import meaning
+
+TOLD = "mail_test"  # the outcome of the last test, told once
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.non_atomic_requests
+def settings_mail(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The mail server of this instance. Saving can be followed by a test mail, outside any transaction."""
+    _require_owner(request)
+    stored = connection.stored()
+    chosen = preset_of(request.GET.get("provider", ""))
+    posted = request.POST if request.method == "POST" else None
+    form = ConnectionForm(posted, stored=stored, preset=chosen)
+    if posted is not None and not _is_set_outside() and form.is_valid():
+        connecting.save_connection(by=request.user, now=timezone.now(), **form.cleaned_data)
+        say(request, _("The mail server is saved."))
+        return _tested(request) if "test" in posted else redirect("settings_mail")
+    preset = chosen or (preset_for_host(stored.host) if stored else None)
+    context = {"form": form, "stored": stored, "preset": preset, **_around(request)}
+    status = 422 if form.errors else 200
+    return render(request, "mail/connection.html", context, status=status)
+
+
+@require_POST
+@transaction.non_atomic_requests
+def settings_mail_test(request: AuthenticatedHttpRequest) -> HttpResponse:
+    _require_owner(request)
+    return _tested(request)
+
+
+@require_POST
+def settings_mail_remove(request: AuthenticatedHttpRequest) -> HttpResponse:
+    _require_owner(request)
+    connecting.remove_connection(by=request.user)
+    say(request, _("The mail server is removed. Mails stay in the mailbox on this computer."))
+    return redirect("settings_mail")
+
+
+def _require_owner(request: HttpRequest) -> None:
+    """The connection is the instance's, not a person's: for everybody else there is nothing here."""
+    if not (request.user.is_staff or request.user.is_superuser):
+        raise Http404
+
+
+def _is_set_outside() -> bool:
+    return connection.present().is_set_outside
+
+
+def _tested(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Send a test mail and tell its outcome on the page once."""
+    trial = connecting.try_sending(to=request.user, now=timezone.now())
+    request.session[TOLD] = {
+        "accepted": trial.accepted,
+        "code": trial.answer.code,
+        "reply": visible_controls(trial.answer.reply),
+        "means": "" if trial.accepted else meaning(trial),
+    }
+    return redirect("settings_mail")
+
+
+def _around(request: AuthenticatedHttpRequest) -> dict[str, Any]:
+    """What stands around the form: the present connection, the providers, warnings, the last test."""
+    present = connection.present()
+    sender = "" if present.is_local else parseaddr(present.mail_from)[1]
+    with owner_scope(request.user.pk):
+        warnings = cautions_for(request.user, (sender, request.user.email))
+    return {
+        "present": present,
+        "sender": sender,
+        "presets": presets(),
+        "cautions": warnings,
+        "told": request.session.pop(TOLD, None),
+    }

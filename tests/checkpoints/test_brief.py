@@ -1,0 +1,177 @@
+"""What stands on the page before a checkpoint, and on its sheet of paper."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from apps.checkpoints import services
+from apps.checkpoints.brief import brief_of
+from apps.checkpoints.confirm_back import Promised
+from apps.core.audience import Audience
+from apps.core.fuzzy import on_day
+from apps.deadlines.services import add_deadline, set_deadline_state
+from apps.goals.services import add_goal
+from apps.packets.brief import brief_pdf
+from tests.checkpoints.conftest import make_checkpoint
+from tests.factories.evidence import make_entry
+from tests.hostile import TEXTS
+
+
+@pytest.fixture
+def goal(plan, owner, now):
+    return add_goal(plan=plan, by=owner, now=now, words="Move the checkout with no rollback")
+
+
+def log(plan, now, words, *, days_ago=0, **rest):
+    at = now - timedelta(days=days_ago)
+    return make_entry(
+        plan, now=at, statement=words, happened=on_day(at.date(), zone=plan.zone), **rest
+    )
+
+
+def words_of(content):
+    document = pypdfium2.PdfDocument(io.BytesIO(content))
+    try:
+        return " ".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+
+
+def pages_of(content):
+    with pikepdf.open(io.BytesIO(content)) as document:
+        return len(document.pages)
+
+
+def test_each_goal_has_what_was_logged_since_the_last_one_that_was_held(
+    plan, owner, now, goal, checkpoint
+):
+    last = make_checkpoint(plan, now=now - timedelta(days=20), days=6)
+    skipped = make_checkpoint(plan, now=now - timedelta(days=9), days=3)
+    set_deadline_state(last, by=owner, now=now, state="met")
+    set_deadline_state(skipped, by=owner, now=now, state="skipped")
+    log(plan, now, "Told before.", days_ago=18, goals=[goal])
+    log(plan, now, "New since.", days_ago=4, goals=[goal])
+    log(plan, now, "Written late.", goals=[goal], days_ago=1)
+    log(plan, now, "About no goal.", days_ago=2)
+    brief = brief_of(checkpoint, now=now)
+    assert (brief.previous, brief.since) == (last, date(2026, 5, 19))
+    [part] = brief.goals
+    assert [one.words for one in part.said] == ["Written late.", "New since."]
+    assert brief.other is not None
+    assert [one.words for one in brief.other.said] == ["About no goal."]
+
+
+def test_many_entries_are_counted_not_listed(plan, now, goal, checkpoint):
+    for number in range(8):
+        log(plan, now, f"Entry {number}", goals=[goal])
+    [part] = brief_of(checkpoint, now=now).goals
+    assert (len(part.said), part.more) == (5, 3)
+
+
+def test_nothing_for_the_lawyer_or_nobody_or_taken_out_is_on_it(plan, owner, now, goal, checkpoint):
+    for audience in (Audience.LAWYER, Audience.NEVER):
+        log(plan, now, f"Hidden {audience}", goals=[goal], audience=audience)
+        log(plan, now, f"Hidden way {audience}", kind="obstacle", audience=audience)
+    log(plan, now, "Hidden event", kind="protected")
+    log(plan, now, "Shown", goals=[goal], audience=Audience.PANEL)
+    brief = brief_of(checkpoint, now=now)
+    assert "Hidden" not in str(brief)
+    assert "Hidden" not in words_of(brief_pdf(brief, by=owner, now=now))
+
+
+def test_obstacles_that_are_gone_are_left_out(plan, now, checkpoint):
+    log(plan, now, "Still there", kind="obstacle", details={"effect": "slow"})
+    log(plan, now, "Gone", kind="obstacle", details={"resolved_date": date(2026, 6, 1)})
+    log(plan, now, "Without details", kind="obstacle")
+    said = {one.words for one in brief_of(checkpoint, now=now).obstacles}
+    assert said == {"Still there", "Without details"}
+
+
+def test_open_promises_questions_and_the_next_dates(plan, owner, now, meeting, checkpoint):
+    meeting(
+        Promised(who="Dana", what="an answer", by_date=date(2026, 6, 9)),
+        Promised(who="I", what="the test"),
+    )
+    services.add_question(plan=plan, by=owner, now=now, words="Who decides?")
+    add_deadline(
+        plan=plan, by=owner, now=now, kind="decision", title="Choose", zone=plan.zone,
+        local_date=date(2026, 6, 20), local_time=None,
+    )  # fmt: skip
+    brief = brief_of(checkpoint, now=now)
+    assert [one.what for one in brief.promises] == ["an answer"]
+    assert [one.what for one in brief.own] == ["the test"]
+    assert [one.words for one in brief.questions] == ["Who decides?"]
+    assert [one.title for one in brief.dates] == ["Choose"]
+
+
+def test_a_long_record_asks_no_more_questions(owner_client, plan, owner, now, checkpoint):
+    url = reverse("checkpoint", args=[checkpoint.pk])
+    owner_client.get(url)
+    counts = []
+    for many in (1, 12):
+        for number in range(many):
+            goal = add_goal(plan=plan, by=owner, now=now, words=f"Goal {number}")
+            log(plan, now, f"Entry {number}", goals=[goal])
+            services.add_question(plan=plan, by=owner, now=now, words=f"Question {number}")
+        with CaptureQueriesContext(connection) as seen:
+            owner_client.get(url)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+# on paper
+
+
+def test_the_pdf_is_one_page_of_its_own_words_under_a_neutral_name(
+    owner_client, plan, owner, now, goal, checkpoint
+):
+    log(plan, now, "Second region took its first traffic.", goals=[goal])
+    services.add_question(plan=plan, by=owner, now=now, words="Who decides on goal 4?")
+    response = owner_client.get(reverse("checkpoint_page", args=[checkpoint.pk]))
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"] == 'inline; filename="notes.pdf"'
+    assert pages_of(response.content) == 1
+    with pikepdf.open(io.BytesIO(response.content)) as document:
+        assert str(document.docinfo["/Title"]) == "Notes"
+    words = words_of(response.content)
+    for part in (
+        "Third checkpoint",
+        "Second region took",
+        "Who decides on goal 4?",
+        "For my own eyes",
+    ):
+        assert part in words
+
+
+def test_it_is_one_page_however_much_there_is(plan, owner, now, meeting, checkpoint):
+    for number in range(24):
+        goal = add_goal(plan=plan, by=owner, now=now, words=f"Goal {number} " + "words " * 40)
+        for _time in range(4):
+            log(plan, now, "What went out and what it showed. " * 12, goals=[goal])
+        log(plan, now, "In the way " * 30, kind="obstacle")
+        services.add_question(plan=plan, by=owner, now=now, words="Why " * 90)
+    meeting(*(Promised(who="Dana", what="an answer " * 20) for _number in range(15)))
+    content = brief_pdf(brief_of(checkpoint, now=now), by=owner, now=now)
+    assert pages_of(content) == 1
+    assert "more" in words_of(content)
+
+
+@pytest.mark.parametrize("name", [one for one in TEXTS if one not in {"nul", "empty"}])
+def test_hostile_words_are_set_as_words(plan, owner, now, name):
+    text = TEXTS[name][:160]
+    found = make_checkpoint(plan, now=now, title=text)
+    log(plan, now, TEXTS[name][:3000])
+    services.add_question(plan=plan, by=owner, now=now, words=text)
+    assert pages_of(brief_pdf(brief_of(found, now=now), by=owner, now=now)) == 1
+
+
+def test_an_empty_record_makes_a_page_too(owner, now, checkpoint):
+    assert pages_of(brief_pdf(brief_of(checkpoint, now=now), by=owner, now=now)) == 1
