@@ -23,6 +23,7 @@ from apps.evidence.models import Entry
 from apps.evidence.services import undo_entry
 from apps.mail.models import OutgoingMail
 from tests.checkpoints.conftest import make_checkpoint
+from tests.known import known
 
 ANSWER = Promised(who="Dana Whitlock", what="an answer on goal 4", by_date=date(2026, 6, 12))
 TEST = Promised(who="I", what="the load test", by_date=date(2026, 6, 15))
@@ -185,7 +186,7 @@ def test_undoing_the_card_leaves_a_draft_and_undoing_the_answer_a_sent_text(sent
     assert undo_entry(entry=answer, by=owner, now=now)
     sent.refresh_from_db()
     assert (sent.state, sent.answer) == (SaidBack.SENT, None)
-    assert undo_entry(entry=sent.card, by=owner, now=now)
+    assert undo_entry(entry=known(sent.card), by=owner, now=now)
     draft = ConfirmBack.objects.get()
     assert (draft.state, draft.text) == (SaidBack.DRAFT, "As I understood it")
     found = rehash_checkpoints(owner.pk)

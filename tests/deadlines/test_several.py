@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from apps.deadlines import moving
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.deadlines.services import change_deadline
-from apps.mail.models import OutgoingMail, State
+from apps.mail.enums import State
+from apps.mail.models import OutgoingMail
 from tests.deadlines.begun import by_hand, days_of
 
 pytestmark = pytest.mark.django_db

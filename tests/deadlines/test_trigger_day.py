@@ -11,7 +11,8 @@ from apps.audit.models import LedgerEvent
 from apps.deadlines import moves, moving
 from apps.deadlines.models import Deadline, TriggerDay
 from apps.deadlines.services import change_deadline
-from apps.mail.models import OutgoingMail, State
+from apps.mail.enums import State
+from apps.mail.models import OutgoingMail
 from apps.plans.models import Plan, Term, TermLabel
 from tests.deadlines.begun import FIRST, begin, by_hand, days_of, trigger_of
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import User
-from tests.guards.routes import World, make_world
+from tests.guards.world import World, make_world
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from django.urls import reverse
 from tests.guards.asking import Answer, ask
 from tests.guards.routes import (
     ARGUMENTS,
-    CANARY,
     NOT_ABOUT_AN_OBJECT,
     POSTED,
     Route,
@@ -21,6 +20,7 @@ from tests.guards.routes import (
     url_of,
     url_of_nothing,
 )
+from tests.guards.world import CANARY
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 

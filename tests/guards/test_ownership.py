@@ -12,7 +12,7 @@ from django.db.models import F
 from apps.core.erase import erase_owner
 from apps.core.models import OwnedModel
 from tests.guards.inventory import label, our_models
-from tests.guards.routes import make_world
+from tests.guards.world import make_world
 
 
 def owned_links() -> Iterator[tuple[type[OwnedModel], str]]:

@@ -15,7 +15,7 @@ from apps.core.audience import Audience, PacketKind
 from apps.packets.assemble import assemble
 from apps.packets.canonical import canonical
 from tests.guards.inventory import inventory, label, our_models
-from tests.guards.routes import CANARY, World
+from tests.guards.world import CANARY, World
 
 MARK = "nevermark"
 # Rows of the record. Mails, jobs and builds are not read for a packet; the ledger cannot be written.
