@@ -183,7 +183,7 @@ def test_an_answer_becomes_one_entry_even_after_nothing_was_expected(sent, owner
 def test_undoing_the_card_leaves_a_draft_and_undoing_the_answer_a_sent_text(sent, owner, now):
     fields = {"kind": "note", "statement": "They wrote back.", "happened": sent.card.happened}
     answer = services.keep_answer(back=sent, by=owner, now=now, fields=fields).answer
-    assert undo_entry(entry=answer, by=owner, now=now)
+    assert undo_entry(entry=known(answer), by=owner, now=now)
     sent.refresh_from_db()
     assert (sent.state, sent.answer) == (SaidBack.SENT, None)
     assert undo_entry(entry=known(sent.card), by=owner, now=now)
