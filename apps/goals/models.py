@@ -132,3 +132,74 @@ class Principle(SaltedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class GoalPrinciple(OwnedModel):
+    """A principle that a goal is said to be about."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="principle_links")
+    principle = models.ForeignKey(Principle, on_delete=models.PROTECT, related_name="goal_links")
+    added_at = models.DateTimeField(editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["goal", "principle"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="one_present_link_goal_principle",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MeasureState(models.TextChoices):
+    """How far a question about a goal's measure is."""
+
+    DRAFT = "draft", _("Not asked yet")
+    ASKED = "asked", _("Asked, no answer yet")
+    ANSWERED = "answered", _("Answered")
+    NO_ANSWER = "no_answer", _("Not answered")
+
+
+class MeasureQuestion(SaltedModel):
+    """The message that asks the manager to confirm how a goal is measured, about one version of its words.
+
+    A draft may change and is outside the ledger; once asked, text and day stay.
+    """
+
+    version = models.ForeignKey(
+        GoalVersion, on_delete=models.PROTECT, related_name="measure_questions"
+    )
+    text = models.TextField(_("what you send"), max_length=2000)
+    state = models.CharField(max_length=9, choices=MeasureState, default=MeasureState.DRAFT)
+    asked_date = models.DateField(_("asked on"), null=True, blank=True)
+    answer = models.TextField(_("what they answered"), max_length=4000, blank=True)
+    settled_date = models.DateField(null=True, editable=False)
+    created_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=models.Q(state=MeasureState.DRAFT),
+                name="one_draft_question_a_version",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answer="") | models.Q(state=MeasureState.ANSWERED),
+                name="measure_answer_answers",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="asked_for_good",
+                fields=["version", "text", "asked_date", "created_at"],
+                condition=~pgtrigger.Q(old__state="draft"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
