@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 # What ends with a full stop and goes on. Compared without case; English and the commonest Latin ones.
-SHORT: Final = frozenset(
+SHORT_FORMS: Final = (
     "mr mrs ms mx dr prof sr jr st no nos fig figs p pp para sec art vs etc approx incl excl max min avg dept est "
     "e.g i.e cf al ca resp vol ch inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec "
-    "mon tue tues wed thu thur thurs fri sat sun a.m p.m u.s u.k q1 q2 q3 q4".split()
+    "mon tue tues wed thu thur thurs fri sat sun a.m p.m u.s u.k q1 q2 q3 q4".split(
+)
+SHORT: Final = frozenset(SHORT_FORMS.split())
 )
 END: Final = re.compile(
     r"(?:[.!?\u2026]+[\"'\u2019\u201d)\]]*(?=\s|$))|[\u3002\uff01\uff1f]+[\u300d\u300f]?"
@@ -58,29 +60,32 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _of_paragraph(text: str, start: int, until: int) -> Iterator[Span]:
     mark = MARK.match(text, start, until)
     start = mark.end() if mark else start
-    for found in END.finditer(text, start, until):
-        if _goes_on(text, start, found, until):
+    paragraph = text[start:until]
+    begun = 0
+    for found in END.finditer(paragraph):
+        if _goes_on(paragraph, found.start(), found.group()):
             continue
-        yield from _trimmed(text, start, found.end())
-        start = found.end()
-    yield from _trimmed(text, start, until)
+        yield from _trimmed(paragraph[begun : found.end()], start + begun)
+        begun = found.end()
+    yield from _trimmed(paragraph[begun:], start + begun)
 
 
-def _goes_on(text: str, start: int, end: re.Match[str], until: int) -> bool:
+def _goes_on(paragraph: str, at: int, marks: str) -> bool:
     """Whether a full stop belongs to a short form, an initial or a thought that goes on in small letters."""
-    if end.group() not in {".", "..."}:
+    if marks not in {".", "..."}:
         return False
-    after = text[end.end() : min(end.end() + 3, until)].lstrip()[:1]
+    behind = at + len(marks)
+    after = paragraph[behind : behind + 3].lstrip()[:1]
     if after.islower():
         return True
-    before = LAST_WORD.search(text, max(start, end.start() - LOOK_BACK), end.start())
+    before = LAST_WORD.search(paragraph, max(0, at - LOOK_BACK), at)
     word = before.group().lower() if before else ""
     is_initial = len(word) == 1 and word.isalpha() and word != "i"
     return bool(after) and (word in SHORT or is_initial)
 
 
-def _trimmed(text: str, start: int, until: int) -> Iterator[Span]:
-    part = text[start:until]
+def _trimmed(part: str, start: int) -> Iterator[Span]:
+    """The part without the spaces round it; `start` is where it begins in the text."""
     if part.strip():
         left = len(part) - len(part.lstrip())
         yield Span(start=start + left, until=start + len(part.rstrip()))
