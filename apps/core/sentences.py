@@ -11,10 +11,9 @@ from typing import Final
 SHORT_FORMS: Final = (
     "mr mrs ms mx dr prof sr jr st no nos fig figs p pp para sec art vs etc approx incl excl max min avg dept est "
     "e.g i.e cf al ca resp vol ch inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec "
-    "mon tue tues wed thu thur thurs fri sat sun a.m p.m u.s u.k q1 q2 q3 q4".split(
+    "mon tue tues wed thu thur thurs fri sat sun a.m p.m u.s u.k q1 q2 q3 q4"
 )
 SHORT: Final = frozenset(SHORT_FORMS.split())
-)
 END: Final = re.compile(
     r"(?:[.!?\u2026]+[\"'\u2019\u201d)\]]*(?=\s|$))|[\u3002\uff01\uff1f]+[\u300d\u300f]?"
 )
