@@ -46,7 +46,7 @@ def test_nothing_is_lost_or_changed(text):
     spans = sentences(text)
     assert all(one.until <= two.start for one, two in pairwise(spans))
     assert all(one.of(text) == one.of(text).strip() != "" for one in spans)
-    kept = set()
+    kept: set[int] = set()
     for one in spans:
         kept.update(range(one.start, one.until))
     left = "".join(sign for at, sign in enumerate(text) if at not in kept)
