@@ -7,11 +7,11 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
+from apps.core.worddiff import word_diff
 from apps.packets.content_base import Context, Data, short, strings_of
 from apps.packets.content_charts import chart_data
 from apps.packets.content_details import places_data, values_data
 from apps.packets.snapshot import Entry, EntryKind, Goal, GoalVersion, Precision, Reading
-from apps.packets.worddiff import word_diff
 from apps.packets.wording import (
     clock,
     date_words,

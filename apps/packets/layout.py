@@ -9,12 +9,13 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Final
 
+from apps.core import worddiff
 from apps.packets import fonts
 
 HERE: Final = Path(__file__).parent
 SETTERS: Final = (
     "assemble*.py", "charts.py", "compose.py", "content*.py", "exhibits.py", "finish.py", "fonts.py", "importing*.py",
-    "merge.py", "textclean.py", "worddiff.py", "wording.py", "embedded_coverage.txt",
+    "merge.py", "textclean.py", "wording.py", "embedded_coverage.txt",
 )  # fmt: skip
 FONTS: Final = "*.[to]t[fc]"
 TOOLS: Final = ("typst", "pikepdf", "pypdfium2", "pillow")
@@ -40,6 +41,8 @@ def _parts() -> Iterator[tuple[str, bytes]]:
     for pattern in SETTERS:
         for path in sorted(HERE.glob(pattern)):
             yield path.name, path.read_bytes()
+    shared = Path(worddiff.__file__)
+    yield shared.name, shared.read_bytes()
     for folder in fonts.folders():
         for path in sorted(folder.rglob(FONTS)):
             yield path.name, path.read_bytes()

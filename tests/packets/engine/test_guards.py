@@ -13,7 +13,7 @@ from apps.packets.wording import ENGLISH
 
 APPS = Path(pipeline.__file__).parents[1]
 TEMPLATES = sorted(compose.TEMPLATES.glob("*.typ"))
-PURE = ("snapshot", "canonical", "numbering", "fonts", "textclean", "worddiff", "wording", "charts", "content", "content_base", "content_record", "content_exhibits", "check_rules", "importing", "importing_pdf", "importing_images", "importing_text", "merge", "finish", "check_facts", "exhibits", "pipeline", "check", "compose")  # fmt: skip
+PURE = ("snapshot", "canonical", "numbering", "fonts", "textclean", "wording", "charts", "content", "content_base", "content_record", "content_exhibits", "check_rules", "importing", "importing_pdf", "importing_images", "importing_text", "merge", "finish", "check_facts", "exhibits", "pipeline", "check", "compose")  # fmt: skip
 
 
 def test_one_module_knows_typst():

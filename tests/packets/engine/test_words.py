@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.core.worddiff import word_diff
 from apps.packets import fonts
 from apps.packets.charts import Point, drawing, number
 from apps.packets.content_base import short
 from apps.packets.snapshot import Precision, When
 from apps.packets.textclean import clean, clean_all
-from apps.packets.worddiff import word_diff
 from apps.packets.wording import ENGLISH, line_date, period, time_words, when_words, zone
 
 anything = st.text(st.characters(exclude_categories=()), max_size=200)
