@@ -13,4 +13,5 @@ class EvidenceConfig(AppConfig):
         mine = import_module("apps.evidence.proof")
         goals = import_module("apps.goals.proof")
         goals.register(tallies=mine.tallies, lines=mine.lines)
+        import_module("apps.evidence.for_goals").register()
         import_module("apps.evidence.telling").register()

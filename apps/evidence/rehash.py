@@ -14,6 +14,7 @@ from apps.deadlines.models import Deadline, DeadlineChange
 from apps.evidence.details import DETAIL_MODELS
 from apps.evidence.models import Attachment, Citation, Entry, EntryVersion, Reading
 from apps.goals.models import GoalVersion, Principle
+from apps.goals.rehash import rehash_questions
 from apps.plans.models import DayOff
 
 # What the ledger tells of rows that are gone: an entry undone, a file taken off it.
@@ -37,7 +38,7 @@ def rehash_words(owner_id: UUID) -> Rehashed:
     ]  # fmt: skip
     for model in models:
         total += rehash(owner_id, model, removed=removed)
-    return total + _copies(owner_id) + _dates(owner_id)
+    return total + rehash_questions(owner_id) + _copies(owner_id) + _dates(owner_id)
 
 
 def _dates(owner_id: UUID) -> Rehashed:

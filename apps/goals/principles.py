@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from apps.audit.services import Event, hold_chain, record, record_many
-from apps.goals.models import Principle
+from apps.goals.models import Goal, GoalPrinciple, Principle
 from apps.plans.models import Plan
 
 if TYPE_CHECKING:
@@ -69,3 +69,29 @@ def restore_principle(*, principle: Principle, by: User, now: datetime) -> None:
     found = Principle.objects.for_user(by).filter(pk=principle.pk).exclude(withdrawn_at=None)
     if not again.exists() and found.update(withdrawn_at=None):
         record(about=principle, kind="principle.restored", now=now)
+
+
+@transaction.atomic
+def set_goal_principles(
+    *, goal: Goal, by: User, now: datetime, principles: Sequence[Principle]
+) -> None:
+    """Say which principles a goal is about; those left out are withdrawn, what stands stays."""
+    hold_chain(by.pk)
+    links = GoalPrinciple.objects.for_user(by).filter(goal=goal, withdrawn_at=None)
+    present = {one.principle_id: one for one in links.select_for_update()}
+    wanted = {one.pk: one for one in principles}
+    new = [
+        GoalPrinciple(owner=by, goal=goal, principle=one, added_at=now)
+        for pk, one in wanted.items()
+        if pk not in present
+    ]
+    gone = [one for pk, one in present.items() if pk not in wanted]
+    GoalPrinciple.objects.bulk_create(new)
+    links.filter(pk__in=[one.pk for one in gone]).update(withdrawn_at=now)
+    told = [(one, "added") for one in new] + [(one, "withdrawn") for one in gone]
+    record_many([_linked(goal, one, what) for one, what in told], now=now)
+
+
+def _linked(goal: Goal, link: GoalPrinciple, what: str) -> Event:
+    facts = {"principle": str(link.principle_id)}
+    return Event(about=goal, kind=f"goal.principle_{what}", facts=facts)

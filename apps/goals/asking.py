@@ -1,0 +1,51 @@
+"""The message that asks how a goal is measured: five lines at most, a question, nothing else."""
+
+from __future__ import annotations
+
+from textwrap import shorten
+
+from django.utils.translation import gettext as _
+
+from apps.core.text import visible_controls
+from apps.goals.clarity import Code, Look
+from apps.goals.rewriting import Told, day_of, measure
+
+MOST_LINES = 5
+LONGEST_LINE = 240
+
+
+def draft(found: Look, told: Told, *, number: int, to: str = "", signed: str = "") -> str:
+    """A draft in the goal's own words; `to` and `signed` are names, or empty. Gaps to fill stand in brackets."""
+    return "\n".join(
+        [
+            _("Hello %(name)s,") % {"name": _line(to, 60)} if to.strip() else _("Hello,"),
+            _("about goal %(number)d, “%(words)s”:") % {"number": number, "words": _goal(told.words)},
+            _("I read it as met with %(measure)s, by %(day)s.")
+            % {"measure": _line(measure(told), 150), "day": day_of(told)},
+            _question(found),
+            _("Thank you, %(name)s") % {"name": _line(signed, 60)} if signed.strip() else _("Thank you"),
+        ]
+    )  # fmt: skip
+
+
+def _goal(words: str) -> str:
+    return _line(words, 160).rstrip(". ")
+
+
+def _line(words: str, room: int) -> str:
+    return shorten(visible_controls(words), width=min(room, LONGEST_LINE), placeholder=" …")
+
+
+def _question(found: Look) -> str:
+    asked = _("Is that how it will be measured? If not, please write me the measure and the day.")
+    return f"{asked} {_further(found)}".strip()
+
+
+def _further(found: Look) -> str:
+    if found.finding(Code.NO_BASELINE):
+        return _("From which value is it counted?")
+    if found.finding(Code.SEVERAL_GOALS):
+        return _("Does each part count on its own?")
+    if found.finding(Code.DEPENDS_ON_OTHERS):
+        return _("What counts where others decide?")
+    return ""
