@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.concerns.enums import Bearing, SourceSort, Standing
 from apps.core.audience import Audience
 from apps.core.models import OwnedQuerySet, SaltedModel
+from apps.core.protecting import changes
 from apps.evidence.models import Attachment, Entry
 from apps.goals.models import Goal, Principle
 from apps.plans.models import Person, Plan
@@ -182,10 +183,11 @@ class Response(SaltedModel):
             ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(
+            pgtrigger.Protect(
                 name="answered_for_good",
-                fields=["concern", "number", "standing", "words", "written_at", "decided_at"],
-                condition=pgtrigger.Q(old__decided_at__isnull=False),
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__decided_at__isnull=False)
+                & changes("concern", "number", "standing", "words", "written_at", "decided_at"),
             )
         ]
 
