@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from apps.audit.rehash import Rehashed, rehash
 from apps.audit.services import verify
 from apps.checkpoints.rehash import rehash_checkpoints
+from apps.concerns.rehash import rehash_concerns
 from apps.core.owner_scope import set_owner
 from apps.evidence.rehash import rehash_words
 from apps.files.models import StoredFile
@@ -82,7 +83,8 @@ def reread_words(owner_id: UUID) -> tuple[Rehashed, int]:
         if is_own:
             _from_one_moment()
         set_owner(owner_id)
-        words = rehash_words(owner_id) + rehash_checkpoints(owner_id) + rehash(owner_id, Letter)
+        words = rehash_words(owner_id) + rehash_checkpoints(owner_id) + rehash_concerns(owner_id)
+        words += rehash(owner_id, Letter)
         return words, verify(owner_id) or 0
 
 
