@@ -40,6 +40,7 @@ FIRST = (
 )
 LATER = (
     Place(name="goals", label=_("Goals"), icon="target"),
+    Place(name="concerns", label=_("Concerns"), icon="message-square-quote"),
     Place(name="people", label=_("People"), icon="users"),
     Place(name="notes", label=_("Paste notes"), icon="clipboard-list"),
 )
@@ -54,6 +55,7 @@ BELONGS = {
     "checkpoint": "dates", "question": "dates", "promise": "dates", "confirmback": "log",
     "packet": "packet", "build": "packet", "review": "packet",
     "goal": "goals",
+    "concern": "concerns", "source": "concerns", "response": "concerns", "place": "concerns",
     "people": "people", "person": "people",
     "account": "account_settings", "usersessions": "account_settings", "settings": "account_settings",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from apps.core import navigation, notices, say_dates
+from apps.core import navigation, notices, say_dates, sections
 from apps.core.fuzzy import FuzzyDate
 from apps.core.text import visible_controls
 
@@ -49,6 +49,12 @@ def main_nav(context: template.Context, plan: Any) -> dict[str, Any]:
         "theme": context.get("theme", "system"),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.simple_tag
+def sections_of(found: Any) -> list[sections.Section]:
+    """What apps above add to the page of an object; for `components/sections.html`."""
+    return sections.sections_of(found)
 
 
 @register.filter
