@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
 from apps.core.ids import uuid7
-from apps.goals.models import HowGiven
+from apps.goals.models import HowGiven, Principle
 from apps.goals.rules import MOST_GOALS
 from apps.plans.models import Person, Plan
 
@@ -177,3 +177,35 @@ class PrinciplesForm(DaybookForm):
                     params={"line": line[:40], "most": LONGEST_PRINCIPLE},
                 )
         return found
+
+
+class GoalPrinciplesForm(DaybookForm):
+    """Which of the plan's principles a goal is about; none is an answer."""
+
+    principles = forms.ModelMultipleChoiceField(
+        Principle.objects.none(),
+        label=_("Principles this goal is about"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Principle.objects.for_user(plan.owner_id).filter(plan=plan).present()
+        self.fields["principles"].queryset = rows  # type: ignore[attr-defined]
+
+
+class AskForm(DaybookForm):
+    """The message that asks how a goal is measured, and when it was sent."""
+
+    text = TextField(
+        label=_("What you send"),
+        lines=6,
+        max_length=2000,
+        help_text=_("Fill in what stands in [brackets], and change what you would say otherwise."),
+    )
+    asked = DayField(label=_("Sent on"))
+
+
+class AskedAnswerForm(DaybookForm):
+    answer = TextField(label=_("What they answered, word for word"), lines=4, max_length=4000)

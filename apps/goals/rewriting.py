@@ -48,7 +48,8 @@ def advice(found: Look, told: Told) -> list[Advice]:
 
 
 def _advice(finding: Finding, told: Told) -> Advice:
-    title, why, rewrite = WORDED[finding.code](finding, told)
+    why, rewrite = WORDED[finding.code](finding, told)
+    title = titles(Look(findings=(finding,)))[0]
     return Advice(code=finding.code, title=title, why=why, rewrite=rewrite)
 
 
@@ -112,7 +113,20 @@ def _from_somewhere(core: str) -> str:
     return f"{core[: found.start()]}{_('from [value on a day]')} {core[found.start() :]}"
 
 
-Worded = tuple[str, str, str]
+def titles(found: Look) -> list[str]:
+    """The short names of the findings, in their order."""
+    names = {
+        Code.NO_MEASURE: _("No measure"),
+        Code.NO_DATE: _("No day"),
+        Code.SUBJECTIVE_VERB: _("A matter of judgement"),
+        Code.SEVERAL_GOALS: _("Several goals in one"),
+        Code.DEPENDS_ON_OTHERS: _("Depends on others"),
+        Code.NO_BASELINE: _("No starting point"),
+    }
+    return [names[code] for code in found.codes]
+
+
+Worded = tuple[str, str]
 
 
 def _no_measure(finding: Finding, told: Told) -> Worded:
@@ -121,7 +135,6 @@ def _no_measure(finding: Finding, told: Told) -> Worded:
     )
     words = {"goal": _core(told.words), "measure": measure(told)}
     return (
-        _("No measure"),
         why % {"words": _quoted(finding.words)},
         _("%(goal)s, shown by %(measure)s.") % words,
     )
@@ -137,7 +150,7 @@ def _no_date(_finding: Finding, told: Told) -> Worded:
             "The words name no day, no period and no rhythm, so it can be called late at any time."
         )
     words = {"goal": _core(told.words), "day": day_of(told)}
-    return _("No day"), why, _("%(goal)s, by %(day)s.") % words
+    return why, _("%(goal)s, by %(day)s.") % words
 
 
 def _subjective(finding: Finding, told: Told) -> Worded:
@@ -148,7 +161,6 @@ def _subjective(finding: Finding, told: Told) -> Worded:
         "goal": _core(told.words), "word": shorten(finding.words[0], width=SHORT, placeholder=" …"), "measure": measure(told),
     }  # fmt: skip
     return (
-        _("A matter of judgement"),
         why % {"words": _quoted(finding.words)},
         _("%(goal)s, where “%(word)s” means %(measure)s.") % words,
     )
@@ -160,7 +172,7 @@ def _several(finding: Finding, _told: Told) -> Worded:
         parts = [part for part in _listed(parts[0] if parts else "") if part]
     lines = [f"{number}. {part}." for number, part in enumerate(parts, 1)]
     why = _("It asks for more than one thing. One missed part can make the whole count as missed.")
-    return _("Several goals in one"), why, "\n".join(lines)
+    return why, "\n".join(lines)
 
 
 def _listed(words: str) -> list[str]:
@@ -181,7 +193,7 @@ def _depends(finding: Finding, told: Told) -> Worded:
     rewrite = _(
         "By %(day)s I hand in [what is needed] for “%(words)s”; the answer of others is not counted."
     )
-    return _("Depends on others"), why % {"words": _quoted(finding.words)}, rewrite % words
+    return why % {"words": _quoted(finding.words)}, rewrite % words
 
 
 def _no_baseline(finding: Finding, told: Told) -> Worded:
@@ -192,7 +204,7 @@ def _no_baseline(finding: Finding, told: Told) -> Worded:
     )
     if placed == core:
         placed = _("%(goal)s, from [value on a day] to [value]") % {"goal": core}
-    return _("No starting point"), why % {"words": _quoted(finding.words)}, f"{placed}."
+    return why % {"words": _quoted(finding.words)}, f"{placed}."
 
 
 WORDED: dict[Code, Callable[[Finding, Told], Worded]] = {
