@@ -60,6 +60,8 @@ OBJECTS: dict[str, Arguments] = {
         "plan",
         "person",
         "goal",
+        "version",
+        "measure",
         "deadline",
         "stage",
         "trigger",
@@ -78,6 +80,10 @@ OBJECTS: dict[str, Arguments] = {
         "item",
         "question",
         "confirmback",
+        "source",
+        "concern",
+        "response",
+        "place",
     )
 }
 OBJECTS["checkpoint"] = _pk("deadline")

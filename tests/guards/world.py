@@ -18,6 +18,7 @@ from apps.accounts.models import User
 from apps.checkpoints.confirm_back import Promised
 from apps.checkpoints.models import ConfirmBack, Promise, Question
 from apps.checkpoints.services import add_promise, add_question, mark_sent, record_meeting
+from apps.concerns.models import Concern, Place, Response, Source
 from apps.core.audience import Audience, PacketKind
 from apps.core.fuzzy import on_day
 from apps.deadlines.feed import make_feed
@@ -32,7 +33,8 @@ from apps.evidence.saved_views import keep_view
 from apps.evidence.services import record_entry
 from apps.files.models import FileText, StoredFile
 from apps.files.services import store_upload
-from apps.goals.models import Goal, Principle
+from apps.goals.measures import mark_asked
+from apps.goals.models import Goal, GoalVersion, MeasureQuestion, Principle
 from apps.goals.principles import add_principles
 from apps.goals.services import add_goal
 from apps.intake.models import ApiToken, Batch, Item, ValuesImport
@@ -45,6 +47,7 @@ from apps.packets.models import Build
 from apps.packets.services import request_build, save_text
 from apps.plans.models import DayOff, Person, Plan, Stage
 from apps.plans.services import add_day_off, add_person, begin_stage, create_plan
+from tests.guards.accused import make_accused
 
 # A word that stands in everything the owner wrote, and nowhere else.
 CANARY = "Zibelline"
@@ -58,6 +61,8 @@ class World:
     plan: Plan
     person: Person
     goal: Goal
+    version: GoalVersion
+    measure: MeasureQuestion
     deadline: Deadline
     stage: Stage
     trigger: TriggerDay
@@ -79,6 +84,10 @@ class World:
     promise: Promise
     question: Question
     confirmback: ConfirmBack
+    source: Source
+    concern: Concern
+    response: Response
+    place: Place
     mail_key: str
     feed_token: str
 
@@ -123,6 +132,11 @@ def make_world(*, owner: User, now: datetime) -> World:
         plan=plan,
         person=person,
         goal=goal,
+        version=goal.versions.get(),
+        measure=mark_asked(
+            version=goal.versions.get(), by=owner, now=now, text=f"How is {CANARY} measured?",
+            asked_date=now.date(),
+        ),
         deadline=deadline,
         stage=stage,
         trigger=trigger,
@@ -156,6 +170,7 @@ def make_world(*, owner: User, now: datetime) -> World:
         confirmback=_sent_back(plan, now=now),
         reading=_reading(plan, now=now),
         valuesimport=_values_import(plan, now=now),
+        **make_accused(goal=goal, attachment=attachment, word=CANARY, now=now),
         mail_key=_mail(owner),
         feed_token=make_feed(plan=plan, by=owner, now=now),
     )
