@@ -68,7 +68,7 @@ def rewritten(found: Look, told: Told) -> str:
     if len(parts) < 2:
         return _whole(_core(told.words), told)
     lines = [_whole(_core(one.of(told.words)), told, own=False) for one in parts[:MOST_PARTS]]
-    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+    return "\n".join(f"{at}. {line[:1].upper()}{line[1:]}" for at, line in enumerate(lines, 1))
 
 
 def _whole(core: str, told: Told, *, own: bool = True) -> str:
@@ -170,7 +170,7 @@ def _several(finding: Finding, _told: Told) -> Worded:
     parts = [_core(one) for one in finding.words[:MOST_PARTS]]
     if len(parts) < 2:
         parts = [part for part in _listed(parts[0] if parts else "") if part]
-    lines = [f"{number}. {part}." for number, part in enumerate(parts, 1)]
+    lines = [f"{number}. {part[:1].upper()}{part[1:]}." for number, part in enumerate(parts, 1)]
     why = _("It asks for more than one thing. One missed part can make the whole count as missed.")
     return why, "\n".join(lines)
 

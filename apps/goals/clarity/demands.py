@@ -135,7 +135,9 @@ def _verb_after(every: Sequence[Word], at: int) -> int | None:
 
 
 def _leads_on(every: Sequence[Word], at: int) -> bool:
-    return at + 1 < len(every) and every[at + 1].low in LEADS_ON
+    """Whether a word is a verb by what follows: `the`, `your`, a number."""
+    following = every[at + 1].low if at + 1 < len(every) else ""
+    return following in LEADS_ON or following.isdigit()
 
 
 def _is_new(every: Sequence[Word], verb: int, joining: int, *, said: str) -> bool:

@@ -22,7 +22,7 @@ from apps.goals.clarity.vocabulary import (
 
 LONGEST = 2000  # characters; more is no goal but a page of text
 MOST_WORDS = 150
-WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|[,;&]|[.:!?]+")
+WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+|[,;&]|[.:!?]+")
 VERBS: Final = SOFT | WEAK | AMOUNT | CLEAR | frozenset(SOFT_WITH)
 KNOWN: Final = (VERBS | JUDGING | ENGLISH) - FOREIGN
 OTHER: Final = FOREIGN - (VERBS | JUDGING | ENGLISH)
