@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("apps.evidence.urls")),
     path("", include("apps.intake.urls")),
     path("", include("apps.checkpoints.urls")),
+    path("", include("apps.concerns.urls")),
     path("", include("apps.files.urls")),
     path("api/v1/", api.urls),
     path("", include("apps.jobs.urls")),

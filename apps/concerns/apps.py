@@ -12,3 +12,5 @@ class ConcernsConfig(AppConfig):
     def ready(self) -> None:
         places = import_module("apps.concerns.places")
         import_module("apps.evidence.undoing").register_citing(places.is_pointed_at)
+        import_module("apps.concerns.hanging").register()
+        import_module("apps.concerns.writing").register()

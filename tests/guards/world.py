@@ -134,7 +134,10 @@ def make_world(*, owner: User, now: datetime) -> World:
         goal=goal,
         version=goal.versions.get(),
         measure=mark_asked(
-            version=goal.versions.get(), by=owner, now=now, text=f"How is {CANARY} measured?",
+            version=goal.versions.get(),
+            by=owner,
+            now=now,
+            text=f"How is {CANARY} measured?",
             asked_date=now.date(),
         ),
         deadline=deadline,
