@@ -28,6 +28,7 @@ from apps.evidence.prefill import initial_of
 from apps.evidence.reach import entry_of, entry_with_history, plan_of
 from apps.evidence.showing import proofs
 from apps.evidence.wording import fact_rows
+from apps.evidence.written_for import purpose_of
 from apps.files.uploading import posted_files
 from apps.plans.models import Plan
 
@@ -73,6 +74,11 @@ def _save(request: AuthenticatedHttpRequest, plan: Plan, form: EntryForm) -> Htt
     elif again:
         fields["client_token"] = again.token
     entry = _record(request, plan, fields, origin=form.cleaned_data["origin"])
+    purpose = purpose_of(request.POST, plan=plan)
+    if purpose is not None:
+        joined = purpose.join(entry, request.user, timezone.now())
+        say(request, joined.words, undo_url=joined.undo_url)
+        return redirect(joined.url)
     if is_correction:
         say(request, _("The correction is added. What stood before stays in the history."))
     else:
@@ -108,6 +114,7 @@ def _form_page(
         "kinds": EntryKind.choices,
         "files_lost": bool(request.FILES),
         "again": again,
+        "purpose": purpose_of(request.POST or request.GET, plan=plan),
     }
     return render(request, "evidence/entry_form.html", context, status=status)
 

@@ -1,0 +1,185 @@
+"""What the places of a plan's concerns show, read in two queries however many there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.urls import reverse
+
+from apps.concerns.enums import Bearing
+from apps.concerns.likely import PlaceFacts
+from apps.concerns.models import Place
+from apps.concerns.strength import FEEDBACK, OWN, REFERENCE, Shown, Strength, strength_of
+from apps.core.fuzzy import FuzzyDate, Lag, Precision, lag_of
+from apps.evidence.models import Attachment
+from apps.plans.models import Plan
+
+MAIL_FILES: Final = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneFile:
+    """A file that a place shows: the one it names, or one of its entry's."""
+
+    pk: UUID
+    name: str
+    origin: str
+    media_type: str
+
+    @property
+    def is_mail(self) -> bool:
+        return self.media_type in MAIL_FILES
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownBy:
+    """One thing that a place shows, with its facts and what a reader calls it."""
+
+    concern: UUID
+    facts: PlaceFacts
+    name: str
+    url: str
+    entry_url: str
+    page: int | None = None
+
+
+def shown_by(plan: Plan) -> dict[UUID, list[ShownBy]]:
+    """By concern, what its present places show; an entry with several files shows each. Two queries."""
+    rows = list(_places(plan))
+    files = _files_of_entries(plan) if any(one["attachment_id"] is None for one in rows) else {}
+    found: dict[UUID, list[ShownBy]] = defaultdict(list)
+    for row in rows:
+        found[row["concern_id"]] += _shown(row, _files(row, files))
+    return found
+
+
+PLACE: Final = (
+    "concern_id", "bearing", "page", "quote", "entry_id", "attachment_id", "entry__kind", "entry__statement",
+    "entry__withdrawn_at", "entry__written_at", "entry__happened_from", "entry__happened_until",
+    "entry__happened_precision", "entry__happened_zone", "attachment__name", "attachment__withdrawn_at",
+    "attachment__file_id", "attachment__file__origin", "attachment__file__media_type", "entry__email__thread",
+    "entry__feedback__giver", "entry__reference__place",
+)  # fmt: skip
+
+
+def _places(plan: Plan) -> Iterable[Mapping[str, Any]]:
+    # Texts of mails may be long: only whether they are there is read.
+    said = Q(entry__email__text__gt="") | Q(entry__feedback__exact_words__gt="")
+    rows = Place.objects.for_user(plan.owner_id).present()
+    rows = rows.filter(concern__plan=plan, concern__withdrawn_at=None)
+    rows = rows.annotate(has_words=ExpressionWrapper(said, output_field=BooleanField()))
+    told: Iterable[Mapping[str, Any]] = rows.order_by("position", "added_at", "pk").values(
+        *PLACE, "has_words"
+    )
+    return told
+
+
+def _files_of_entries(plan: Plan) -> Mapping[UUID, Sequence[OneFile]]:
+    """Present files of entries that are pointed to as a whole."""
+    whole: QuerySet[Place] = Place.objects.for_user(plan.owner_id).present().filter(
+        concern__plan=plan, concern__withdrawn_at=None, attachment=None, quote=""
+    )  # fmt: skip
+    rows = (
+        Attachment.objects.for_user(plan.owner_id).present().filter(entry__in=whole.values("entry"))
+    )
+    told = rows.order_by("added_at", "pk").values_list(
+        "entry_id", "file_id", "name", "file__origin", "file__media_type"
+    )
+    found: dict[UUID, list[OneFile]] = defaultdict(list)
+    for entry, pk, name, origin, media_type in told:
+        found[entry].append(OneFile(pk=pk, name=name, origin=origin, media_type=media_type))
+    return found
+
+
+def _files(
+    row: Mapping[str, Any], of_entries: Mapping[UUID, Sequence[OneFile]]
+) -> Sequence[OneFile | None]:
+    """The file a place names; else those of its entry, unless only words of the entry are quoted."""
+    if row["attachment_id"] is not None:
+        named = OneFile(
+            pk=row["attachment__file_id"], name=row["attachment__name"],
+            origin=row["attachment__file__origin"], media_type=row["attachment__file__media_type"],
+        )  # fmt: skip
+        return (named,)
+    if row["quote"]:
+        return (None,)
+    return of_entries.get(row["entry_id"]) or (None,)
+
+
+def _shown(row: Mapping[str, Any], files: Sequence[OneFile | None]) -> list[ShownBy]:
+    happened = _happened(row)
+    is_gone = row["entry__withdrawn_at"] is not None or row["attachment__withdrawn_at"] is not None
+    shown = Shown(
+        kind=row["entry__kind"],
+        lag=lag_of(happened, written_at=row["entry__written_at"]),
+        has_words=row["has_words"],
+        is_withdrawn=is_gone,
+    )
+    return [_one(row, shown, file, is_dated=shown.lag != Lag.NOT_KNOWN) for file in files]
+
+
+def _one(row: Mapping[str, Any], shown: Shown, file: OneFile | None, *, is_dated: bool) -> ShownBy:
+    if file is not None:
+        shown = replace(shown, has_file=True, origin=file.origin, is_mail_kept=file.is_mail)
+    strength = strength_of(shown)
+    entry_url = reverse("entry", args=[row["entry_id"]])
+    return ShownBy(
+        concern=row["concern_id"],
+        facts=PlaceFacts(
+            strength=strength,
+            source=source_of(row, file, strength=strength),
+            helps=row["bearing"] == Bearing.HELPS,
+            hurts=row["bearing"] == Bearing.HURTS,
+            is_dated=is_dated,
+            is_withdrawn=shown.is_withdrawn,
+        ),
+        name=file.name if file else _name(row),
+        url=_url(row) or entry_url,
+        entry_url=entry_url,
+        page=row["page"],
+    )
+
+
+def source_of(row: Mapping[str, Any], file: OneFile | None, *, strength: Strength) -> str:
+    """Equal for what stands in one mail thread, in one file, at one place at work, or comes from one person; own notes are one."""
+    thread = row["entry__email__thread"]
+    if thread and (file is None or file.is_mail):
+        return f"mail {thread}"
+    if file is not None:
+        return f"file {file.pk}"
+    if row["entry__kind"] == REFERENCE and row["entry__reference__place"]:
+        return f"at {_plain(row['entry__reference__place'])}"
+    if row["entry__kind"] == FEEDBACK and row["entry__feedback__giver"]:
+        return f"person {_plain(row['entry__feedback__giver'])}"
+    return "own" if strength in OWN else f"entry {row['entry_id']}"
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    """What a reader calls it: where it is held, who said it, or the entry's own sentence."""
+    name: str = row["entry__reference__place"] or row["entry__feedback__giver"] or row["entry__statement"]  # fmt: skip
+    return name
+
+
+def _url(row: Mapping[str, Any]) -> str:
+    """The page of the file, where the place names one."""
+    if row["attachment_id"] is None or row["attachment__file__media_type"] != "application/pdf":
+        return ""
+    return reverse("attachment_page", args=[row["attachment_id"], row["page"] or 1])
+
+
+def _happened(row: Mapping[str, Any]) -> FuzzyDate:
+    return FuzzyDate(
+        precision=Precision(row["entry__happened_precision"]),
+        zone=row["entry__happened_zone"],
+        start=row["entry__happened_from"],
+        until=row["entry__happened_until"],
+    )
