@@ -14,6 +14,7 @@ from apps.concerns.wording import flag_words, looked_words
 from apps.core.sensitive import speaks_of_protected
 from apps.evidence.citing import look
 from apps.evidence.picture_size import Size, of_page, of_preview
+from apps.evidence.prose_words import Read, acronyms, read
 from apps.evidence.showing import cannot_be_shown
 from apps.files.models import StoredFile
 from apps.goals.changes import WordsChanged, changes
@@ -121,6 +122,7 @@ class ConcernPage:
     moves: Sequence[WordsChanged] = ()
     proposal: Proposal = field(default_factory=Proposal)
     is_sensitive: bool = False
+    prose: Read | None = None  # of the draft
 
     @property
     def draft_concedes(self) -> bool:
@@ -133,17 +135,19 @@ def page_of(concern: Concern, plan: Plan) -> ConcernPage:
     responses = list(concern.responses.all())
     decided = [one for one in responses if one.decided_at is not None]
     places = list(concern.places.all())
+    draft = next((one for one in responses if one.decided_at is None), None)
     return ConcernPage(
         number=every.number_of(concern),
         standings=every,
         next_one=every.next_after(concern),
         answer=decided[0] if decided else None,
-        draft=next((one for one in responses if one.decided_at is None), None),
+        draft=draft,
         earlier=decided[1:],
         places=[shown_place(one) for one in places],
         moves=moves_around(concern, plan),
         proposal=propose(plan, [concern]).get(concern, Proposal()),
         is_sensitive=_is_sensitive(concern, responses, places),
+        prose=read(draft.words, known=acronyms(concern.words)) if draft else None,
     )
 
 

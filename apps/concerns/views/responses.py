@@ -24,6 +24,7 @@ from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
 from apps.core.sensitive import speaks_of_protected
 from apps.evidence.forms import AudienceForm
+from apps.evidence.prose_words import acronyms, read
 
 WITH_PROBLEMS = 422
 
@@ -49,7 +50,7 @@ def concern_answer(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "concern": found,
         "form": form,
         "where": where_said(found),
-        "words": words,
+        "prose": read(words, known=acronyms(found.words)),
         "draft": draft_of(request, found),
         "is_sensitive": speaks_of_protected(found.words, words),
     }
