@@ -56,7 +56,7 @@ class WordsChanged:
 def changes(versions: Sequence[GoalVersion], calendar: Calendar) -> list[WordsChanged]:
     """What each version but the first changed, the newest first. `versions` of one goal, the earliest first."""
     found = [
-        _change(old, new, versions=versions[: place + 1], calendar=calendar)
+        _change(old, new, versions=versions[: place + 2], calendar=calendar)
         for place, (old, new) in enumerate(pairwise(versions))
     ]
     return found[::-1]

@@ -194,10 +194,17 @@ class MeasureQuestion(SaltedModel):
             ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(
+            # ReadOnly would ignore a condition of ours.
+            pgtrigger.Protect(
                 name="asked_for_good",
-                fields=["version", "text", "asked_date", "created_at"],
-                condition=~pgtrigger.Q(old__state="draft"),
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__state="draft")
+                & (
+                    pgtrigger.Q(old__version__df=pgtrigger.F("new__version"))
+                    | pgtrigger.Q(old__text__df=pgtrigger.F("new__text"))
+                    | pgtrigger.Q(old__asked_date__df=pgtrigger.F("new__asked_date"))
+                    | pgtrigger.Q(old__created_at__df=pgtrigger.F("new__created_at"))
+                ),
             )
         ]
 
