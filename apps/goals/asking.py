@@ -19,7 +19,7 @@ def draft(found: Look, told: Told, *, number: int, to: str = "", signed: str = "
     return "\n".join(
         [
             _("Hello %(name)s,") % {"name": _line(to, 60)} if to.strip() else _("Hello,"),
-            _("about goal %(number)d, “%(words)s”:") % {"number": number, "words": _goal(told.words)},
+            _("About goal %(number)d, “%(words)s”:") % {"number": number, "words": _goal(told.words)},
             _("I read it as met with %(measure)s, by %(day)s.")
             % {"measure": _line(measure(told), 150), "day": day_of(told)},
             _question(found),

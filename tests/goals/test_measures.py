@@ -50,7 +50,7 @@ def post(client, name, question, **data):
 
 def test_the_page_proposes_a_draft_in_the_goals_own_words(owner_client, url):
     page = owner_client.get(url).content.decode()
-    assert "about goal 4, “Improve communication with stakeholders”:" in page
+    assert "About goal 4, “Improve communication with stakeholders”:" in page
     assert "Is that how it will be measured?" in page
     assert not MeasureQuestion.objects.exists()
 

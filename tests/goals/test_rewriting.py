@@ -107,7 +107,7 @@ def test_the_draft_has_five_lines_asks_and_blames_nobody():
     text = draft(look(VAGUE.words), VAGUE, number=4, to="Dana Whitlock", signed="Mara")
     assert text.split("\n") == [
         "Hello Dana Whitlock,",
-        "about goal 4, “Improve communication with stakeholders”:",
+        "About goal 4, “Improve communication with stakeholders”:",
         "I read it as met with a written status to the same five people every Friday, by Fri 12 Jun 2026.",
         "Is that how it will be measured? If not, please write me the measure and the day.",
         "Thank you, Mara",
