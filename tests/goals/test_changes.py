@@ -35,7 +35,7 @@ def only_change(goal):
 
 
 def page_of(client, goal: Goal) -> str:
-    return client.get(reverse("goal", args=[goal.pk])).content.decode()
+    return str(client.get(reverse("goal", args=[goal.pk])).content.decode())
 
 
 def test_a_change_is_told_word_by_word_with_its_notice(owner_client, goal, moved):
