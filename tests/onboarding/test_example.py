@@ -14,6 +14,8 @@ from PIL import Image
 from apps.accounts.models import User
 from apps.audit.models import LedgerEvent
 from apps.audit.services import verify
+from apps.concerns.models import Concern
+from apps.concerns.splitting import proposed
 from apps.core.audience import Audience, PacketKind
 from apps.core.erase import owned_models
 from apps.core.fuzzy import Lag, lag_of
@@ -320,3 +322,14 @@ def test_fetching_never_acts(owner, owner_client, name):
 def test_without_signing_in_nothing_is_made(db, client, name):
     assert client.post(reverse(name)).status_code == 302
     assert not User.objects.exists()
+
+
+def test_it_holds_what_the_employer_says_and_what_is_answered(built):
+    every = list(Concern.objects.for_user(built.owner).present().with_answers())
+    assert [one.standing for one in every] == ["disputed", "unanswered", "unanswered"]
+    assert [len(one.places.all()) for one in every] == [2, 0, 0]
+    text = every[0].source.text
+    assert all(one.words == text[one.start : one.until] for one in every)
+    assert len(proposed(every[1].words)) == 3
+    (draft,) = [one for one in every[1].responses.all() if one.decided_at is None]
+    assert (draft.standing, draft.audience) == ("partly", "lawyer")

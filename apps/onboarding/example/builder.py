@@ -33,7 +33,7 @@ from apps.files.services import store_upload
 from apps.goals.models import Goal, HowGiven, Principle
 from apps.goals.principles import add_principles
 from apps.goals.services import add_goal, change_goal, say_delivered
-from apps.onboarding.example import papers
+from apps.onboarding.example import accusation, papers
 from apps.onboarding.example.calendar import dated, moment, working_day
 from apps.packets.services import save_text
 from apps.plans import stage_templates
@@ -53,7 +53,7 @@ Step = Callable[[datetime], object]
 
 
 @dataclass
-class _Making:
+class Making:
     """The plan in the making. `steps` are run in order of their time, as a ledger wants it."""
 
     owner: User
@@ -102,9 +102,10 @@ def build_example(
     first = working_day(now.astimezone(ZoneInfo(zone)).date(), back=told["stage"][0]["back"])
     fields = {**told["plan"], "is_example": True, **(plan_kwargs or {})}
     plan = create_plan(by=owner, now=moment(first, MORNING, zone=zone), **fields)
-    making = _Making(owner=owner, now=now, plan=plan)
+    making = Making(owner=owner, now=now, plan=plan)
     for part in (_stages, _letter, _people, _principles, _goals, _entries, _away):
         part(making, told)
+    accusation.concerns(making)
     making.run()
     _dates(making, told)
     _decide(making)
@@ -112,12 +113,12 @@ def build_example(
     return plan
 
 
-def _stages(making: _Making, told: Mapping[str, Any]) -> None:
+def _stages(making: Making, told: Mapping[str, Any]) -> None:
     for one in told["stage"]:
         making.plan_step(making.at(one["back"]), partial(_stage, making, one=one))
 
 
-def _stage(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> None:
+def _stage(making: Making, at: datetime, *, one: Mapping[str, Any]) -> None:
     begin_stage(
         plan=making.plan,
         by=making.owner,
@@ -129,7 +130,7 @@ def _stage(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> None:
     )
 
 
-def _letter(making: _Making, told: Mapping[str, Any]) -> None:
+def _letter(making: Making, told: Mapping[str, Any]) -> None:
     one = told["letter"]
     making.plan_step(
         making.at(one["back"], "17:00"),
@@ -140,45 +141,45 @@ def _letter(making: _Making, told: Mapping[str, Any]) -> None:
     )  # fmt: skip
 
 
-def _people(making: _Making, told: Mapping[str, Any]) -> None:
+def _people(making: Making, told: Mapping[str, Any]) -> None:
     at = making.at(told["stage"][0]["back"], "09:10")
     making.plan_step(at, partial(_add_people, making, people=told["person"]))
 
 
-def _add_people(making: _Making, at: datetime, *, people: list[dict[str, Any]]) -> None:
+def _add_people(making: Making, at: datetime, *, people: list[dict[str, Any]]) -> None:
     for one in people:
         fields = {name: value for name, value in one.items() if name != "key"}
         fields["part"] = making.words(fields["part"])
         making.people[one["key"]] = add_person(plan=making.plan, by=making.owner, now=at, **fields)
 
 
-def _principles(making: _Making, told: Mapping[str, Any]) -> None:
+def _principles(making: Making, told: Mapping[str, Any]) -> None:
     making.plan_step(
         making.at(told["principles"]["back"], "17:01"),
         partial(_add_principles, making, one=told["principles"]),
     )
 
 
-def _add_principles(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> None:
+def _add_principles(making: Making, at: datetime, *, one: Mapping[str, Any]) -> None:
     rows = add_principles(
         plan=making.plan, by=making.owner, now=at, list_name=one["list"], names=one["names"]
     )
     making.principles |= {row.name: row for row in rows}
 
 
-def _away(making: _Making, told: Mapping[str, Any]) -> None:
+def _away(making: Making, told: Mapping[str, Any]) -> None:
     for one in told["away"]:
         making.plan_step(making.at(one["back"], "17:30"), partial(_day_off, making, one=one))
 
 
-def _day_off(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> None:
+def _day_off(making: Making, at: datetime, *, one: Mapping[str, Any]) -> None:
     add_day_off(
         plan=making.plan, by=making.owner, now=at, first_date=making.day(one["first"]),
         last_date=making.day(one["last"]), sort=one["sort"], note=one["note"],
     )  # fmt: skip
 
 
-def _goals(making: _Making, told: Mapping[str, Any]) -> None:
+def _goals(making: Making, told: Mapping[str, Any]) -> None:
     for one in told["goal"]:
         making.plan_step(making.at(one["back"], "17:02"), partial(_goal, making, one=one))
         if changed := one.get("changed"):
@@ -190,7 +191,7 @@ def _goals(making: _Making, told: Mapping[str, Any]) -> None:
             making.plan_step(making.at(0), partial(_delivered_goal, making, one=one))
 
 
-def _goal(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> None:
+def _goal(making: Making, at: datetime, *, one: Mapping[str, Any]) -> None:
     making.goals[one["number"]] = add_goal(
         plan=making.plan,
         by=making.owner,
@@ -202,7 +203,7 @@ def _goal(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> None:
     )
 
 
-def _delivered_goal(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> None:
+def _delivered_goal(making: Making, at: datetime, *, one: Mapping[str, Any]) -> None:
     back = one.get("delivered_back")
     say_delivered(
         goal=making.goals[one["number"]],
@@ -213,7 +214,7 @@ def _delivered_goal(making: _Making, at: datetime, *, one: Mapping[str, Any]) ->
     )
 
 
-def _moved_goal(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> None:
+def _moved_goal(making: Making, at: datetime, *, one: Mapping[str, Any]) -> None:
     changed = {**one, **one["changed"]}
     change_goal(
         goal=making.goals[one["number"]],
@@ -226,7 +227,7 @@ def _moved_goal(making: _Making, at: datetime, *, one: Mapping[str, Any]) -> Non
 
 
 def _given(
-    making: _Making, one: Mapping[str, Any], at: datetime, *, how: HowGiven
+    making: Making, one: Mapping[str, Any], at: datetime, *, how: HowGiven
 ) -> dict[str, Any]:
     return {
         "given_by": making.people["dana"],
@@ -238,7 +239,7 @@ def _given(
     }
 
 
-def _entries(making: _Making, told: Mapping[str, Any]) -> None:
+def _entries(making: Making, told: Mapping[str, Any]) -> None:
     for place, one in enumerate(told["entry"]):
         written = making.at(one["back"] - one.get("later", 0), _written_clock(one))
         making.plan_step(written, partial(_entry, making, one=one, place=place))
@@ -258,7 +259,7 @@ def _written_clock(one: Mapping[str, Any]) -> str:
     return happened.strftime("%H:%M")
 
 
-def _entry(making: _Making, at: datetime, *, one: Mapping[str, Any], place: int) -> None:
+def _entry(making: Making, at: datetime, *, one: Mapping[str, Any], place: int) -> None:
     happened = making.at(one["back"], one["time"])
     entry = record_entry(
         plan=making.plan,
@@ -280,7 +281,7 @@ def _entry(making: _Making, at: datetime, *, one: Mapping[str, Any], place: int)
 
 
 def _belongings(
-    making: _Making,
+    making: Making,
     entry: Entry,
     *,
     one: Mapping[str, Any],
@@ -302,7 +303,7 @@ def _belongings(
 
 
 def _details(
-    making: _Making, one: Mapping[str, Any], *, happened: datetime
+    making: Making, one: Mapping[str, Any], *, happened: datetime
 ) -> dict[str, Any] | None:
     """The fields of the entry's kind; `told_back = 27` becomes `told_date`, that many working days ago."""
     detail = dict(one.get("detail", {}))
@@ -316,7 +317,7 @@ def _details(
     return detail or None
 
 
-def _correct(making: _Making, at: datetime, *, one: Mapping[str, Any], place: int) -> None:
+def _correct(making: Making, at: datetime, *, one: Mapping[str, Any], place: int) -> None:
     entry = making.entries[place]
     correct_entry(
         entry=entry,
@@ -328,16 +329,16 @@ def _correct(making: _Making, at: datetime, *, one: Mapping[str, Any], place: in
     )
 
 
-def _withdraw(making: _Making, at: datetime, *, one: Mapping[str, Any], place: int) -> None:
+def _withdraw(making: Making, at: datetime, *, one: Mapping[str, Any], place: int) -> None:
     withdraw_entry(entry=making.entries[place], by=making.owner, now=at, why=one["why"])
 
 
-def _attach(making: _Making, entry: Entry, *, name: str, at: datetime) -> Attachment:
+def _attach(making: Making, entry: Entry, *, name: str, at: datetime) -> Attachment:
     file = _file(making, name, at)
     return attach_file(entry=entry, by=making.owner, now=at, file=file, name=file.first_name)
 
 
-def _file(making: _Making, name: str, at: datetime) -> StoredFile:
+def _file(making: Making, name: str, at: datetime) -> StoredFile:
     day = at.astimezone(ZoneInfo(making.plan.zone)).date()
     made: dict[str, tuple[str, Callable[[], bytes]]] = {
         "plan": ("coaching-plan.pdf", lambda: papers.plan_pdf(day, say_dates.day)),
@@ -352,7 +353,7 @@ def _file(making: _Making, name: str, at: datetime) -> StoredFile:
     return store_upload(upload=upload, by=making.owner, now=at, origin=Origin.MINE)
 
 
-def _dates(making: _Making, told: Mapping[str, Any]) -> None:
+def _dates(making: Making, told: Mapping[str, Any]) -> None:
     stage = making.plan.stages.order_by("-created_at").first()
     for one in told["date"]:
         clock = one.get("time")
@@ -365,7 +366,7 @@ def _dates(making: _Making, told: Mapping[str, Any]) -> None:
             set_deadline_state(row, by=making.owner, now=making.now, state=DeadlineState.MET)
 
 
-def _decide(making: _Making) -> None:
+def _decide(making: Making) -> None:
     for audience, entries in making.decided.items():
         if audience != Audience.UNDECIDED:
             decide_audience(
@@ -373,6 +374,6 @@ def _decide(making: _Making) -> None:
             )
 
 
-def _packet(making: _Making, told: Mapping[str, Any]) -> None:
+def _packet(making: Making, told: Mapping[str, Any]) -> None:
     texts = {name: making.words(text) for name, text in told["packet"].items()}
     save_text(plan=making.plan, by=making.owner, now=making.now, **texts)
