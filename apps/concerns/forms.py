@@ -238,10 +238,9 @@ class WhereForm(DaybookForm):
         if page and attachment is None:
             self.add_error("page", _now("Its own words have no pages. Leave the page empty."))
         elif page and attachment and self.looked.page_count and page > self.looked.page_count:
-            words = {"name": visible_controls(attachment.name), "count": self.looked.page_count}
-            sentence = ngettext(
-                "%(name)s has %(count)d page.", "%(name)s has %(count)d pages.", words["count"]
-            )
+            count = self.looked.page_count
+            sentence = ngettext("%(name)s has %(count)d page.", "%(name)s has %(count)d pages.", count)  # fmt: skip
+            words = {"name": visible_controls(attachment.name), "count": count}
             self.add_error("page", sentence % words)
         said["attachment"], said["page"] = attachment, page or self.looked.page
         return said

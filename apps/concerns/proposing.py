@@ -45,5 +45,5 @@ def propose(plan: Plan, concerns: Iterable[Concern]) -> dict[Concern, Proposal]:
 
 
 def _goal(goal: Goal) -> Candidate:
-    words: str = goal.words  # type: ignore[attr-defined]  of with_words
+    words: str = goal.words  # type: ignore[attr-defined]
     return Candidate(pk=goal.pk, number=goal.number, name=goal.short_name, words=words)

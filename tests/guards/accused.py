@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import uuid4
 
 from apps.concerns.models import Concern, Place, Response, Source
@@ -32,7 +32,7 @@ def make_accused(*, goal: Goal, attachment: Attachment, word: str, now: datetime
     )  # fmt: skip
     span = tickable(source.text)[0]
     concern = tick_sentences(source=source, by=owner, now=now, spans=[span], goal=goal)[0]
-    said = {"concern": concern, "by": owner, "now": now}
+    said: dict[str, Any] = {"concern": concern, "by": owner, "now": now}
     save_draft(**said, standing="disputed", words=f"The {word} went out on 1 June.")
     response = decide_answer(**said, audience=Audience.PANEL)
     save_draft(**said, standing="conceded", words=f"The {word} was late once.")

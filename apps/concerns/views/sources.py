@@ -19,7 +19,7 @@ from apps.concerns.models import Source
 from apps.concerns.ordering import MOST_CONCERNS
 from apps.concerns.prefill import source_initial
 from apps.concerns.reach import entry_asked, plan_of, source_of
-from apps.concerns.sentences import joined, named, tickable
+from apps.concerns.sentences import LONGEST_WORDS, joined, named, tickable
 from apps.concerns.sources import shown
 from apps.concerns.wording import name_of_source
 from apps.core.http import AuthenticatedHttpRequest
@@ -108,10 +108,10 @@ def source_tick(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _too_long(spans: list[Any]) -> str:
-    if all(one.until - one.start <= services.LONGEST_WORDS for one in spans):
+    if all(one.until - one.start <= LONGEST_WORDS for one in spans):
         return ""
     return _("Joined, these sentences are longer than %(most)d characters. Join fewer of them.") % {
-        "most": services.LONGEST_WORDS
+        "most": LONGEST_WORDS
     }
 
 
