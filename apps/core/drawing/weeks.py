@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core import say_dates
+from apps.core.drawing.cells import MARK_WIDTH, draw_marks
 from apps.core.drawing.picture import Picture, Sheet, Size, Table, shortened
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 WORKDAYS = 5
-MARK_STEP = 9
-MARK_WIDTH = 6
-MARK_HEIGHT = 14
 TOP = 24  # room for the words of the weeks
 BELOW = 24  # room for the word "today" under the last line
 LETTER = 7.2  # about the width of a letter at 13 px
@@ -266,7 +264,8 @@ def _draw_row(sheet: Sheet, grid: _Grid, goal: GoalMarks, *, place: int, today: 
     _draw_name(sheet, goal, y=middle, room=grid.label - 8)
     for week in grid.weeks:
         marks = sorted(_in_week(goal, week), key=lambda mark: (mark.day, not mark.has_proof))
-        _draw_cell(sheet, marks, x=grid.x(week) + 2, y=middle, room=grid.column)
+        proved = [mark.has_proof for mark in marks]
+        draw_marks(sheet, proved, x=grid.x(week) + 2, y=middle, room=grid.column)
         if not marks and week <= today and not is_off(week, grid.away):
             sheet.line("gap", x=grid.x(week) + 2, y=middle, across=MARK_WIDTH)
 
@@ -281,37 +280,6 @@ def _draw_name(sheet: Sheet, goal: GoalMarks, *, y: float, room: float) -> None:
 
 def _in_week(goal: GoalMarks, week: date) -> list[Mark]:
     return [mark for mark in goal.marks if week <= mark.day < week + WEEK]
-
-
-def _draw_cell(sheet: Sheet, marks: Sequence[Mark], *, x: float, y: float, room: float) -> None:
-    """Tally marks; what does not fit is said as a number."""
-    shown = marks[: _fitting(len(marks), room=room - 4)]
-    for place, mark in enumerate(shown):
-        _draw_mark(sheet, has_proof=mark.has_proof, x=x + place * MARK_STEP, y=y)
-    if len(shown) < len(marks):
-        rest = f"+{len(marks) - len(shown)}" if shown else str(len(marks))
-        sheet.text("faint", rest, x=x + len(shown) * MARK_STEP, y=y + 5)
-
-
-def _fitting(count: int, *, room: float) -> int:
-    """How many marks fit into `room` pixels, with `+n` behind them if not all do."""
-    if count * MARK_STEP <= room:
-        return count
-    for shown in range(count - 1, 0, -1):
-        if shown * MARK_STEP + 8.5 * len(f"+{count - shown}") <= room:
-            return shown
-    return 0
-
-
-def _draw_mark(sheet: Sheet, *, has_proof: bool, x: float, y: float) -> None:
-    inset = 0 if has_proof else 0.75
-    sheet.rect(
-        "proved" if has_proof else "bare",
-        x=x + inset,
-        y=y - MARK_HEIGHT / 2 + inset,
-        width=MARK_WIDTH - 2 * inset,
-        height=MARK_HEIGHT - 2 * inset,
-    )
 
 
 def _described(
