@@ -96,7 +96,7 @@ def log_url(
     plan: UUID, *, goal: Goal | None = None, concern: UUID | None = None, points: bool = False
 ) -> str:
     """The form of an entry that already knows its goal and which concern it answers; with `points` of a reference card."""
-    asked: dict[str, object] = {"kind": EntryKind.REFERENCE} if points else {}
+    asked = {"kind": EntryKind.REFERENCE.value} if points else {}
     return _with(reverse("entry_add", args=[plan]), asked, goal=goal, concern=concern)
 
 
@@ -109,9 +109,9 @@ def ask_url(plan: UUID, *, goal: Goal | None = None, concern: UUID | None = None
     return _with(url, {}, goal=goal, concern=concern)
 
 
-def _with(url: str, asked: dict[str, object], *, goal: Goal | None, concern: UUID | None) -> str:
+def _with(url: str, asked: dict[str, str], *, goal: Goal | None, concern: UUID | None) -> str:
     if goal is not None:
-        asked["goal"] = goal.pk
+        asked["goal"] = str(goal.pk)
     if concern is not None:
-        asked["concern"] = concern
+        asked["concern"] = str(concern)
     return f"{url}?{urlencode(asked)}" if asked else url

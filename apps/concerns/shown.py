@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.urls import reverse
 
 from apps.concerns.enums import Bearing
@@ -41,17 +41,20 @@ class ShownBy:
     """One thing that a place shows, with its facts and what a reader calls it."""
 
     concern: UUID
+    entry: UUID
     facts: PlaceFacts
     name: str
-    url: str
-    entry_url: str
     page: int | None = None
+
+    @property
+    def entry_url(self) -> str:
+        return reverse("entry", args=[self.entry])
 
 
 def shown_by(plan: Plan) -> dict[UUID, list[ShownBy]]:
-    """By concern, what its present places show; an entry with several files shows each. Two queries."""
+    """By concern, what its present places show; an entry with several files shows each. At most two queries."""
     rows = list(_places(plan))
-    files = _files_of_entries(plan) if any(one["attachment_id"] is None for one in rows) else {}
+    files = _files_of([one["entry_id"] for one in rows if _is_whole(one)])
     found: dict[UUID, list[ShownBy]] = defaultdict(list)
     for row in rows:
         found[row["concern_id"]] += _shown(row, _files(row, files))
@@ -79,17 +82,17 @@ def _places(plan: Plan) -> Iterable[Mapping[str, Any]]:
     return told
 
 
-def _files_of_entries(plan: Plan) -> Mapping[UUID, Sequence[OneFile]]:
-    """Present files of entries that are pointed to as a whole."""
-    whole: QuerySet[Place] = Place.objects.for_user(plan.owner_id).present().filter(
-        concern__plan=plan, concern__withdrawn_at=None, attachment=None, quote=""
-    )  # fmt: skip
-    rows = (
-        Attachment.objects.for_user(plan.owner_id).present().filter(entry__in=whole.values("entry"))
-    )
-    told = rows.order_by("added_at", "pk").values_list(
-        "entry_id", "file_id", "name", "file__origin", "file__media_type"
-    )
+def _is_whole(row: Mapping[str, Any]) -> bool:
+    """Whether a place points to an entry with all its files."""
+    return row["attachment_id"] is None and not row["quote"]
+
+
+def _files_of(entries: Sequence[UUID]) -> Mapping[UUID, Sequence[OneFile]]:
+    """Present files of entries. Asked by ids: of a join a fresh table's planner makes a search of a second."""
+    if not entries:
+        return {}
+    rows = Attachment.objects.present().filter(entry__in=entries).order_by("added_at", "pk")
+    told = rows.values_list("entry_id", "file_id", "name", "file__origin", "file__media_type")
     found: dict[UUID, list[OneFile]] = defaultdict(list)
     for entry, pk, name, origin, media_type in told:
         found[entry].append(OneFile(pk=pk, name=name, origin=origin, media_type=media_type))
@@ -106,9 +109,8 @@ def _files(
             origin=row["attachment__file__origin"], media_type=row["attachment__file__media_type"],
         )  # fmt: skip
         return (named,)
-    if row["quote"]:
-        return (None,)
-    return of_entries.get(row["entry_id"]) or (None,)
+    whole = of_entries.get(row["entry_id"]) if _is_whole(row) else None
+    return whole or (None,)
 
 
 def _shown(row: Mapping[str, Any], files: Sequence[OneFile | None]) -> list[ShownBy]:
@@ -127,9 +129,9 @@ def _one(row: Mapping[str, Any], shown: Shown, file: OneFile | None, *, is_dated
     if file is not None:
         shown = replace(shown, has_file=True, origin=file.origin, is_mail_kept=file.is_mail)
     strength = strength_of(shown)
-    entry_url = reverse("entry", args=[row["entry_id"]])
     return ShownBy(
         concern=row["concern_id"],
+        entry=row["entry_id"],
         facts=PlaceFacts(
             strength=strength,
             source=source_of(row, file, strength=strength),
@@ -139,8 +141,6 @@ def _one(row: Mapping[str, Any], shown: Shown, file: OneFile | None, *, is_dated
             is_withdrawn=shown.is_withdrawn,
         ),
         name=file.name if file else _name(row),
-        url=_url(row) or entry_url,
-        entry_url=entry_url,
         page=row["page"],
     )
 
@@ -167,13 +167,6 @@ def _name(row: Mapping[str, Any]) -> str:
     """What a reader calls it: where it is held, who said it, or the entry's own sentence."""
     name: str = row["entry__reference__place"] or row["entry__feedback__giver"] or row["entry__statement"]  # fmt: skip
     return name
-
-
-def _url(row: Mapping[str, Any]) -> str:
-    """The page of the file, where the place names one."""
-    if row["attachment_id"] is None or row["attachment__file__media_type"] != "application/pdf":
-        return ""
-    return reverse("attachment_page", args=[row["attachment_id"], row["page"] or 1])
 
 
 def _happened(row: Mapping[str, Any]) -> FuzzyDate:

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.concerns.views import concerns, places, responses, sources
+from apps.concerns.views import concerns, coverage, lanes, places, responses, sources
 
 urlpatterns = [
     path("p/<uuid:plan_pk>/concerns", concerns.concerns, name="concerns"),
+    path("p/<uuid:plan_pk>/coverage", coverage.coverage, name="coverage"),
+    path("p/<uuid:plan_pk>/lanes", lanes.lanes, name="lanes"),
     path("p/<uuid:plan_pk>/concerns/add", concerns.concern_add, name="concern_add"),
     path("p/<uuid:plan_pk>/sources/add", sources.source_add, name="source_add"),
     path("sources/<uuid:pk>", sources.source, name="source"),

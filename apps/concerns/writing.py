@@ -39,7 +39,7 @@ def purpose(plan: Plan, text: str) -> Purpose | None:
     return Purpose(name="concern", value=str(pk), words=words, join=partial(_join, found))
 
 
-def _join(concern: Concern, entry: Entry, by: User, now: datetime) -> Joined:
+def _join(concern: Concern, entry: Entry, *, by: User, now: datetime) -> Joined:
     place = add_place(concern=concern, by=by, now=now, entry=entry)
     return Joined(
         words=_("Entry saved. The concern points to it."),

@@ -56,6 +56,7 @@ BELONGS = {
     "packet": "packet", "build": "packet", "review": "packet",
     "goal": "goals",
     "concern": "concerns", "source": "concerns", "response": "concerns", "place": "concerns",
+    "coverage": "concerns", "lanes": "concerns",
     "people": "people", "person": "people",
     "account": "account_settings", "usersessions": "account_settings", "settings": "account_settings",
 }  # fmt: skip

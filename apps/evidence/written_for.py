@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from apps.evidence.models import Entry
 from apps.plans.models import Plan
@@ -26,6 +26,10 @@ class Joined:
     undo_url: str
 
 
+class Join(Protocol):
+    def __call__(self, entry: Entry, /, *, by: User, now: datetime) -> Joined: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Purpose:
     """`name` and `value` stand in the address and in the form; `words` say above the form what it is for."""
@@ -33,7 +37,7 @@ class Purpose:
     name: str
     value: str
     words: str
-    join: Callable[[Entry, User, datetime], Joined]
+    join: Join
 
 
 Finder = Callable[[Plan, str], Purpose | None]

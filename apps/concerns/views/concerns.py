@@ -15,10 +15,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.concerns import services
+from apps.concerns.board import read_board
 from apps.concerns.forms import AboutForm, ConcernForm, SplitForm, about_initial
 from apps.concerns.models import Concern, Source
+from apps.concerns.next_step import next_of
 from apps.concerns.ordering import MOST_CONCERNS
-from apps.concerns.page import page_of, standings
+from apps.concerns.page import page_of
 from apps.concerns.prefill import concern_initial
 from apps.concerns.proposing import propose
 from apps.concerns.reach import concern_of, concern_with_answers, entry_asked, plan_of
@@ -27,6 +29,7 @@ from apps.core.audience import Audience
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.ids import uuid7
 from apps.core.notices import say, warn
+from apps.core.sensitive import speaks_of_protected
 from apps.evidence.forms import AudienceForm
 
 WITH_PROBLEMS = 422
@@ -36,16 +39,18 @@ WITH_PROBLEMS = 422
 def concerns(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     """What they say, in the user's order, with what is answered and the texts it stands in."""
     plan = plan_of(request, plan_pk)
-    rows = list(Concern.objects.for_user(request.user).filter(plan=plan).present().with_answers())
+    board = read_board(plan)
+    rows = [one.concern for one in board.rows]
     proposals = propose(plan, rows)
-    every = standings(plan)
-    sources = Source.objects.for_user(request.user).filter(plan=plan).present()
+    sources = Source.objects.for_user(request.user).filter(plan=plan).present().defer("text")
     context = {
         "plan": plan,
-        "lines": [(one, where_said(one), proposals.get(one)) for one in rows],
+        "board": board,
+        "next": next_of(board),
+        "lines": [(one, where_said(one.concern), proposals.get(one.concern)) for one in board.rows],
         "sources": [(one, name_of_source(one)) for one in sources],
-        "answered": answered_words(every.answered, every.total),
-        "next_one": every.next_after(),
+        "answered": answered_words(board.answered, board.total),
+        "is_sensitive": speaks_of_protected(*(one.words for one in rows)),
     }
     return render(request, "concerns/concerns.html", context)
 
