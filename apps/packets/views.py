@@ -23,6 +23,7 @@ from apps.core.partials import render_partial
 from apps.core.sandbox import SandboxError
 from apps.evidence import services as evidence
 from apps.evidence.models import Entry
+from apps.evidence.stumbling import look_at
 from apps.jobs import services as jobs
 from apps.packets import services
 from apps.packets.brief import NAME, brief_pdf
@@ -69,7 +70,8 @@ def packet(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
 def packet_words(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     plan = _plan(request, plan_pk)
     form = PacketTextForm(request.POST or None, initial=vars(_text(plan, request) or PacketText()))
-    if request.method == "POST" and form.is_valid():
+    only_looks = "look" in request.POST
+    if request.method == "POST" and not only_looks and form.is_valid():
         services.save_text(plan=plan, by=request.user, now=timezone.now(), **form.cleaned_data)
         say(request, _("Your words for the packet are saved."))
         return redirect("packet", plan.pk)
@@ -81,6 +83,7 @@ def packet_words(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespon
         "intro": _("Not legal advice: a lawyer should see this before it is sent."),
         "save_label": _("Save words"),
         "cancel_url": reverse("packet", args=[plan.pk]),
+        "prose": look_at(str(form["statement"].value() or ""), plan=plan),
     }
     return render(request, "packets/words.html", context)
 

@@ -25,8 +25,10 @@ from apps.evidence.mail_view import conversation_of, mail_of
 from apps.evidence.models import Entry
 from apps.evidence.moves import filters_of, neighbours
 from apps.evidence.prefill import initial_of
+from apps.evidence.prose_words import Read
 from apps.evidence.reach import entry_of, entry_with_history, plan_of
 from apps.evidence.showing import proofs
+from apps.evidence.stumbling import look_at, look_at_entry
 from apps.evidence.wording import fact_rows
 from apps.evidence.written_for import purpose_of
 from apps.files.uploading import posted_files
@@ -35,7 +37,7 @@ from apps.plans.models import Plan
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
-    """The full form. A button that changes the kind brings the words back in the other form and saves nothing."""
+    """The full form. A button that changes the kind, or asks how the words read, brings them back and saves nothing."""
     plan = plan_of(request, plan_pk)
     kind = _kind(request)
     common: dict[str, Any] = {"plan": plan, "zone": request.user.zone, "now": timezone.now()}
@@ -48,6 +50,9 @@ def entry_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     form = FORMS[kind](request.POST, **common)
     if "turn_into" in request.POST:
         return _form_page(request, plan, form.unjudged())
+    if "look" in request.POST:
+        prose = look_at(request.POST.get("statement", ""), plan=plan)
+        return _form_page(request, plan, form.unjudged(), prose=prose)
     if not form.is_valid():
         return _form_page(request, plan, form, status=422)
     return _save(request, plan, form)
@@ -76,7 +81,7 @@ def _save(request: AuthenticatedHttpRequest, plan: Plan, form: EntryForm) -> Htt
     entry = _record(request, plan, fields, origin=form.cleaned_data["origin"])
     purpose = purpose_of(request.POST, plan=plan)
     if purpose is not None:
-        joined = purpose.join(entry, request.user, timezone.now())
+        joined = purpose.join(entry, by=request.user, now=timezone.now())
         say(request, joined.words, undo_url=joined.undo_url)
         return redirect(joined.url)
     if is_correction:
@@ -106,7 +111,7 @@ def tell_refusals(request: AuthenticatedHttpRequest, arrival: Arrival) -> None:
 
 def _form_page(
     request: AuthenticatedHttpRequest, plan: Plan, form: EntryForm, *, status: int = 200,
-    again: repeated.Again | None = None,
+    again: repeated.Again | None = None, prose: Read | None = None,
 ) -> HttpResponse:  # fmt: skip
     context = {
         "plan": plan,
@@ -114,6 +119,7 @@ def _form_page(
         "kinds": EntryKind.choices,
         "files_lost": bool(request.FILES),
         "again": again,
+        "prose": prose,
         "purpose": purpose_of(request.POST or request.GET, plan=plan),
     }
     return render(request, "evidence/entry_form.html", context, status=status)
@@ -136,6 +142,7 @@ def entry_page(
         "newer": newer,
         "log_filters": filters_of(request, found.plan),
         "conversation": conversation_of(found),
+        "prose": look_at_entry(found),
     }
     return render(request, "evidence/entry.html", context, status=status)
 
