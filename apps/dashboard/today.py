@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.concerns.board import Board, read_board
+from apps.concerns.next_step import Next, next_of
 from apps.dashboard.rules import Facts, GoalFacts, NextStep, Step, next_steps
 from apps.deadlines.from_above import Waiting, waiting
 from apps.deadlines.models import Deadline
@@ -52,6 +54,11 @@ class Today:
     to_sort: ToSort
     being_read: list[Batch]
     waiting: list[Waiting]
+    board: Board
+
+    @property
+    def next_concern(self) -> Next | None:
+        return next_of(self.board)
 
     @property
     def proved(self) -> int:
@@ -86,6 +93,7 @@ def read_today(plan: Plan, *, by: User, now: datetime) -> Today:
         to_sort=to_sort(plan),
         being_read=unfinished_batches(plan),
         waiting=waiting(plan, now=now),
+        board=read_board(plan),
     )
 
 
