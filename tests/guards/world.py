@@ -33,7 +33,7 @@ from apps.evidence.saved_views import keep_view
 from apps.evidence.services import record_entry
 from apps.files.models import FileText, StoredFile
 from apps.files.services import store_upload
-from apps.goals.measures import mark_asked
+from apps.goals.measures import answer_question, mark_asked
 from apps.goals.models import Goal, GoalVersion, MeasureQuestion, Principle
 from apps.goals.principles import add_principles
 from apps.goals.services import add_goal
@@ -133,13 +133,7 @@ def make_world(*, owner: User, now: datetime) -> World:
         person=person,
         goal=goal,
         version=goal.versions.get(),
-        measure=mark_asked(
-            version=goal.versions.get(),
-            by=owner,
-            now=now,
-            text=f"How is {CANARY} measured?",
-            asked_date=now.date(),
-        ),
+        measure=_measure(goal, now=now),
         deadline=deadline,
         stage=stage,
         trigger=trigger,
@@ -191,6 +185,14 @@ def sheet() -> SimpleUploadedFile:
     document.add_blank_page()
     document.save(stream)
     return SimpleUploadedFile(f"{CANARY}.pdf", stream.getvalue(), "application/pdf")
+
+
+def _measure(goal: Goal, *, now: datetime) -> MeasureQuestion:
+    asked = mark_asked(
+        version=goal.versions.get(), by=goal.owner, now=now, text=f"How is {CANARY} measured?",
+        asked_date=now.date(),
+    )  # fmt: skip
+    return answer_question(question=asked, by=goal.owner, now=now, answer=f"{CANARY} every Friday")
 
 
 def _entry(
