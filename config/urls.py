@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("apps.intake.urls")),
     path("", include("apps.checkpoints.urls")),
     path("", include("apps.concerns.urls")),
+    path("", include("apps.checklists.urls")),
     path("", include("apps.files.urls")),
     path("api/v1/", api.urls),
     path("", include("apps.jobs.urls")),

@@ -48,7 +48,7 @@ LAST = (Place(name="account_settings", label=_("Settings"), icon="settings", tak
 
 # Which line a page belongs to, by the start of its URL's name; the longest start wins.
 BELONGS = {
-    "today": "today",
+    "today": "today", "checklist": "today", "step": "today", "stories": "today", "story": "today",
     "log": "log", "entry": "log", "entries": "log", "capture": "log", "attachment": "log", "file": "log",
     "intake": "log", "batch": "log", "notes": "notes", "sort": "log",
     "date": "dates", "deadline": "dates", "stage": "dates", "trigger": "dates", "calendar": "dates", "mailbox": "dates",

@@ -1,0 +1,68 @@
+"""The day of a step as a follow-up date, with its mails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from apps.checklists.models import Step
+from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
+from apps.deadlines.services import add_deadline, change_deadline, set_deadline_state
+from apps.plans.models import Plan
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+LABEL = "checklists.Step"
+LONGEST_TITLE = 160
+
+
+def today_of(plan: Plan, *, now: datetime) -> date:
+    """The day it is on the clock of the plan."""
+    return now.astimezone(ZoneInfo(plan.zone)).date()
+
+
+def dates_of(steps: Sequence[Step], *, owner_id: UUID) -> dict[UUID, Deadline]:
+    """The follow-up date of each step that has one, by the step's id; one query."""
+    rows = Deadline.objects.for_user(owner_id).filter(
+        about_label=LABEL, about_id__in=[one.pk for one in steps]
+    )
+    return {one.about_id: one for one in rows.order_by("-created_at", "-id") if one.about_id}
+
+
+def follow(step: Step, *, by: User, now: datetime) -> None:
+    """Let the follow-up date be what the step says now: its day, done, put aside or open. Needs a transaction."""
+    found = dates_of([step], owner_id=step.owner_id).get(step.pk)
+    is_ahead = step.due_date is not None and step.due_date >= today_of(step.plan, now=now)
+    if found is None:
+        if is_ahead and step.is_on and step.done_at is None:
+            _add(step, by=by, now=now)
+        return
+    if step.due_date is not None and step.due_date != found.local_date:
+        found = change_deadline(found, by=by, now=now, why="", local_date=step.due_date)
+    set_deadline_state(found, by=by, now=now, state=_state(step))
+
+
+def _add(step: Step, *, by: User, now: datetime) -> None:
+    if step.due_date is None:
+        return
+    add_deadline(
+        plan=step.plan,
+        by=by,
+        now=now,
+        kind=DeadlineKind.FOLLOW_UP,
+        title=step.title[:LONGEST_TITLE],
+        local_date=step.due_date,
+        local_time=None,
+        zone=step.plan.zone,
+        about=(LABEL, step.pk),
+    )
+
+
+def _state(step: Step) -> DeadlineState:
+    if not step.is_on or step.due_date is None:
+        return DeadlineState.WAIVED
+    return DeadlineState.OPEN if step.done_at is None else DeadlineState.MET
