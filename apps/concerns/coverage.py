@@ -1,4 +1,4 @@
-"""Coverage: goals by concerns by evidence, what is missing, and one tap to fill it. Ten queries, however much there is."""
+"""Coverage: goals by concerns by evidence, what is missing, and one tap to fill it. Nine queries, however much there is."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.concerns.board import Board, Row, read_board
-from apps.concerns.next_step import first_way, log_url
+from apps.concerns.next_step import log_url
 from apps.core.drawing import Picture
 from apps.core.drawing.cover import CoverRow, covered
 from apps.core.sections import Step
 from apps.evidence.models import EntryGoal
 from apps.evidence.proof import present_entries
-from apps.goals.models import Goal, GoalPrinciple, Principle
+from apps.goals.models import Goal, GoalPrinciple
 from apps.goals.proof import Tally, tallies
 from apps.plans.models import Plan
 
@@ -68,7 +67,6 @@ class Coverage:
 def read_coverage(plan: Plan) -> Coverage:
     board, found = read_board(plan), tallies(plan)
     names = _principles(plan)
-    has_principles = Principle.objects.for_user(plan.owner_id).filter(plan=plan).present().exists()
     goals = list(Goal.objects.for_user(plan.owner_id).filter(plan=plan).present().with_words())
     present = {one.pk for one in goals}
     return Coverage(
@@ -77,7 +75,7 @@ def read_coverage(plan: Plan) -> Coverage:
         goals=[
             _covered(
                 one, tally=found.get(one.pk, Tally()), board=board,
-                principles=names.get(one.pk, ()) if has_principles else None,
+                principles=names.get(one.pk, ()) if names else None,
             )
             for one in goals
         ],
@@ -108,9 +106,9 @@ def _loose(plan: Plan) -> Tally:
 def _covered(
     goal: Goal, *, tally: Tally, board: Board, principles: Sequence[str] | None
 ) -> Covered:
-    """`principles` is None where the plan has none at all: then a goal without one is no gap."""
+    """`principles` is None where no goal names any: then one without is no gap."""
     rows = [one for one in board.rows if one.concern.goal_id == goal.pk]
-    gaps = [*_gaps_of_entries(goal, tally), *_gaps_of_concerns(rows)]
+    gaps = _gaps_of_entries(goal, tally)
     if principles is not None and not principles:
         url = reverse("goal_principles", args=[goal.pk])
         gaps.append(Gap(words=_("It names no principle."), step=Step(label=_("Name one"), url=url)))
@@ -126,17 +124,6 @@ def _gaps_of_entries(goal: Goal, tally: Tally) -> list[Gap]:
         words, label = _("No entry speaks of it yet."), _("Log it")
     url = log_url(goal.plan_id, goal=goal, points=bool(tally.entries))
     return [Gap(words=words, step=Step(label=label, url=url))]
-
-
-def _gaps_of_concerns(rows: Sequence[Row]) -> list[Gap]:
-    missing = [one for one in rows if not one.is_answered]
-    way = first_way(missing[0]) if missing else None
-    if way is None:
-        return []
-    words = ngettext(
-        "%(count)d concern about it is not answered.", "%(count)d concerns about it are not answered.", len(missing)
-    ) % {"count": len(missing)}  # fmt: skip
-    return [Gap(words=words, step=Step(label=str(way.label), url=way.url))]
 
 
 def picture(found: Coverage) -> Picture:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from apps.concerns.coverage import picture, read_coverage
 from apps.evidence.services import set_goals, undo_entry, withdraw_entry
-from apps.goals.principles import add_principles
+from apps.goals.principles import add_principles, set_goal_principles
 from apps.goals.services import add_goal
 from tests.concerns.arguing import accuse, answer, point
 from tests.factories.evidence import make_entry
@@ -64,21 +64,26 @@ def test_taking_out_moving_and_undoing_an_entry_changes_coverage(plan, owner, no
     assert only(plan).tally.entries == 0
 
 
-def test_concerns_of_a_goal_are_counted_and_the_open_one_is_one_tap_away(plan, now, goal):
+def test_concerns_of_a_goal_are_counted_and_the_open_one_is_one_tap_away(
+    owner_client, plan, now, goal, url
+):
     reference(plan, now, goals=[goal])
     done, todo = (accuse(plan, now=now, words=f"Concern {n}.", goal=goal) for n in (1, 2))
     answer(done, now=now)
     point(done, reference(plan, now), now=now)
     assert (only(plan).answered, len(only(plan).rows)) == (1, 2)
-    (gap,) = only(plan).gaps
-    assert gap.words == "1 concern about it is not answered."
-    assert gap.step.url == reverse("concern_answer", args=[todo.pk])
+    page = owner_client.get(url).content.decode()
+    assert "1 of 2 concerns answered" in page
+    assert reverse("concern_answer", args=[todo.pk]) in page
 
 
-def test_a_goal_without_a_principle_is_a_gap_only_where_there_are_any(plan, owner, now, goal):
+def test_a_goal_without_a_principle_is_a_gap_where_another_names_one(plan, owner, now, goal):
+    made = add_principles(plan=plan, by=owner, now=now, list_name="Ours", names=["Earn Trust"])
     assert len(only(plan).gaps) == 1
-    add_principles(plan=plan, by=owner, now=now, list_name="Ours", names=["Earn Trust"])
+    other = add_goal(plan=plan, by=owner, now=now, words="Ship it.")
+    set_goal_principles(goal=other, by=owner, now=now, principles=made)
     assert gaps(plan)[-1] == ("It names no principle.", "Name one")
+    assert read_coverage(plan).goals[1].principles == ["Earn Trust"]
 
 
 def test_the_picture_says_the_same_as_numbers(plan, now, goal):

@@ -102,7 +102,7 @@ def test_the_same_day_is_said_so(plan, now, leave):
 
 def test_the_picture_holds_its_numbers_as_a_table(plan, now, leave, letter):
     drawn = picture(read_lanes(plan, now=now))
-    assert drawn.tables[0].rows[-1][-1] == "14 days after 1"
+    assert drawn.tables[0].rows[-1][-1] == "14 days from 1; 12 days from 2"
     assert "From 1 to 3: 14 days." in drawn.description
     assert drawn.wide.count("<rect") == drawn.narrow.count("<rect") == 3
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from apps.concerns.lanes import days_words, picture, read_lanes
+from apps.concerns.lanes import Lanes, days_words, picture, read_lanes
 from apps.concerns.reach import plan_of
 from apps.core.http import AuthenticatedHttpRequest
 
@@ -18,11 +18,16 @@ from apps.core.http import AuthenticatedHttpRequest
 def lanes(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     plan = plan_of(request, plan_pk)
     found = read_lanes(plan, now=timezone.now())
-    days = {one.then: (days_words(one), one.first + 1) for one in reversed(found.between)}
     context = {
         "plan": plan,
         "lanes": found,
-        "lines": [(one, *days.get(n, ("", 0))) for n, one in enumerate(found.events)],
+        "lines": [(one, _days(found, n)) for n, one in enumerate(found.events)],
         "picture": picture(found) if found.has_protected else None,
     }
     return render(request, "concerns/lanes.html", context)
+
+
+def _days(found: Lanes, place: int) -> list[tuple[str, int]]:
+    """How long after which protected events this one came, the closest first."""
+    mine = [one for one in found.between if one.then == place]
+    return [(days_words(one), one.first + 1) for one in reversed(mine)]

@@ -41,7 +41,7 @@ class _Columns:
 
 
 WIDE = _Columns(size=Size.WIDE, width=830, entries=220, concerns=600)
-NARROW = _Columns(size=Size.NARROW, width=358, entries=120, concerns=250)
+NARROW = _Columns(size=Size.NARROW, width=358, entries=138, concerns=264)
 
 
 def covered(rows: Sequence[CoverRow], *, name: str = "cover") -> Picture:

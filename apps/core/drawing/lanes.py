@@ -15,9 +15,10 @@ from apps.core.drawing.cells import MARK_HEIGHT, MARK_WIDTH
 from apps.core.drawing.picture import Picture, Sheet, Size, Table
 
 WIDTHS = {Size.WIDE: 830, Size.NARROW: 358}
-UPPER, LOWER = 52, 146  # the middle of each lane, in pixels
-BETWEEN = (84, 102, 120)  # lines on which days may stand
-HEIGHT, EDGE, LETTER = 204, 14, 7.2
+UPPER = 52  # the middle of the upper lane, in pixels
+LEVEL = 24  # from one line of days to the next
+MOST_LEVELS = 6  # what does not fit stands in the table
+EDGE, LETTER, APART = 14, 7.2, 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,18 +76,21 @@ def _drawn(
 ) -> SafeString:  # fmt: skip
     sheet, width = Sheet(), WIDTHS[size]
     places = _places(dots, width=width)
+    spans = _levels(gaps, places=places, width=width)
+    lower = UPPER + 34 + LEVEL * max((one.level + 1 for one in spans), default=1)
     sheet.text("faint", heads[0], x=0, y=14)
-    sheet.text("faint", heads[1], x=0, y=HEIGHT - 22)
-    for y in (UPPER, LOWER):
+    sheet.text("faint", heads[1], x=0, y=lower + 44)
+    for y in (UPPER, lower):
         sheet.line("hair", x=0, y=y, across=width)
-    _draw_gaps(sheet, gaps, places=places, width=width)
-    _draw_dots(sheet, dots, places=places)
-    sheet.text("faint", say_dates.day(dots[0].day), x=0, y=HEIGHT - 4)
+    _draw_spans(sheet, spans, lower=lower)
+    _draw_dots(sheet, dots, places=places, lower=lower)
+    height = lower + 68
+    sheet.text("faint", say_dates.day(dots[0].day), x=0, y=height - 4)
     if dots[-1].day != dots[0].day:
-        sheet.text("faint", say_dates.day(dots[-1].day), x=width, y=HEIGHT - 4, anchor="end")
+        sheet.text("faint", say_dates.day(dots[-1].day), x=width, y=height - 4, anchor="end")
     title, description = words
     return sheet.svg(
-        size=size, name=name, width=width, height=HEIGHT, title=title, description=description
+        size=size, name=name, width=width, height=height, title=title, description=description
     )
 
 
@@ -96,44 +100,66 @@ def _places(dots: Sequence[Dot], *, width: int) -> list[float]:
     return [EDGE + (one.day - first).days * (width - 2 * EDGE) / length for one in dots]
 
 
-def _draw_dots(sheet: Sheet, dots: Sequence[Dot], *, places: Sequence[float]) -> None:
+@dataclass(frozen=True, kw_only=True)
+class _Span:
+    """A gap as a line between two upright ones, with its words at `x` on top of it."""
+
+    start: float
+    end: float
+    x: float
+    level: int
+    words: str
+
+
+def _levels(gaps: Sequence[Gap], *, places: Sequence[float], width: int) -> list[_Span]:
+    """Each gap on the first level where neither its line nor its words meet another; at most MOST_LEVELS."""
+    free = [-99.0] * MOST_LEVELS
+    found = []
+    for one in gaps:
+        start, end, room = places[one.first], places[one.then], len(one.words) * LETTER
+        x = max(min(start + 4, width - room), 0)
+        level = next((n for n, until in enumerate(free) if min(start, x) > until), None)
+        if level is None:
+            continue
+        free[level] = max(end, x + room) + APART
+        found.append(_Span(start=start, end=end, x=x, level=level, words=one.words))
+    return found
+
+
+def _draw_spans(sheet: Sheet, spans: Sequence[_Span], *, lower: float) -> None:
+    for one in spans:
+        y = UPPER + 34 + LEVEL * one.level
+        sheet.line("before", x=one.start, y=UPPER + 10, down=y - UPPER - 10)
+        sheet.line("before", x=one.end, y=y, down=lower - 10 - y)
+        if one.end > one.start:
+            sheet.line("trace", x=one.start, y=y, across=one.end - one.start)
+        sheet.text("strong", one.words, x=one.x, y=y - 5)
+
+
+def _draw_dots(sheet: Sheet, dots: Sequence[Dot], *, places: Sequence[float], lower: float) -> None:
     """A mark each, with its number where there is room; the table has every number."""
     free = {True: -99.0, False: -99.0}
     for number, (one, x) in enumerate(zip(dots, places, strict=True), 1):
-        y = UPPER if one.is_upper else LOWER
+        y = UPPER if one.is_upper else lower
         ink = "proved" if one.is_upper else "ahead"
         sheet.rect(
             ink, x=x - MARK_WIDTH / 2, y=y - MARK_HEIGHT / 2, width=MARK_WIDTH, height=MARK_HEIGHT
         )
         half = len(str(number)) * LETTER / 2
         if x - half > free[one.is_upper]:
-            above = UPPER - 12 if one.is_upper else LOWER + 22
+            above = UPPER - 12 if one.is_upper else lower + 22
             sheet.text("strong", str(number), x=x, y=above, anchor="middle")
             free[one.is_upper] = x + half + 2
 
 
-def _draw_gaps(sheet: Sheet, gaps: Sequence[Gap], *, places: Sequence[float], width: int) -> None:
-    """A line each; its words where no other words are."""
-    free = dict.fromkeys(BETWEEN, -99.0)
-    for one in gaps:
-        start, end = places[one.first], places[one.then]
-        sheet.trace("trace", [(start, UPPER + 8), (end, LOWER - 8)])
-        half = len(one.words) * LETTER / 2 + 2
-        for y in BETWEEN:
-            along = start + (end - start) * (y - 5 - UPPER) / (LOWER - UPPER)
-            x = min(along + 8, width - 2 * half)
-            if x > free[y]:
-                sheet.text("strong", one.words, x=x, y=y)
-                free[y] = x + 2 * half + 6
-                break
-
-
 def _table(dots: Sequence[Dot], gaps: Sequence[Gap], *, upper: str, lower: str) -> Table:
-    told = {one.then: one for one in reversed(gaps)}
     rows = []
     for place, one in enumerate(dots):
-        gap = told.get(place)
-        days = _("%(words)s after %(number)d") % {"words": gap.words, "number": gap.first + 1} if gap else ""  # fmt: skip
+        days = "; ".join(
+            _("%(words)s from %(number)d") % {"words": gap.words, "number": gap.first + 1}
+            for gap in gaps
+            if gap.then == place
+        )
         words = (one.words, "") if one.is_upper else ("", one.words)
         rows.append((str(place + 1), one.when, *words, days))
     return Table(head=(_("No."), _("When"), upper, lower, _("Days between")), rows=tuple(rows))
