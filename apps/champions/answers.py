@@ -1,0 +1,161 @@
+"""What came back: kept in its words as an entry of kind feedback, or pointed to by a reference card."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.audit.services import record
+from apps.champions.enums import Asked, Came, Consent
+from apps.champions.models import FeedbackAnswer, FeedbackRequest, RequestEntry
+from apps.champions.services import locked, set_state
+from apps.core import fuzzy, say_dates
+from apps.core.audience import Audience
+from apps.evidence.enums import EntryKind
+from apps.evidence.models import Entry
+from apps.evidence.rules import first_sentence
+from apps.evidence.services import record_entry
+from apps.plans.models import Person
+from apps.plans.services import change_person
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+LONGEST_STATEMENT = 240
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """`words` are the giver's own, sign by sign (empty where it is pointed to); `day` is when they came.
+
+    `place` has `held`, `place`, `shows` and `openable_by` of a reference card.
+    """
+
+    came: Came
+    consent: Consent
+    day: date
+    words: str = ""
+    relation: str = ""
+    channel: str = ""
+    signature: str = ""
+    place: Mapping[str, str] | None = None
+
+
+@transaction.atomic
+def keep_answer(
+    *, request: FeedbackRequest, by: User, now: datetime, answer: Answer, client_token: UUID
+) -> FeedbackAnswer:
+    """Keep an answer and the entry it becomes. The same `client_token` keeps one; a further answer is a new row.
+
+    Only an answer that agrees to it lets the giver be named. Raises ValueError while nobody was asked.
+    """
+    row = locked(request, by=by)
+    answers = FeedbackAnswer.objects.for_user(by)
+    stood = answers.filter(client_token=client_token).select_related("entry").first()
+    if stood is not None:
+        return stood
+    if row.asked_date is None:
+        raise ValueError("nobody was asked yet")
+    entry = _entry(row, answer, by=by, now=now, token=uuid5(client_token, "feedback"))
+    kept = FeedbackAnswer.objects.create(
+        owner=by,
+        request=row,
+        number=answers.filter(request=row).count() + 1,
+        came=answer.came,
+        words=answer.words,
+        signature=answer.signature,
+        relation=answer.relation,
+        consent=answer.consent,
+        words_sha256=hashlib.sha256(answer.words.encode()).hexdigest(),
+        entry=entry,
+        client_token=client_token,
+        received_at=now,
+    )
+    _tell(kept, by=by, now=now)
+    if answer.consent == Consent.NAMED and not row.person.may_be_named:
+        change_person(row.person, by=by, now=now, may_be_named=True)
+    if row.state != Asked.ANSWERED:
+        set_state(row, by=by, now=now, state=Asked.ANSWERED)
+    return kept
+
+
+def _tell(kept: FeedbackAnswer, *, by: User, now: datetime) -> None:
+    facts = {
+        "by": str(by.pk),
+        "request": str(kept.request_id),
+        "entry": str(kept.entry_id),
+        "came": str(kept.came),
+        "consent": str(kept.consent),
+    }
+    content = {"words": kept.words, "signature": kept.signature, "relation": kept.relation}
+    record(
+        about=kept, kind="feedback.kept", now=now, facts=facts, content=content, salt=bytes(kept.salt)
+    )  # fmt: skip
+
+
+def _entry(row: FeedbackRequest, answer: Answer, *, by: User, now: datetime, token: UUID) -> Entry:
+    """An entry names the giver in its details only, where a packet masks the name; its sentence never does."""
+    is_pointed = answer.came == Came.POINTED
+    kept_for_lawyer = answer.consent == Consent.LAWYER
+    return record_entry(
+        plan=row.plan,
+        by=by,
+        now=now,
+        kind=EntryKind.REFERENCE if is_pointed else EntryKind.FEEDBACK,
+        statement=statement(row, answer),
+        original_words="" if is_pointed else answer.words,
+        happened=fuzzy.on_day(answer.day, zone=row.plan.zone),
+        client_token=token,
+        details=answer.place or {} if is_pointed else _details(row.person, answer),
+        people=[row.person],
+        goals=[row.goal] if row.goal is not None else [],
+        audience=Audience.LAWYER if kept_for_lawyer else Audience.UNDECIDED,
+    )
+
+
+def _details(person: Person, answer: Answer) -> dict[str, Any]:
+    return {
+        "giver": person.name,
+        "relation": answer.relation,
+        "channel": answer.channel,
+        "exact_words": answer.words,
+    }
+
+
+def statement(row: FeedbackRequest, answer: Answer) -> str:
+    """What the entry says: that it answers a request of a day, and how it begins or what it shows."""
+    asked = say_dates.day(row.asked_date) if row.asked_date else ""
+    said = (
+        answer.words or (answer.place or {}).get("shows") or (answer.place or {}).get("place", "")
+    )
+    parts = {"day": asked, "said": first_sentence(said)[:LONGEST_STATEMENT]}
+    if answer.came == Came.POINTED:
+        return _("An answer to what I asked on %(day)s: %(said)s") % parts
+    return _("In answer to what I asked on %(day)s: “%(said)s”") % parts
+
+
+def forget_entry(entry: Entry, now: datetime) -> None:
+    """An entry is undone: an answer goes with it, its request waits again, and a name only it allowed is masked.
+
+    Where an entry helped somebody remember, it does so no more.
+    """
+    RequestEntry.objects.for_user(entry.owner_id).filter(entry=entry).delete()
+    rows = FeedbackAnswer.objects.for_user(entry.owner_id).filter(entry=entry)
+    gone = rows.select_related("request", "owner").first()
+    if gone is None:
+        return
+    by, row = gone.owner, locked(gone.request, by=gone.owner)
+    rows.delete()
+    left = FeedbackAnswer.objects.for_user(by).filter(request__person=row.person)
+    agreed = left.filter(consent=Consent.NAMED).exists()
+    if gone.consent == Consent.NAMED and not agreed and row.person.may_be_named:
+        change_person(row.person, by=by, now=now, may_be_named=False)
+    if not left.filter(request=row).exists() and row.state == Asked.ANSWERED:
+        set_state(row, by=by, now=now, state=Asked.ASKED)
