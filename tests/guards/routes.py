@@ -84,6 +84,9 @@ OBJECTS: dict[str, Arguments] = {
         "concern",
         "response",
         "place",
+        "step",
+        "story",
+        "request",
     )
 }
 OBJECTS["checkpoint"] = _pk("deadline")
@@ -97,6 +100,8 @@ ARGUMENTS: dict[str, Arguments] = {
     "deadline_state": lambda world: {"pk": world.deadline.pk, "state": "met"},
     "promise_state": lambda world: {"pk": world.promise.pk, "state": "kept"},
     "question_state": lambda world: {"pk": world.question.pk, "state": "asked"},
+    "step_state": lambda world: {"pk": world.step.pk, "state": "done"},
+    "story_best": lambda world: {"pk": world.story.pk, "state": "on"},
     "dates_undo": lambda world: {"plan_pk": world.plan.pk, "stamp": 1_780_000_000_000_000},
     "stage_count": lambda world: {"plan_pk": world.plan.pk, "template_id": "generic-pip"},
     "mailbox_message": lambda world: {"key": world.mail_key},
@@ -119,6 +124,7 @@ POSTED: dict[str, dict[str, str]] = {
     "citation_audience": {"audience": "never"},
     "elsewhere": {"name": "Phone"},
     "build_request": {"kind": "panel"},
+    "checklist_country": {"country": "US"},
     "principles_preset": {"list": "amazon"},
     "theme": {"theme": "dark"},
     "tonight_tick": {"item": "device"},

@@ -15,6 +15,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from apps.accounts.models import User
+from apps.champions.models import FeedbackRequest
+from apps.checklists.models import Step
+from apps.checklists.services import add_step
 from apps.checkpoints.confirm_back import Promised
 from apps.checkpoints.models import ConfirmBack, Promise, Question
 from apps.checkpoints.services import add_promise, add_question, mark_sent, record_meeting
@@ -47,7 +50,10 @@ from apps.packets.models import Build
 from apps.packets.services import request_build, save_text
 from apps.plans.models import DayOff, Person, Plan, Stage
 from apps.plans.services import add_day_off, add_person, begin_stage, create_plan
+from apps.stories.models import Story
+from apps.stories.services import add_story
 from tests.guards.accused import make_accused
+from tests.guards.champion import make_answered
 
 # A word that stands in everything the owner wrote, and nowhere else.
 CANARY = "Zibelline"
@@ -88,6 +94,7 @@ class World:
     concern: Concern
     response: Response
     place: Place
+    request: FeedbackRequest
     mail_key: str
     feed_token: str
 
@@ -168,6 +175,15 @@ def make_world(*, owner: User, now: datetime) -> World:
         reading=_reading(plan, now=now),
         valuesimport=_values_import(plan, now=now),
         **make_accused(goal=goal, attachment=attachment, word=CANARY, now=now),
+        request=make_answered(goal=goal, person=person, entry=entry, word=CANARY, now=now),
+        step=add_step(
+            plan=plan, by=owner, now=now, title=f"{CANARY} step", why=CANARY, note=CANARY,
+            due_date=now.date() + timedelta(days=9),
+        ),  # fmt: skip
+        story=add_story(
+            plan=plan, by=owner, now=now, client_token=uuid4(), entry=entry, title=f"{CANARY} story",
+            situation=CANARY, action=CANARY, result=CANARY,
+        ),  # fmt: skip
         mail_key=_mail(owner),
         feed_token=make_feed(plan=plan, by=owner, now=now),
     )
