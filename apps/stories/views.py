@@ -58,9 +58,7 @@ def story(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     initial = {name: getattr(found, name) for name in names}
     form = StoryForm(data, plan=found.plan, of=found, initial=initial)
     if request.method == "POST" and form.is_valid():
-        services.change_story(
-            story=found, by=request.user, now=timezone.now(), **form.cleaned_data
-        )
+        services.change_story(story=found, by=request.user, now=timezone.now(), **form.cleaned_data)
         say(request, _("The story is saved."))
         return redirect(found)
     findings = findings_of(words_of(found), plan=found.plan)

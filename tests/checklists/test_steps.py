@@ -64,7 +64,10 @@ def test_the_stages_are_those_of_plans():
         ('stages = ["later"]', "unknown stage"),
         ('label = "law"', "needs source, year and label together"),
         ('source = "A book"', "needs source, year and label together"),
-        ('label = "guess"\nsource = "A book"\nyear = 2020', "needs source, year and label together"),
+        (
+            'label = "guess"\nsource = "A book"\nyear = 2020',
+            "needs source, year and label together",
+        ),
         ('colour = "red"', "colour"),
     ],
 )

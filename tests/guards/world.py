@@ -94,6 +94,8 @@ class World:
     concern: Concern
     response: Response
     place: Place
+    step: Step
+    story: Story
     request: FeedbackRequest
     mail_key: str
     feed_token: str
@@ -177,13 +179,25 @@ def make_world(*, owner: User, now: datetime) -> World:
         **make_accused(goal=goal, attachment=attachment, word=CANARY, now=now),
         request=make_answered(goal=goal, person=person, entry=entry, word=CANARY, now=now),
         step=add_step(
-            plan=plan, by=owner, now=now, title=f"{CANARY} step", why=CANARY, note=CANARY,
+            plan=plan,
+            by=owner,
+            now=now,
+            title=f"{CANARY} step",
+            why=CANARY,
+            note=CANARY,
             due_date=now.date() + timedelta(days=9),
-        ),  # fmt: skip
+        ),
         story=add_story(
-            plan=plan, by=owner, now=now, client_token=uuid4(), entry=entry, title=f"{CANARY} story",
-            situation=CANARY, action=CANARY, result=CANARY,
-        ),  # fmt: skip
+            plan=plan,
+            by=owner,
+            now=now,
+            client_token=uuid4(),
+            entry=entry,
+            title=f"{CANARY} story",
+            situation=CANARY,
+            action=CANARY,
+            result=CANARY,
+        ),
         mail_key=_mail(owner),
         feed_token=make_feed(plan=plan, by=owner, now=now),
     )
