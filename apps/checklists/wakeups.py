@@ -18,6 +18,7 @@ def register() -> None:
 
 def step_behind(deadline: Deadline) -> Link | None:
     """The step that a follow-up date came from."""
-    rows = Step.objects.for_user(deadline.owner_id).filter(pk=deadline.about_id)
-    found = rows.first() if deadline.about_id else None
+    if deadline.about_id is None:
+        return None
+    found = Step.objects.for_user(deadline.owner_id).filter(pk=deadline.about_id).first()
     return Link(words=_("The step"), url=reverse("step", args=[found.pk])) if found else None
