@@ -12,11 +12,12 @@ from apps.concerns.models import Concern, Place, Response
 from apps.concerns.proposing import Proposal, propose
 from apps.concerns.wording import flag_words, looked_words
 from apps.core.sensitive import speaks_of_protected
-from apps.evidence.citing import look
+from apps.evidence.citing import Found, look
+from apps.evidence.models import Attachment
 from apps.evidence.picture_size import Size, of_page, of_preview
 from apps.evidence.prose_words import Read, acronyms, read
 from apps.evidence.showing import cannot_be_shown
-from apps.files.models import StoredFile
+from apps.files.models import FileText, StoredFile
 from apps.goals.changes import WordsChanged, changes
 from apps.goals.periods import Calendar
 from apps.plans.models import Plan
@@ -86,7 +87,9 @@ def shown_place(place: Place) -> ShownPlace:
         looked = look(entry=place.entry, attachment=None, quote=place.quote)
         return ShownPlace(place=place, flag=flag, note=looked_words(looked, page=None))
     looked = look(entry=place.entry, attachment=attachment, quote=place.quote)
-    note, number = looked_words(looked, page=place.page), place.page or looked.page or 1
+    waits = looked.found is Found.NOT_READ and not _is_read(attachment)
+    note = looked_words(looked, page=place.page, waits=waits)
+    number = place.page or looked.page or 1
     page_url = picture_url = ""
     size = None
     if not flag and not cannot_be_shown(attachment.file):
@@ -94,6 +97,10 @@ def shown_place(place: Place) -> ShownPlace:
     return ShownPlace(
         place=place, flag=flag, note=note, page_url=page_url, picture_url=picture_url, size=size
     )
+
+
+def _is_read(attachment: Attachment) -> bool:
+    return FileText.objects.for_user(attachment.owner_id).filter(file=attachment.file_id).exists()
 
 
 def _picture(file: StoredFile, attachment_pk: object, number: int) -> tuple[str, str, Size | None]:

@@ -52,8 +52,13 @@ def flag_words(place: Place) -> str:
     return ""
 
 
-def looked_words(looked: Looked, *, page: int | None) -> str:
-    """What became of comparing a quote with what was read out of the file; empty where nothing was asked."""
+def looked_words(looked: Looked, *, page: int | None, waits: bool = False) -> str:
+    """What became of comparing a quote with what was read out of the file; empty where nothing was asked.
+
+    `waits` says that nobody has read the file yet: then it is compared later.
+    """
+    if looked.found is Found.NOT_READ and waits:
+        return _("The words of this file are still being read; then they are compared.")
     if looked.found is Found.NOT_READ:
         return _("The words of this file could not be compared. They are kept as you wrote them.")
     if looked.found is Found.NOT_THERE:

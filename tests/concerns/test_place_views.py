@@ -107,9 +107,11 @@ def test_what_does_not_stand_there_is_said_and_saved(show, owner, page, fields, 
 
 
 def test_a_file_that_nobody_could_read_is_said_and_saved(show, owner, page):
-    FileText.objects.for_user(owner).delete()
+    FileText.objects.for_user(owner).update(text="", page_ends=[], state="unreadable")
     show(quote="a day early", page="1")
     assert "could not be compared" in page()
+    FileText.objects.for_user(owner).delete()
+    assert "are still being read" in page()
 
 
 @pytest.mark.parametrize(
