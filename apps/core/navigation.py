@@ -57,7 +57,7 @@ BELONGS = {
     "goal": "goals",
     "concern": "concerns", "source": "concerns", "response": "concerns", "place": "concerns",
     "coverage": "concerns", "lanes": "concerns",
-    "people": "people", "person": "people",
+    "people": "people", "person": "people", "champion": "people", "request": "people",
     "account": "account_settings", "usersessions": "account_settings", "settings": "account_settings",
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from apps.audit.rehash import Rehashed, rehash
 from apps.audit.services import verify
+from apps.champions.rehash import rehash_champions
 from apps.checkpoints.rehash import rehash_checkpoints
 from apps.concerns.rehash import rehash_concerns
 from apps.core.owner_scope import set_owner
@@ -84,6 +85,7 @@ def reread_words(owner_id: UUID) -> tuple[Rehashed, int]:
             _from_one_moment()
         set_owner(owner_id)
         words = rehash_words(owner_id) + rehash_checkpoints(owner_id) + rehash_concerns(owner_id)
+        words += rehash_champions(owner_id)
         words += rehash(owner_id, Letter)
         return words, verify(owner_id) or 0
 

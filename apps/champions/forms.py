@@ -1,0 +1,214 @@
+"""Forms of a request and of what comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from apps.champions import asking
+from apps.champions.answers import Answer
+from apps.champions.enums import Came, Consent
+from apps.champions.models import FeedbackRequest
+from apps.core import say_dates
+from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
+from apps.core.ids import uuid7
+from apps.evidence.enums import Channel, EntryKind, WhereHeld
+from apps.evidence.forms.base import GoalChoice, PlanChoices
+from apps.evidence.models import Entry
+from apps.goals.models import Goal
+from apps.plans.models import NEVER_PRINTED, Person, Plan, Relation
+
+OFFERED = 12
+ASKABLE = [one for one in Relation.choices if one[0] not in NEVER_PRINTED]
+CONSENTS = [
+    (Consent.NONE, _("They said nothing about it")),
+    (Consent.NAMED, _("They wrote: your manager and HR may read this under my name")),
+    (Consent.UNNAMED, _("They wrote: your manager and HR may read this, without my name")),
+    (Consent.LAWYER, _("They wrote: only your lawyer may read this")),
+]
+LIES_AHEAD = _("This day lies ahead. Use the day on which it happened.")
+
+
+class GoalField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return GoalChoice.label_from_instance(self, obj)  # type: ignore[arg-type]
+
+
+class EntriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """The latest entries of a plan, and those that were chosen before."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple())
+        super().__init__(Entry.objects.none(), required=False, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{say_dates.fuzzy(obj.happened)}: {asking.one_line(obj.statement)[:160]}"
+
+    def offer(self, plan: Plan, *, chosen: list[Entry] | None = None, goal: Any = None) -> None:
+        rows = Entry.objects.for_user(plan.owner_id).present().filter(plan=plan)
+        rows = rows.exclude(kind=EntryKind.PROTECTED)
+        self.queryset = rows
+        near = rows.narrowed(goal=goal) if goal else rows
+        found = {one.pk: one for one in [*(chosen or ()), *near.newest_first()[:OFFERED]]}
+        self.choices = [(pk, self.label_from_instance(one)) for pk, one in found.items()]
+
+
+class SawForm(DaybookForm):
+    """What somebody saw, and entries that help the user say it."""
+
+    saw = TextField(
+        label=_("What they saw of your work"), max_length=asking.LONGEST_SAW, lines=2,
+        help_text=_("For example: the move of the second region on 28 May. It goes into the text as you write it."),
+    )  # fmt: skip
+    entries = EntriesField(
+        label=_("Entries about it"), help_text=_("For your own memory; they are not sent.")
+    )
+
+    def entries_field(self) -> EntriesField:
+        field = self.fields["entries"]
+        if not isinstance(field, EntriesField):
+            raise TypeError("entries")
+        return field
+
+
+class RequestForm(SawForm):
+    """A new request: whom, about what."""
+
+    client_token = forms.UUIDField(required=False, widget=forms.HiddenInput(), initial=uuid7)
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Whom"), required=False, empty_label=_("Somebody new")
+    )
+    new_name = TextField(label=_("Name, if new"), max_length=120, required=False)
+    relation = forms.ChoiceField(
+        label=_("Who they are to you, if new"),
+        choices=ASKABLE,
+        required=False,
+        initial=Relation.CHAMPION,
+    )
+    goal = GoalField(Goal.objects.none(), label=_("Goal"), required=False)
+    layout = (
+        "client_token", "person", side_by_side("new_name", "relation"), "saw", "goal", "entries",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = PlanChoices.people(plan).exclude(relation__in=NEVER_PRINTED)
+        self.fields["person"].queryset = people.order_by("name", "id")  # type: ignore[attr-defined]
+        self.fields["goal"].queryset = PlanChoices.goals(plan).with_words()  # type: ignore[attr-defined]
+        self.entries_field().offer(plan, goal=self.initial.get("goal"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "person" in cleaned and "new_name" in cleaned:
+            known, new = cleaned["person"], cleaned["new_name"]
+            if not known and not new:
+                self.add_error("person", _now("Choose somebody, or write a name."))
+            if known and new:
+                self.add_error("new_name", _now("Choose somebody or write a new name, not both."))
+        return cleaned
+
+
+class DraftForm(SawForm):
+    """What a text is made of, until it is sent."""
+
+    QUESTIONS: ClassVar = ("first", "second", "third")
+    first = TextField(label=_("First question"), max_length=asking.LONGEST_QUESTION)
+    second = TextField(
+        label=_("Second question"), max_length=asking.LONGEST_QUESTION, required=False
+    )
+    third = TextField(label=_("Third question"), max_length=asking.LONGEST_QUESTION, required=False)
+    layout = ("saw", *QUESTIONS, "entries")
+
+    def __init__(self, *args: Any, row: FeedbackRequest, **kwargs: Any) -> None:
+        chosen = list(Entry.objects.for_user(row.owner_id).present().filter(reminds__request=row))
+        asked = dict(zip(self.QUESTIONS, row.questions, strict=False))
+        kwargs["initial"] = {"saw": row.saw, "entries": [one.pk for one in chosen], **asked}
+        super().__init__(*args, **kwargs)
+        self.entries_field().offer(row.plan, chosen=chosen, goal=row.goal_id)
+
+    def changes(self) -> dict[str, Any]:
+        found = self.cleaned_data
+        asked = [found[name] for name in self.QUESTIONS]
+        return {"saw": found["saw"], "questions": asked, "entries": found["entries"]}
+
+
+class PastForm(DaybookForm):
+    """A form about something that happened by `today`."""
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        kwargs["initial"] = {"day": today, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_day(self) -> dt.date:
+        day: dt.date = self.cleaned_data["day"]
+        if day > self.today:
+            raise ValidationError(LIES_AHEAD)
+        return day
+
+
+class SentForm(PastForm):
+    text = TextField(label=_("What you send"), max_length=asking.LONGEST_TEXT, lines=9)
+    day = DayField(label=_("Sent on"))
+
+
+class CameForm(PastForm):
+    """What every answer has: when it came, and who may read it."""
+
+    client_token = forms.UUIDField(required=False, widget=forms.HiddenInput(), initial=uuid7)
+    day = DayField(label=_("It came on"))
+    consent = forms.ChoiceField(
+        label=_("Who may read it"),
+        choices=CONSENTS,
+        initial=Consent.NONE,
+        widget=forms.RadioSelect(),
+        help_text=_("Their name stays out of a packet until they agreed to it."),
+    )
+
+    def token(self) -> Any:
+        return self.cleaned_data["client_token"] or uuid7()
+
+
+class PasteForm(CameForm):
+    words = TextField(
+        label=_("Their words"), max_length=20_000, lines=8, strip=False,
+        help_text=_("Paste the whole of it. It is kept exactly as it is."),
+    )  # fmt: skip
+    relation = TextField(
+        label=_("Who they are to you"), max_length=80, required=False,
+        help_text=_("For example: led the other half of the move."),
+    )  # fmt: skip
+    channel = forms.ChoiceField(label=_("How it came"), choices=Channel, initial=Channel.EMAIL)
+    layout = ("client_token", "words", side_by_side("day", "channel"), "relation", "consent")
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if not words.strip():
+            raise ValidationError(self.fields["words"].error_messages["required"])
+        return words
+
+    def answer(self) -> Answer:
+        names = ("words", "relation", "channel", "day")
+        found = {name: self.cleaned_data[name] for name in names}
+        return Answer(came=Came.PASTED, consent=Consent(self.cleaned_data["consent"]), **found)
+
+
+class PointForm(CameForm):
+    place = TextField(label=_("Link, number or title"), max_length=2000)
+    shows = TextField(label=_("What it shows"), max_length=2000, lines=3)
+    held = forms.ChoiceField(label=_("Kind of place"), choices=WhereHeld, initial=WhereHeld.MAIL)
+    openable_by = TextField(label=_("Who can open it"), max_length=200, required=False)
+    layout = (
+        "client_token", "place", "shows", side_by_side("held", "openable_by"), "day", "consent",
+    )  # fmt: skip
+
+    def answer(self) -> Answer:
+        found = self.cleaned_data
+        place = {name: found[name] for name in ("held", "place", "shows", "openable_by")}
+        consent = Consent(found["consent"])
+        return Answer(came=Came.POINTED, consent=consent, day=found["day"], place=place)

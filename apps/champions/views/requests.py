@@ -1,0 +1,207 @@
+"""Asking somebody who saw the work: whom, what, the text, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.champions import services
+from apps.champions.asking import telling
+from apps.champions.dates import answer_by, today_of
+from apps.champions.enums import Asked
+from apps.champions.forms import DraftForm, RequestForm, SentForm
+from apps.champions.hanging import add_url
+from apps.champions.models import FeedbackRequest
+from apps.champions.reach import id_of, request_of, requests_of
+from apps.core.http import AuthenticatedHttpRequest
+from apps.core.ids import uuid7
+from apps.core.notices import say
+from apps.evidence.models import Entry
+from apps.evidence.reach import plan_of
+from apps.goals.models import Goal
+from apps.plans.models import Person, Plan, Relation
+from apps.plans.services import add_person
+
+WITH_PROBLEMS = 422
+OPEN = (Asked.DRAFT, Asked.ASKED)
+
+
+@require_safe
+def champions(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
+    """Who was asked, who answered; `?goal=` leads on to a request about that goal."""
+    plan = plan_of(request, plan_pk)
+    rows = list(requests_of(request, plan))
+    today = today_of(plan, now=timezone.now())
+    for one in rows:
+        one.is_late = is_late(one, today=today)  # type: ignore[attr-defined]
+    goal = _goal_asked(request, plan)
+    context = {
+        "plan": plan,
+        "waiting": [one for one in rows if one.state == Asked.ASKED],
+        "drafts": [one for one in rows if one.state == Asked.DRAFT],
+        "answered": [one for one in rows if one.state == Asked.ANSWERED],
+        "settled": [one for one in rows if one.state not in {*OPEN, Asked.ANSWERED}],
+        "is_empty": not rows,
+        "goal": goal,
+        "add_url": add_url(plan.pk, goal=goal.pk) if goal else add_url(plan.pk),
+    }
+    return render(request, "champions/champions.html", context)
+
+
+def is_late(row: FeedbackRequest, *, today: Any) -> bool:
+    """Asked longer ago than the text gave time for."""
+    asked = row.asked_date if row.state == Asked.ASKED else None
+    return asked is not None and answer_by(asked) <= today
+
+
+def _goal_asked(request: AuthenticatedHttpRequest, plan: Plan) -> Goal | None:
+    pk = id_of(request.GET.get("goal", ""))
+    rows = Goal.objects.for_user(request.user).present().filter(plan=plan)
+    return rows.filter(pk=pk).first() if pk else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
+    plan = plan_of(request, plan_pk)
+    asked = {name: id_of(request.GET.get(name, "")) for name in ("goal", "person")}
+    initial = {**asked, "entries": [id_of(request.GET.get("entry", ""))]}
+    bound = request.POST if request.method == "POST" else None
+    form = RequestForm(bound, plan=plan, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return redirect(_add(request, plan, form))
+    context = {
+        "plan": plan,
+        "form": form,
+        "heading": _("Ask somebody who saw it"),
+        "side": _("Whom, and what"),
+        "intro": _("You send it yourself, in your usual channel. Ask only what you would say aloud; they may tell your manager."),
+        "save_label": _("Save and show the text"),
+        "cancel_url": reverse("champions", args=[plan.pk]),
+        "back_url": reverse("champions", args=[plan.pk]),
+        "back_label": _("Who saw your work"),
+    }  # fmt: skip
+    return render(request, "components/form_page.html", context, status=_status(form))
+
+
+@transaction.atomic
+def _add(request: AuthenticatedHttpRequest, plan: Plan, form: RequestForm) -> FeedbackRequest:
+    """A new person only once, though the form is sent twice."""
+    found, now = form.cleaned_data, timezone.now()
+    token = found["client_token"] or uuid7()
+    stood = FeedbackRequest.objects.for_user(request.user).filter(client_token=token).first()
+    if stood is not None:
+        return stood
+    person: Person = found["person"] or add_person(
+        plan=plan,
+        by=request.user,
+        now=now,
+        name=found["new_name"],
+        relation=found["relation"] or Relation.CHAMPION,
+    )
+    return services.add_request(
+        plan=plan, person=person, by=request.user, now=now, saw=found["saw"], goal=found["goal"],
+        entries=found["entries"], client_token=token,
+    )  # fmt: skip
+
+
+@require_safe
+def request(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """The text to copy while it is a draft; afterwards what was sent and what came back."""
+    row = request_of(request, pk)
+    return page(request, row)
+
+
+def page(
+    request: AuthenticatedHttpRequest, row: FeedbackRequest, *, form: SentForm | None = None
+) -> HttpResponse:
+    today = today_of(row.plan, now=timezone.now())
+    reminders = Entry.objects.for_user(request.user).filter(reminds__request=row)
+    text = form["text"].value() if form is not None and form.is_bound else row.text
+    context = {
+        "plan": row.plan,
+        "row": row,
+        "form": form or SentForm(today=today, initial={"text": row.text}),
+        "reminders": reminders.newest_first(),
+        "telling": telling(str(text or "")[:20_000]) if row.state == Asked.DRAFT else [],
+        "is_late": is_late(row, today=today),
+        "answers": row.answers.all(),
+    }
+    return render(request, "champions/request.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """What the text is made of; it is written anew from it."""
+    row = request_of(request, pk)
+    if row.state != Asked.DRAFT:
+        return redirect(row)
+    form = DraftForm(request.POST if request.method == "POST" else None, row=row)
+    if request.method == "POST" and form.is_valid():
+        services.change_draft(request=row, by=request.user, now=timezone.now(), **form.changes())
+        say(request, _("The text is written anew."))
+        return redirect(row)
+    context = {
+        "plan": row.plan,
+        "form": form,
+        "heading": _("Change what you ask"),
+        "side": _("What it asks"),
+        "intro": _("The text is written anew from this; what you changed in the text itself goes."),
+        "save_label": _("Save and write the text anew"),
+        "cancel_url": row.get_absolute_url(),
+        "back_url": row.get_absolute_url(),
+        "back_label": _("The text"),
+    }
+    return render(request, "components/form_page.html", context, status=_status(form))
+
+
+@require_POST
+def request_sent(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """Keep the words for later, or as sent."""
+    row, now = request_of(request, pk), timezone.now()
+    form = SentForm(request.POST, today=today_of(row.plan, now=now))
+    is_valid, text = form.is_valid(), form.cleaned_data.get("text", "")
+    if request.POST.get("do") == "keep" and text:
+        services.change_draft(request=row, by=request.user, now=now, text=text)
+        say(request, _("The text is kept. It is not marked as sent."))
+        return redirect(row)
+    if not is_valid:
+        return page(request, row, form=form)
+    day = form.cleaned_data["day"]
+    services.mark_asked(request=row, by=request.user, now=now, text=text, asked_date=day)
+    say(request, _("Kept as sent. In some days you are asked what came of it."))
+    return redirect(row)
+
+
+@require_POST
+def request_state(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """They would rather not, no answer came, not asked any more, or any of it taken back."""
+    row, do = request_of(request, pk), request.POST.get("do", "reopen")
+    moves = {
+        "declined": services.decline,
+        "nothing": services.say_unanswered,
+        "drop": services.drop,
+        "reopen": services.reopen,
+    }
+    if do not in moves:
+        raise Http404
+    after = moves[do](request=row, by=request.user, now=timezone.now())
+    undo = reverse("request_state", args=[row.pk])
+    changed = after.state != row.state
+    say(
+        request,
+        f"{after.get_state_display()}.",
+        undo_url=undo if changed and do != "reopen" else "",
+    )
+    return redirect(row)
+
+
+def _status(form: Any) -> int:
+    return WITH_PROBLEMS if form is not None and form.errors else 200
