@@ -73,10 +73,10 @@ def _is_inside(link: str, *, names: set[str]) -> bool:
 
 
 def _names(employer: str) -> set[str]:
-    """Words of the name that tell it apart, and the name written together."""
+    """The first word of the name that tells it apart ("Cloud" of "Zibelline Cloud" does not), and all together."""
     words = [one for one in WORD.findall(employer.lower()) if len(one) >= SHORTEST]
-    telling = {one for one in words if one not in COMMON}
-    return telling | ({"".join(words)} if words else set())
+    telling = [one for one in words if one not in COMMON][:1]
+    return {*telling, "".join(words)} - {""}
 
 
 def _named(text: str, employer: str) -> list[str]:

@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import DaybookForm, TextField
 from apps.core.ids import uuid7
+from apps.core.sentences import sentences
 from apps.evidence.forms.base import offer
 from apps.evidence.models import Entry
-from apps.evidence.rules import first_sentence
 from apps.goals.models import Principle
 from apps.plans.models import Plan
 from apps.stories.models import Story
@@ -61,7 +62,14 @@ def begun(entry: Entry | None, *, principle: str = "") -> dict[str, Any]:
     if entry is None:
         return found
     named = entry.present_principles  # type: ignore[attr-defined]
-    found["title"] = first_sentence(entry.statement)[:LONGEST_TITLE].strip()
+    found["title"] = _headed(entry.statement)
     found["action"] = entry.statement[:LONGEST_PART]
     found["principle"] = named[0].principle_id if named else principle
     return found
+
+
+def _headed(statement: str) -> str:
+    """The first sentence without its full stop, cut off at a word where it is long."""
+    first = next(iter(sentences(statement)), None)
+    words = " ".join(first.of(statement).split()).rstrip(".") if first else ""
+    return Truncator(words).chars(LONGEST_TITLE)
