@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
@@ -13,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.audit.services import record
+from apps.champions.came import Answer
 from apps.champions.enums import Asked, Came, Consent
 from apps.champions.models import FeedbackAnswer, FeedbackRequest, RequestEntry
 from apps.champions.services import locked, set_state
@@ -29,23 +28,6 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 LONGEST_STATEMENT = 240
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """`words` are the giver's own, sign by sign (empty where it is pointed to); `day` is when they came.
-
-    `place` has `held`, `place`, `shows` and `openable_by` of a reference card.
-    """
-
-    came: Came
-    consent: Consent
-    day: date
-    words: str = ""
-    relation: str = ""
-    channel: str = ""
-    signature: str = ""
-    place: Mapping[str, str] | None = None
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.champions import asking
-from apps.champions.answers import Answer
+from apps.champions.came import Answer
 from apps.champions.enums import Came, Consent
 from apps.champions.models import FeedbackRequest
 from apps.core import say_dates
@@ -40,7 +40,7 @@ class GoalField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class EntriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """The latest entries of a plan, and those that were chosen before."""
+    """Entries that were chosen before, the latest of the goal, and the latest of the plan."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple())
@@ -53,8 +53,9 @@ class EntriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         rows = Entry.objects.for_user(plan.owner_id).present().filter(plan=plan)
         rows = rows.exclude(kind=EntryKind.PROTECTED)
         self.queryset = rows
-        near = rows.narrowed(goal=goal) if goal else rows
-        found = {one.pk: one for one in [*(chosen or ()), *near.newest_first()[:OFFERED]]}
+        near = list(rows.narrowed(goal=goal).newest_first()[:OFFERED]) if goal else []
+        latest = rows.newest_first()[: OFFERED - len(near)]
+        found = {one.pk: one for one in [*(chosen or ()), *near, *latest]}
         self.choices = [(pk, self.label_from_instance(one)) for pk, one in found.items()]
 
 
@@ -100,7 +101,10 @@ class RequestForm(SawForm):
         people = PlanChoices.people(plan).exclude(relation__in=NEVER_PRINTED)
         self.fields["person"].queryset = people.order_by("name", "id")  # type: ignore[attr-defined]
         self.fields["goal"].queryset = PlanChoices.goals(plan).with_words()  # type: ignore[attr-defined]
-        self.entries_field().offer(plan, goal=self.initial.get("goal"))
+        asked = [one for one in self.initial.get("entries", ()) if one]
+        rows = Entry.objects.for_user(plan.owner_id).present().filter(plan=plan)
+        chosen = list(rows.exclude(kind=EntryKind.PROTECTED).filter(pk__in=asked)) if asked else []
+        self.entries_field().offer(plan, chosen=chosen, goal=self.initial.get("goal"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

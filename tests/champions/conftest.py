@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 
 from apps.champions import services
-from apps.champions.answers import Answer, keep_answer
+from apps.champions.answers import keep_answer
+from apps.champions.came import Answer
 from apps.champions.enums import Came, Consent
 from apps.goals.services import add_goal
 from apps.plans.services import add_person
