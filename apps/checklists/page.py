@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.checklists.copying import steps_of
 from apps.checklists.dating import dates_of
@@ -16,6 +18,20 @@ from apps.deadlines.models import Deadline
 from apps.plans.models import Plan
 
 OWN = "own"
+# What the link to each page of the file says.
+LINKS = {
+    "log": gettext_lazy("Open the log"),
+    "dates": gettext_lazy("Open your dates"),
+    "goals": gettext_lazy("Open your goals"),
+    "concerns": gettext_lazy("Open the concerns"),
+    "champions": gettext_lazy("Ask somebody"),
+    "meeting": gettext_lazy("Write down a meeting"),
+    "people": gettext_lazy("Open your people"),
+    "lawyer": gettext_lazy("Open your people"),
+    "stories": gettext_lazy("Open your stories"),
+    "choices": gettext_lazy("Compare the choices"),
+    "help": gettext_lazy("Where help is"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +42,10 @@ class Line:
     template: Template | None
     date: Deadline | None
     url: str
+
+    @property
+    def link(self) -> str | Promise:
+        return link_of(self.template)
 
     @property
     def is_done(self) -> bool:
@@ -94,6 +114,10 @@ def url_of(template: Template | None, *, plan: Plan) -> str:
         return reverse(page.route, args=[plan.pk] if page.takes_plan else [])
     except NoReverseMatch:
         return ""
+
+
+def link_of(template: Template | None) -> str | Promise:
+    return LINKS.get(template.page, "") if template else ""
 
 
 def group_names() -> dict[str, str]:

@@ -16,7 +16,7 @@ from apps.checklists import services
 from apps.checklists.dating import today_of
 from apps.checklists.forms import OwnStepForm, form_for
 from apps.checklists.models import Step
-from apps.checklists.page import read_checklist, url_of
+from apps.checklists.page import link_of, read_checklist, url_of
 from apps.checklists.reach import plan_of, step_of
 from apps.checklists.services import StepState
 from apps.checklists.steps import COUNTRIES, all_steps
@@ -79,6 +79,7 @@ def step(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "step": found,
         "template": template,
         "url": url_of(template, plan=found.plan),
+        "link": link_of(template),
         "form": form,
     }
     return render(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from apps.checklists.page import LINKS
 from apps.checklists.steps import (
     COUNTRIES,
     FILE,
@@ -35,6 +36,10 @@ def test_everything_the_file_names_is_known():
     assert {one.page for one in found.steps} - set(PAGES) == {""}
     assert {one.country for one in found.steps} - set(COUNTRIES) == {""}
     assert len(found.steps) == len({one.key for one in found.steps}) > 20
+
+
+def test_every_page_has_words_for_its_link():
+    assert set(LINKS) == set(PAGES)
 
 
 def test_every_rule_of_law_has_a_source_a_year_and_a_word_of_caution_where_it_is_of_a_place():
