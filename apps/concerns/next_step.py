@@ -84,7 +84,7 @@ def _url(way: str, row: Row) -> str:
     if way in {LOG, POINT}:
         return log_url(concern.plan_id, goal=concern.goal, concern=concern.pk, points=way == POINT)
     if way == ASK:
-        return ask_url(concern.plan_id, goal=concern.goal, concern=concern.pk)
+        return ask_url(concern.plan_id, goal=concern.goal)
     if way == DATE:
         undated = (one for one in row.shown if one.facts.helps and not one.facts.is_dated)
         return next((one.entry_url for one in undated), "")
@@ -100,13 +100,13 @@ def log_url(
     return _with(reverse("entry_add", args=[plan]), asked, goal=goal, concern=concern)
 
 
-def ask_url(plan: UUID, *, goal: Goal | None = None, concern: UUID | None = None) -> str:
+def ask_url(plan: UUID, *, goal: Goal | None = None) -> str:
     """Where somebody who saw the work is asked; empty while that is no part of this installation."""
     try:
-        url = reverse("champions", args=[plan])
+        url = reverse("request_add", args=[plan])
     except NoReverseMatch:
         return ""
-    return _with(url, {}, goal=goal, concern=concern)
+    return _with(url, {}, goal=goal, concern=None)
 
 
 def _with(url: str, asked: dict[str, str], *, goal: Goal | None, concern: UUID | None) -> str:

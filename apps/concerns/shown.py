@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -54,7 +54,7 @@ class ShownBy:
 def shown_by(plan: Plan) -> dict[UUID, list[ShownBy]]:
     """By concern, what its present places show; an entry with several files shows each. At most two queries."""
     rows = list(_places(plan))
-    files = _files_of([one["entry_id"] for one in rows if _is_whole(one)])
+    files = _files_of(plan) if any(_is_whole(one) for one in rows) else {}
     found: dict[UUID, list[ShownBy]] = defaultdict(list)
     for row in rows:
         found[row["concern_id"]] += _shown(row, _files(row, files))
@@ -87,12 +87,12 @@ def _is_whole(row: Mapping[str, Any]) -> bool:
     return row["attachment_id"] is None and not row["quote"]
 
 
-def _files_of(entries: Sequence[UUID]) -> Mapping[UUID, Sequence[OneFile]]:
-    """Present files of entries. Asked by ids: of a join a fresh table's planner makes a search of a second."""
-    if not entries:
-        return {}
-    rows = Attachment.objects.present().filter(entry__in=entries).order_by("added_at", "pk")
-    told = rows.values_list("entry_id", "file_id", "name", "file__origin", "file__media_type")
+def _files_of(plan: Plan) -> Mapping[UUID, Sequence[OneFile]]:
+    """Present files by entry. All of the plan's: to name a thousand entries takes longer than to read their files."""
+    rows = Attachment.objects.for_user(plan.owner_id).present().filter(entry__plan=plan)
+    told = rows.order_by("added_at", "pk").values_list(
+        "entry_id", "file_id", "name", "file__origin", "file__media_type"
+    )
     found: dict[UUID, list[OneFile]] = defaultdict(list)
     for entry, pk, name, origin, media_type in told:
         found[entry].append(OneFile(pk=pk, name=name, origin=origin, media_type=media_type))
@@ -114,35 +114,29 @@ def _files(
 
 
 def _shown(row: Mapping[str, Any], files: Sequence[OneFile | None]) -> list[ShownBy]:
-    happened = _happened(row)
+    lag = lag_of(_happened(row), written_at=row["entry__written_at"])
+    return [_one(row, file, lag=lag) for file in files]
+
+
+def _one(row: Mapping[str, Any], file: OneFile | None, *, lag: Lag) -> ShownBy:
     is_gone = row["entry__withdrawn_at"] is not None or row["attachment__withdrawn_at"] is not None
-    shown = Shown(
-        kind=row["entry__kind"],
-        lag=lag_of(happened, written_at=row["entry__written_at"]),
-        has_words=row["has_words"],
+    strength = strength_of(
+        Shown(
+            kind=row["entry__kind"], lag=lag, has_file=file is not None, origin=file.origin if file else "",
+            is_mail_kept=file is not None and file.is_mail, has_words=row["has_words"], is_withdrawn=is_gone,
+        )
+    )  # fmt: skip
+    facts = PlaceFacts(
+        strength=strength,
+        source=source_of(row, file, strength=strength),
+        helps=row["bearing"] == Bearing.HELPS,
+        hurts=row["bearing"] == Bearing.HURTS,
+        is_dated=lag is not Lag.NOT_KNOWN,
         is_withdrawn=is_gone,
     )
-    return [_one(row, shown, file, is_dated=shown.lag != Lag.NOT_KNOWN) for file in files]
-
-
-def _one(row: Mapping[str, Any], shown: Shown, file: OneFile | None, *, is_dated: bool) -> ShownBy:
-    if file is not None:
-        shown = replace(shown, has_file=True, origin=file.origin, is_mail_kept=file.is_mail)
-    strength = strength_of(shown)
     return ShownBy(
-        concern=row["concern_id"],
-        entry=row["entry_id"],
-        facts=PlaceFacts(
-            strength=strength,
-            source=source_of(row, file, strength=strength),
-            helps=row["bearing"] == Bearing.HELPS,
-            hurts=row["bearing"] == Bearing.HURTS,
-            is_dated=is_dated,
-            is_withdrawn=shown.is_withdrawn,
-        ),
-        name=file.name if file else _name(row),
-        page=row["page"],
-    )
+        concern=row["concern_id"], entry=row["entry_id"], facts=facts, name=file.name if file else _name(row), page=row["page"],
+    )  # fmt: skip
 
 
 def source_of(row: Mapping[str, Any], file: OneFile | None, *, strength: Strength) -> str:

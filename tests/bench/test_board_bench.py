@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -50,6 +51,8 @@ def fill(plan: Plan, *, by: User) -> None:
         )
         for n, entry in enumerate(entries)
     )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")  # as the database does by itself, once rows are there
 
 
 def test_board_and_coverage_answer_quickly(db, capsys):

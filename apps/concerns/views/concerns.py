@@ -106,13 +106,14 @@ def _status(form: Any) -> int:
 @require_safe
 def concern(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     found = concern_with_answers(request, pk)
-    page = page_of(found, found.plan)
+    page, board = page_of(found, found.plan), read_board(found.plan)
     context = {
         "plan": found.plan,
         "concern": found,
         "page": page,
         "where": where_said(found),
-        "answered": answered_words(page.standings.answered, page.standings.total),
+        "answered": answered_words(board.answered, board.total),
+        "row": board.row_of(found.pk),
         "audiences": Audience.choices,
         "source_url": _source_url(found),
     }

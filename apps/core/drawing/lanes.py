@@ -18,7 +18,7 @@ WIDTHS = {Size.WIDE: 830, Size.NARROW: 358}
 UPPER = 52  # the middle of the upper lane, in pixels
 LEVEL = 24  # from one line of days to the next
 MOST_LEVELS = 6  # what does not fit stands in the table
-EDGE, LETTER, APART = 14, 7.2, 12
+EDGE, LETTER, APART = 14, 7.6, 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +117,8 @@ def _levels(gaps: Sequence[Gap], *, places: Sequence[float], width: int) -> list
     found = []
     for one in gaps:
         start, end, room = places[one.first], places[one.then], len(one.words) * LETTER
-        x = max(min(start + 4, width - room), 0)
+        fits = start + 4 + room <= width
+        x = start + 4 if fits else max(end - 6 - room, 0)
         level = next((n for n, until in enumerate(free) if min(start, x) > until), None)
         if level is None:
             continue
