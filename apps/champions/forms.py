@@ -24,6 +24,7 @@ from apps.goals.models import Goal
 from apps.plans.models import NEVER_PRINTED, Person, Plan, Relation
 
 OFFERED = 12
+NEW = "new"
 ASKABLE = [one for one in Relation.choices if one[0] not in NEVER_PRINTED]
 CONSENTS = [
     (Consent.NONE, _("They said nothing about it")),
@@ -57,6 +58,8 @@ class EntriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         latest = rows.newest_first()[: OFFERED - len(near)]
         found = {one.pk: one for one in [*(chosen or ()), *near, *latest]}
         self.choices = [(pk, self.label_from_instance(one)) for pk, one in found.items()]
+        if not found:
+            self.widget = forms.MultipleHiddenInput()
 
 
 class SawForm(DaybookForm):
@@ -81,9 +84,7 @@ class RequestForm(SawForm):
     """A new request: whom, about what."""
 
     client_token = forms.UUIDField(required=False, widget=forms.HiddenInput(), initial=uuid7)
-    person = forms.ModelChoiceField(
-        Person.objects.none(), label=_("Whom"), required=False, empty_label=_("Somebody new")
-    )
+    person = forms.ChoiceField(label=_("Whom"), initial=NEW)
     new_name = TextField(label=_("Name, if new"), max_length=120, required=False)
     relation = forms.ChoiceField(
         label=_("Who they are to you, if new"),
@@ -91,20 +92,31 @@ class RequestForm(SawForm):
         required=False,
         initial=Relation.CHAMPION,
     )
-    goal = GoalField(Goal.objects.none(), label=_("Goal"), required=False)
+    goal = GoalField(
+        Goal.objects.none(), label=_("Goal"), required=False, empty_label=_("None in particular")
+    )
     layout = (
         "client_token", "person", side_by_side("new_name", "relation"), "saw", "goal", "entries",
     )  # fmt: skip
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = PlanChoices.people(plan).exclude(relation__in=NEVER_PRINTED)
-        self.fields["person"].queryset = people.order_by("name", "id")  # type: ignore[attr-defined]
-        self.fields["goal"].queryset = PlanChoices.goals(plan).with_words()  # type: ignore[attr-defined]
+        rows = PlanChoices.people(plan).exclude(relation__in=NEVER_PRINTED)
+        self.people = {str(one.pk): one for one in rows.order_by("name", "id")}
+        named = [(pk, one.name) for pk, one in self.people.items()]
+        self.fields["person"].choices = [(NEW, _now("Somebody new")), *named]  # type: ignore[attr-defined]
+        goal = self.fields["goal"]
+        goal.queryset = PlanChoices.goals(plan).with_words()  # type: ignore[attr-defined]
+        if not goal.queryset:  # type: ignore[attr-defined]
+            goal.widget = forms.HiddenInput()
         asked = [one for one in self.initial.get("entries", ()) if one]
         rows = Entry.objects.for_user(plan.owner_id).present().filter(plan=plan)
         chosen = list(rows.exclude(kind=EntryKind.PROTECTED).filter(pk__in=asked)) if asked else []
         self.entries_field().offer(plan, chosen=chosen, goal=self.initial.get("goal"))
+
+    def clean_person(self) -> Person | None:
+        """None for somebody new."""
+        return self.people.get(self.cleaned_data["person"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

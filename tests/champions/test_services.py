@@ -16,6 +16,7 @@ from apps.champions.dates import DATE_STATES
 from apps.champions.enums import Asked, Came, Consent
 from apps.champions.models import FeedbackAnswer, FeedbackRequest
 from apps.champions.rehash import rehash_champions
+from apps.deadlines.from_above import subject_of
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.evidence.models import Entry
 from apps.evidence.services import undo_entry
@@ -71,6 +72,9 @@ def test_what_was_sent_is_in_the_ledger_with_a_day_to_look_for_the_answer(asked,
     found = Deadline.objects.get(about_id=asked.pk)
     assert (found.local_date, found.kind) == (now.date() + timedelta(days=7), "follow_up")
     assert "Ines" not in found.title
+    link = subject_of(found)
+    assert link is not None
+    assert link.url == asked.get_absolute_url()
     services.mark_asked(request=asked, by=owner, now=now, text="again", asked_date=now.date())
     assert Deadline.objects.filter(about_id=asked.pk).count() == 1
     (event,) = told(asked)

@@ -52,7 +52,7 @@ def test_somebody_new_is_asked_about_a_goal_with_entries(owner_client, plan, goa
     assert f'<option value="{goal.pk}" selected>' in form
     assert entry.statement in form
     data = {
-        "client_token": str(uuid4()), "new_name": "Ines Hartog", "relation": "champion",
+        "client_token": str(uuid4()), "person": "new", "new_name": "Ines Hartog", "relation": "champion",
         "saw": "the move", "goal": str(goal.pk), "entries": [str(entry.pk)],
     }  # fmt: skip
     for _twice in range(2):
@@ -69,7 +69,7 @@ def test_somebody_new_is_asked_about_a_goal_with_entries(owner_client, plan, goa
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"saw": "x"}, {"new_name": "A"}, {"saw": "x", "person": "x"}, {"saw": "x", "person": str(uuid4())}]
+    "data", [{}, {"saw": "x"}, {"person": "new", "saw": "x"}, {"person": "new", "new_name": "A"}, {"saw": "x", "person": "x"}, {"saw": "x", "person": str(uuid4())}]
 )  # fmt: skip
 def test_a_request_without_a_person_or_what_they_saw_says_so(owner_client, plan, data):
     assert post(owner_client, "request_add", plan.pk, **data).status_code == 422
@@ -153,6 +153,7 @@ def test_the_answer_is_pasted_back_with_its_undo(owner_client, asked, ines, goal
     page = response.content.decode()
     assert reverse("entry", args=[entry.pk]) in page
     assert reverse("entry_undo", args=[entry.pk]) in page
+    assert "Your manager and HR may read it under their name." in page
     ines.refresh_from_db()
     assert ines.may_be_named
     assert "Ines Hartog" in body(owner_client, "goal", goal.pk)

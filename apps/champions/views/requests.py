@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.champions import services
 from apps.champions.asking import telling
 from apps.champions.dates import answer_by, today_of
-from apps.champions.enums import Asked
-from apps.champions.forms import DraftForm, RequestForm, SentForm
+from apps.champions.enums import Asked, Consent
+from apps.champions.forms import NEW, DraftForm, RequestForm, SentForm
 from apps.champions.hanging import add_url
 from apps.champions.models import FeedbackRequest
 from apps.champions.reach import id_of, request_of, requests_of
+from apps.champions.wording import MAY_READ
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.ids import uuid7
 from apps.core.notices import say
@@ -71,7 +72,8 @@ def _goal_asked(request: AuthenticatedHttpRequest, plan: Plan) -> Goal | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     plan = plan_of(request, plan_pk)
-    asked = {name: id_of(request.GET.get(name, "")) for name in ("goal", "person")}
+    asked: dict[str, Any] = {name: id_of(request.GET.get(name, "")) for name in ("goal", "person")}
+    asked["person"] = asked["person"] or NEW
     initial = {**asked, "entries": [id_of(request.GET.get("entry", ""))]}
     bound = request.POST if request.method == "POST" else None
     form = RequestForm(bound, plan=plan, initial=initial)
@@ -124,6 +126,9 @@ def page(
 ) -> HttpResponse:
     today = today_of(row.plan, now=timezone.now())
     reminders = Entry.objects.for_user(request.user).filter(reminds__request=row)
+    answers = list(row.answers.all())
+    for one in answers:
+        one.may_read = MAY_READ[Consent(one.consent)]  # type: ignore[attr-defined]
     text = form["text"].value() if form is not None and form.is_bound else row.text
     context = {
         "plan": row.plan,
@@ -132,7 +137,7 @@ def page(
         "reminders": reminders.newest_first(),
         "telling": telling(str(text or "")[:20_000]) if row.state == Asked.DRAFT else [],
         "is_late": is_late(row, today=today),
-        "answers": row.answers.all(),
+        "answers": answers,
     }
     return render(request, "champions/request.html", context, status=_status(form))
 
