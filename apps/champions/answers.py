@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 LONGEST_STATEMENT = 240
+# What an answer changes about naming its giver; the others leave it as it was.
+NAMING = {Consent.NAMED: True, Consent.UNNAMED: False}
 
 
 @transaction.atomic
@@ -36,7 +38,8 @@ def keep_answer(
 ) -> FeedbackAnswer:
     """Keep an answer and the entry it becomes. The same `client_token` keeps one; a further answer is a new row.
 
-    Only an answer that agrees to it lets the giver be named. Raises ValueError while nobody was asked.
+    Only an answer that agrees to it lets the giver be named, and one that wants no name masks it from then on.
+    Raises ValueError while nobody was asked.
     """
     row = locked(request, by=by)
     answers = FeedbackAnswer.objects.for_user(by)
@@ -61,8 +64,9 @@ def keep_answer(
         received_at=now,
     )
     _tell(kept, by=by, now=now)
-    if answer.consent == Consent.NAMED and not row.person.may_be_named:
-        change_person(row.person, by=by, now=now, may_be_named=True)
+    agreed = NAMING.get(answer.consent, row.person.may_be_named)
+    if row.person.may_be_named != agreed:
+        change_person(row.person, by=by, now=now, may_be_named=agreed)
     if row.state != Asked.ANSWERED:
         set_state(row, by=by, now=now, state=Asked.ANSWERED)
     return kept

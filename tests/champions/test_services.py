@@ -134,6 +134,16 @@ def test_only_their_consent_lets_the_giver_be_named(answer, ines, consent):
     assert entry.audience == ("lawyer" if consent == Consent.LAWYER else "undecided")
 
 
+def test_who_wants_no_name_is_masked_though_they_were_named_before(answer, ines):
+    answer(consent=Consent.NAMED)
+    answer(consent=Consent.NONE)
+    ines.refresh_from_db()
+    assert ines.may_be_named
+    answer(consent=Consent.UNNAMED)
+    ines.refresh_from_db()
+    assert not ines.may_be_named
+
+
 def test_an_answer_can_be_pointed_to(answer):
     place = {"held": "chat", "place": "#ledger, 28 May", "shows": "She thanks me for the move."}
     kept = answer(came=Came.POINTED, words="", place=place, consent=Consent.NONE)
