@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 STEP, WIDE, TALL = 11, 6, 14
 A_GROUP = 5  # each group is a drawing of its own, so that many of them wrap like words
@@ -13,20 +14,20 @@ A_GROUP = 5  # each group is a drawing of its own, so that many of them wrap lik
 def marks(done: Sequence[bool]) -> SafeString:
     """One mark each, in order. Hidden from readers of the page by ear: it is never without its words."""
     groups = (done[first : first + A_GROUP] for first in range(0, len(done), A_GROUP))
-    return mark_safe(" ".join(_group(one) for one in groups))  # noqa: S308  numbers only
+    return format_html_join(" ", "{}", ((_group(one),) for one in groups))
 
 
-def _group(done: Sequence[bool]) -> str:
-    drawn = "".join(_mark(is_done=one, x=place * STEP) for place, one in enumerate(done))
-    width = len(done) * STEP - (STEP - WIDE)
-    return (
-        f'<svg class="drawing marks" viewBox="0 0 {width} {TALL}" aria-hidden="true">{drawn}</svg>'
-    )
+def _group(done: Sequence[bool]) -> SafeString:
+    drawn = format_html_join("", "{}", ((_mark(done[n], x=n * STEP),) for n in range(len(done))))
+    return format_html(
+        '<svg class="drawing marks" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>',
+        len(done) * STEP - (STEP - WIDE), TALL, drawn,
+    )  # fmt: skip
 
 
-def _mark(*, is_done: bool, x: int) -> str:
-    if is_done:
-        return f'<rect class="proved" x="{x}" y="0" width="{WIDE}" height="{TALL}"/>'
-    return (
-        f'<rect class="bare" x="{x + 0.75}" y="0.75" width="{WIDE - 1.5}" height="{TALL - 1.5}"/>'
-    )
+def _mark(is_done: bool, *, x: int) -> SafeString:  # noqa: FBT001  one of a row of marks
+    inset = 0 if is_done else 0.75
+    return format_html(
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
+        "proved" if is_done else "bare", x + inset, inset, WIDE - 2 * inset, TALL - 2 * inset,
+    )  # fmt: skip
