@@ -12,10 +12,6 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.running import Running
-
-PASSWORD = "correct horse battery staple"
-EMAIL = "mara@example.org"
 DAYTIME_ZONES = (
     "America/Los_Angeles",
     "America/New_York",
@@ -34,17 +30,6 @@ def zone_where_it_is_day() -> str:
 def soon(zone: str) -> datetime:
     """A hundred minutes from now on the wall of `zone`."""
     return (datetime.now(ZoneInfo(zone)) + timedelta(minutes=100)).replace(second=0, microsecond=0)
-
-
-def open_account(page: Page, running: Running) -> None:
-    """From the printed one-time link to "Where are you?"."""
-    page.goto(running.welcome_link)
-    page.get_by_role("button", name="It is mine").click()
-    page.get_by_label("E-mail address").fill(EMAIL)
-    page.get_by_label("Your name").fill("Mara Lindqvist")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Create account").click()
-    expect(page.get_by_role("heading", name="Where are you?")).to_be_visible()
 
 
 def picture(colour: str) -> bytes:

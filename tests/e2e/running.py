@@ -38,6 +38,7 @@ class Running:
     home: Path
     port: int
     process: subprocess.Popen[str]
+    settings: dict[str, str] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     ready: threading.Event = field(default_factory=threading.Event)
 
@@ -61,7 +62,7 @@ class Running:
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=CODE,
-            env=environment(self.home, self.port),
+            env=environment(self.home, self.port) | self.settings,
             capture_output=True,
             text=True,
             check=False,
@@ -92,19 +93,19 @@ def environment(home: Path, port: int) -> dict[str, str]:
     return {**kept, "DAYBOOK_HOME": str(home), "DAYBOOK_PORT": str(port)}
 
 
-def start(*arguments: str) -> Running:
-    """Start `manage.py up` and wait until it says that it is ready."""
+def start(*arguments: str, **settings: str) -> Running:
+    """Start `manage.py up` with these variables and wait until it says that it is ready."""
     home = Path(tempfile.gettempdir()) / f"daybook-{secrets.token_hex(4)}"
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "manage.py", "up", "--no-browser", *arguments],
         cwd=CODE,
-        env=environment(home, port),
+        env=environment(home, port) | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    running = Running(home=home, port=port, process=process)
+    running = Running(home=home, port=port, process=process, settings=settings)
     running.ready.wait(READY_SECONDS)
     if process.poll() is not None or not any(running.address in line for line in running.lines):
         process.kill()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e import acts
+from tests.e2e import people
 from tests.e2e.running import Running
 from tests.e2e.watch import Watch
 
@@ -18,7 +18,7 @@ PROMISE = "an answer on goal 4"
 def test_from_what_was_said_to_a_text_and_a_card(
     running: Running, browser: Browser, page: Page, watch: Watch
 ) -> None:
-    acts.open_account(page, running)
+    people.sign_up(page, running)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/?step=0")
     plan_log = page.get_by_role("navigation", name="Main").get_by_role("link", name="Log")

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e import acts
+from tests.e2e import people
 from tests.e2e.running import Running
 from tests.e2e.watch import Watch
 
@@ -16,7 +16,7 @@ ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 def test_every_page_of_the_example_plan(running: Running, page: Page, watch: Watch) -> None:
-    acts.open_account(page, running)
+    people.sign_up(page, running)
     page.get_by_role("button", name="Look around with an example plan").click()
     expect(page.get_by_text("This is an example plan")).to_be_visible()
     seen = _walk(page, running, watch)
