@@ -12,6 +12,8 @@ from apps.mail.enums import OPEN, State
 from apps.mail.models import OutgoingMail, SecondAddress, StoppedKind
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from apps.accounts.models import User
 
 
@@ -37,7 +39,7 @@ def second_address(user: User) -> SecondAddress | None:
     return SecondAddress.objects.for_user(user).filter(removed_at=None).first()
 
 
-def not_accepted_in_time(user: User, *, now: datetime) -> OutgoingMail | None:
+def not_accepted_in_time(user: User | AnonymousUser, *, now: datetime) -> OutgoingMail | None:
     """The most urgent mail to a person that the mail server should have accepted by now: a banner names it.
 
     In time means what its kind allows (b.5); one that failed for good counts until it would end by itself.

@@ -25,7 +25,7 @@ URL = "/settings/second-address"
 
 
 @pytest.fixture(autouse=True)
-def both_kinds(test_kind) -> None:
+def both_kinds(only_our_kind) -> None:
     """Near slots lose patience after a quarter of an hour, far ones after an hour."""
     asking.register()
     kind.register(patience=lambda mail: timedelta(minutes=15 if mail.slot in {"D-1", "D0"} else 60))
