@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -69,6 +69,27 @@ def add_deadline(
     _keep(deadline, by=by, now=now, why="", kind="deadline.created")
     plan_reminders(deadline, now=now)
     return deadline
+
+
+@transaction.atomic
+def add_missing(
+    *, plan: Plan, by: User, now: datetime, wanted: Iterable[Mapping[str, Any]]
+) -> list[Deadline]:
+    """Save those of several dates (each the fields of `add_deadline`) that are not there yet, all or nothing.
+
+    An open date of the same words and moment is there already, so a second press of the same button adds none.
+    """
+    Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
+    names = ("title", "local_date", "local_time", "zone")
+    rows = Deadline.objects.for_user(by).filter(plan=plan).open()
+    there = set(rows.values_list(*names))
+    added = []
+    for fields in wanted:
+        mark = tuple(fields[name] for name in names)
+        if mark not in there:
+            there.add(mark)
+            added.append(add_deadline(plan=plan, by=by, now=now, **fields))
+    return added
 
 
 @transaction.atomic
