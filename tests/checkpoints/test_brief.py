@@ -18,6 +18,7 @@ from apps.checkpoints.confirm_back import Promised
 from apps.core.audience import Audience
 from apps.core.fuzzy import on_day
 from apps.deadlines.services import add_deadline, set_deadline_state
+from apps.evidence.services import decide_audience, withdraw_entry
 from apps.goals.services import add_goal
 from apps.packets.brief import brief_pdf
 from tests.checkpoints.conftest import make_checkpoint
@@ -85,6 +86,43 @@ def test_nothing_for_the_lawyer_or_nobody_or_taken_out_is_on_it(plan, owner, now
     brief = brief_of(checkpoint, now=now)
     assert "Hidden" not in str(brief)
     assert "Hidden" not in words_of(brief_pdf(brief, by=owner, now=now))
+
+
+def test_what_was_promised_in_a_meeting_that_is_not_shown_is_not_shown_either(
+    owner_client, plan, owner, now, meeting, checkpoint
+):
+    for hidden in (Audience.LAWYER, Audience.NEVER):
+        kept = meeting(Promised(who="Dana", what="a hidden promise"))
+        decide_audience(entries=[kept], by=owner, now=now, audience=hidden)
+    withdraw_entry(
+        entry=meeting(Promised(who="I", what="a hidden promise")), by=owner, now=now, why="wrong"
+    )
+    meeting(Promised(who="Dana", what="an answer"))
+    brief = brief_of(checkpoint, now=now)
+    assert [one.what for one in (*brief.promises, *brief.own)] == ["an answer"]
+    assert "hidden" not in words_of(brief_pdf(brief, by=owner, now=now))
+    page = owner_client.get(reverse("checkpoint", args=[checkpoint.pk])).content.decode()
+    assert "a hidden promise" not in page
+
+
+def test_notes_for_the_lawyer_are_a_link_without_words(
+    owner_client, owner, now, meeting, checkpoint
+):
+    kept = meeting(checkpoint=checkpoint)
+    url = reverse("checkpoint", args=[checkpoint.pk])
+    assert kept.statement in owner_client.get(url).content.decode()
+    decide_audience(entries=[kept], by=owner, now=now, audience=Audience.LAWYER)
+    page = owner_client.get(url).content.decode()
+    assert kept.statement not in page
+    assert kept.get_absolute_url() in page
+
+
+def test_time_limits_outside_are_not_on_it(plan, owner, now, checkpoint):
+    add_deadline(
+        plan=plan, by=owner, now=now, kind="outside", title="A hidden charge", zone=plan.zone,
+        local_date=date(2026, 6, 20), local_time=None,
+    )  # fmt: skip
+    assert brief_of(checkpoint, now=now).dates == ()
 
 
 def test_obstacles_that_are_gone_are_left_out(plan, now, checkpoint):

@@ -332,13 +332,39 @@ def test_new_words_keep_how_the_day_was_counted(owner_client, plan):
 def test_a_date_is_closed_and_taken_back(owner_client, deadline, state, words):
     url = reverse("deadline_state", args=[deadline.pk, state])
     page = owner_client.post(url, follow=True).content.decode()
-    undo = reverse("deadline_state", args=[deadline.pk, "open"])
+    undo = f"{reverse('deadline_state', args=[deadline.pk, 'open'])}?of=2"
     assert words in page
     assert f'action="{undo}"' in page
     page = owner_client.post(undo, follow=True).content.decode()
     assert "Open again" in page
     deadline.refresh_from_db()
     assert (deadline.state, deadline.revision) == (DeadlineState.OPEN, 3)
+
+
+def test_an_older_undo_revives_nothing(owner_client, deadline):
+    for state in ("waived", "open", "met"):
+        owner_client.post(reverse("deadline_state", args=[deadline.pk, state]))
+    undo = f"{reverse('deadline_state', args=[deadline.pk, 'open'])}?of=2"
+    assert "Nothing was taken back." in owner_client.post(undo, follow=True).content.decode()
+    deadline.refresh_from_db()
+    assert (deadline.state, deadline.revision) == (DeadlineState.MET, 4)
+
+
+@pytest.mark.parametrize("name", ["deadline_add", "deadline_change"])
+def test_a_day_and_a_count_are_not_both_taken(owner_client, urls, name):
+    response = owner_client.post(urls[name], COUNTED | {"local_date": "2026-07-20"})
+    assert response.status_code == 422
+    assert "not both" in response.content.decode()
+
+
+def test_a_count_takes_the_place_of_the_day_that_was_there(owner_client, deadline, urls):
+    fields = COUNTED | {"local_date": deadline.local_date.isoformat(), "unit": "weeks"}
+    page = owner_client.post(urls["deadline_change"], fields)
+    assert page.context["form"].day.isoformat() == "2026-07-31"
+    owner_client.post(urls["deadline_change"], {**fields, "confirmed": page.context["form"].token})
+    deadline.refresh_from_db()
+    assert deadline.local_date.isoformat() == "2026-07-31"
+    assert deadline.window["number"] == 10
 
 
 def test_a_date_in_another_zone_says_so(owner_client, plan, urls):

@@ -91,6 +91,11 @@ class DateForm(DaybookForm):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
+        if cleaned.get("local_date") and cleaned.get("counted_from"):
+            if not self._was_there_before(cleaned["local_date"]):
+                self.add_error("local_date", _("Say the day or count it, not both: empty one."))
+                return cleaned
+            cleaned["local_date"] = None
         if cleaned.get("local_date"):
             return cleaned
         if not cleaned.get("counted_from") or not cleaned.get("number"):
@@ -98,6 +103,10 @@ class DateForm(DaybookForm):
             return cleaned
         self._count(cleaned)
         return cleaned
+
+    def _was_there_before(self, day: dt.date) -> bool:  # noqa: ARG002  one signature
+        """Whether the day was there before anybody wrote it: a count that was asked for takes its place."""
+        return False
 
     def _window(self, cleaned: dict[str, Any]) -> Window:
         return Window(
@@ -170,6 +179,9 @@ class DateChangeForm(DateForm):
         kwargs.setdefault("initial", {name: getattr(deadline, name) for name in names})
         self.deadline = deadline
         super().__init__(*args, plan=deadline.plan, **kwargs)
+
+    def _was_there_before(self, day: dt.date) -> bool:
+        return bool(day == self.deadline.local_date)
 
     def fields_of_date(self) -> dict[str, Any]:
         """A named day keeps the count beside it, which says where it was set by hand."""

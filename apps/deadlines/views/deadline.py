@@ -4,14 +4,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.core.http import AuthenticatedHttpRequest
-from apps.core.notices import say
-from apps.deadlines import agenda, from_above, lives, services
+from apps.core.notices import say, warn
+from apps.deadlines import agenda, from_above, lives, services, state_undo
 from apps.deadlines.forms.date import DateChangeForm
 from apps.deadlines.models import DeadlineState
 from apps.deadlines.reminders import KIND, LABEL
@@ -69,8 +68,9 @@ def deadline_state(request: AuthenticatedHttpRequest, pk: UUID, state: str) -> H
     if state not in DeadlineState.values:
         raise Http404
     found = deadline_of(request, pk)
-    before = found.state
-    services.set_deadline_state(found, by=request.user, now=timezone.now(), state=state)
-    undo = reverse("deadline_state", args=[found.pk, before]) if before != state else ""
-    say(request, lives.said(found, state), undo_url=undo)
+    if state_undo.is_stale(found, request.GET.get(state_undo.OF, "")):
+        warn(request, _("This date was changed since. Nothing was taken back."))
+        return redirect("deadline", found.pk)
+    row = services.set_deadline_state(found, by=request.user, now=timezone.now(), state=state)
+    say(request, lives.said(found, state), undo_url=state_undo.undo_address(found, row))
     return redirect("deadline", found.pk)
