@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from textwrap import shorten
 
 from django.utils.translation import gettext as _
 
 from apps.core import say_dates
-from apps.core.text import visible_controls
+from apps.core.text import shortened, visible_controls
 
 MOST_LINES = 5  # short enough to retype
 PROMISE_LINES = MOST_LINES - 2
@@ -72,4 +71,4 @@ def _quoted(said: str) -> list[str]:
 
 def _plain(words: str, *, room: int = LONGEST_LINE) -> str:
     """On one line, shortened at a word, with characters that hide or reorder words named."""
-    return shorten(visible_controls(words), width=room, placeholder=" …")
+    return shortened(visible_controls(words), width=room)

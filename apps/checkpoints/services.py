@@ -93,22 +93,31 @@ def settle_promise(*, promise: Promise, by: User, now: datetime, state: str) -> 
 # what was said back
 
 
+class SaidBeforeError(Exception):
+    """The text is not in the state that is asked of it: nothing was kept."""
+
+
 @transaction.atomic
 def keep_draft(*, entry: Entry, by: User, now: datetime, text: str) -> ConfirmBack:
-    """Keep the words of a text that is not sent yet; one that was sent stays as it is."""
+    """Keep the words of a text that is not sent yet.
+
+    Raises:
+        SaidBeforeError: it was sent already and stays as it is.
+    """
     hold_chain(by.pk)
     row = _back_of(entry, by=by) or ConfirmBack(owner=by, entry=entry, created_at=now)
-    if row.state == SaidBack.DRAFT:
-        row.text = text
-        row.save()
+    if row.state != SaidBack.DRAFT:
+        raise SaidBeforeError
+    row.text = text
+    row.save()
     return row
 
 
 @transaction.atomic
 def mark_sent(
     *, entry: Entry, by: User, now: datetime, text: str, card: Mapping[str, Any]
-) -> ConfirmBack:
-    """Keep the text as it was sent, with a reference card (`card` are fields of `record_entry`).
+) -> Entry:
+    """Keep the text as it was sent, with a reference card (`card` are fields of `record_entry`); return the card.
 
     The first text of a meeting is the one that is followed; another one was another message and gets its own card.
     """
@@ -117,30 +126,37 @@ def mark_sent(
     token = uuid5(entry.pk, f"said back\n{text}")
     kept = record_entry(plan=entry.plan, by=by, now=now, client_token=token, **card)
     if row.state != SaidBack.DRAFT:
-        return row
+        return kept
     row.card = kept
     row.text, row.state, row.sent_at = text, SaidBack.SENT, now
     row.ask_date = today_of(entry.plan, now=now) + ASK_AFTER
     row.save()
-    facts = {"entry": str(entry.pk), "card": str(row.card.pk)}
+    facts = {"entry": str(entry.pk), "card": str(kept.pk)}
     _tell(row, "sent", now=now, facts=facts, content={"text": text})
-    return row
+    return kept
 
 
 @transaction.atomic
-def keep_answer(
-    *, back: ConfirmBack, by: User, now: datetime, fields: Mapping[str, Any]
-) -> ConfirmBack:
-    """An answer came: its words become an entry (`fields` of `record_entry`); once a text."""
+def keep_answer(*, back: ConfirmBack, by: User, now: datetime, fields: Mapping[str, Any]) -> Entry:
+    """An answer came: its words become an entry (`fields` of `record_entry`), which is returned.
+
+    The first answer settles the text; another one is an entry besides. The same words twice are one entry.
+
+    Raises:
+        SaidBeforeError: nothing was sent that could be answered.
+    """
     hold_chain(by.pk)
     row = _locked_back(back, by=by)
-    if row.answer_id is None and row.state != SaidBack.DRAFT:
-        token = uuid5(row.entry_id, "answered")
-        row.answer = record_entry(plan=row.entry.plan, by=by, now=now, client_token=token, **fields)
-        row.state, row.settled_at, row.ask_date = SaidBack.CORRECTED, now, None
+    if row.state == SaidBack.DRAFT:
+        raise SaidBeforeError
+    token = uuid5(row.entry_id, f"answered\n{fields['original_words']}")
+    kept = record_entry(plan=row.entry.plan, by=by, now=now, client_token=token, **fields)
+    if row.answer_id is None:
+        row.answer, row.state = kept, SaidBack.CORRECTED
+        row.settled_at, row.ask_date = now, None
         row.save()
-        _tell(row, "answered", now=now, facts={"answer": str(row.answer.pk)})
-    return row
+        _tell(row, "answered", now=now, facts={"answer": str(kept.pk)})
+    return kept
 
 
 @transaction.atomic

@@ -53,8 +53,10 @@ def _forget_promises(entry: Entry, *, now: datetime) -> None:
 
 def _reopen_checkpoint(entry: Entry, *, now: datetime) -> None:
     rows = MeetingNote.objects.for_user(entry.owner_id).filter(entry=entry)
+    others = MeetingNote.objects.for_user(entry.owner_id).exclude(entry=entry)
     for note in rows.select_related("deadline"):
-        if note.deadline.state == DeadlineState.MET:
+        is_told = others.filter(deadline=note.deadline).exists()  # other notes say it was held
+        if note.deadline.state == DeadlineState.MET and not is_told:
             set_deadline_state(note.deadline, by=entry.owner, now=now, state=DeadlineState.OPEN)
     rows.delete()
 

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from textwrap import shorten
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from apps.accounts.models import User
 from apps.checkpoints.brief import Brief, GoalPart, Said
 from apps.checkpoints.models import Promise
 from apps.core import sandbox, say_dates
+from apps.core.text import shortened
 from apps.deadlines import agenda
 from apps.packets import fonts
 from apps.packets.content import KEEP
@@ -160,4 +160,4 @@ def _line(day: str, words: str, room: Room) -> dict[str, str]:
 
 
 def _cut(words: str, letters: int) -> str:
-    return shorten(words[: letters * 4], width=letters, placeholder=" …") or words[:letters]
+    return shortened(words[: letters * 4], width=letters)
