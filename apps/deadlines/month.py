@@ -21,12 +21,13 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One day of the table; `off` names the holiday on it, or says that it is a weekend."""
+    """One day of the table; `holiday` names what it is free for, `off` does so or says that it is a weekend."""
 
     day: date
     is_inside: bool
     is_today: bool
     off: str
+    holiday: str
     lines: tuple[Line, ...]
 
     @property
@@ -52,7 +53,16 @@ class Month:
     @property
     def busy(self) -> list[Cell]:
         """The days of this month that have dates."""
-        return [cell for week in self.weeks for cell in week if cell.is_inside and cell.lines]
+        return [cell for cell in self._days if cell.lines]
+
+    @property
+    def holidays(self) -> list[Cell]:
+        """The days of this month that are free by more than the week."""
+        return [cell for cell in self._days if cell.holiday]
+
+    @property
+    def _days(self) -> list[Cell]:
+        return [cell for week in self.weeks for cell in week if cell.is_inside]
 
 
 def first_of(written: str, *, today: date) -> date:
@@ -78,6 +88,7 @@ def month(first: date, lines: Sequence[Line], *, today: date, calendar: WorkCale
                 is_inside=day.month == first.month,
                 is_today=day == today,
                 off=_off(day, calendar=calendar),
+                holiday=calendar.holiday(day),
                 lines=tuple(by_day.get(day, ())),
             )
             for day in week

@@ -15,6 +15,7 @@ from django.urls import reverse
 from apps.checkpoints import services
 from apps.checkpoints.brief import brief_of
 from apps.checkpoints.confirm_back import Promised
+from apps.core import sandbox
 from apps.core.audience import Audience
 from apps.core.fuzzy import on_day
 from apps.deadlines.services import add_deadline, set_deadline_state
@@ -187,6 +188,26 @@ def test_the_pdf_is_one_page_of_its_own_words_under_a_neutral_name(
         "For my own eyes",
     ):
         assert part in words
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_waits_for_the_sheet(owner_client, checkpoint, monkeypatch):
+    seen = []
+    real = sandbox.run
+
+    def run(*args, **kwargs):
+        seen.append(connection.in_atomic_block)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(sandbox, "run", run)
+    assert owner_client.get(reverse("checkpoint_page", args=[checkpoint.pk])).status_code == 200
+    assert seen == [False]
+
+
+def test_words_without_spaces_are_on_it(plan, owner, now, checkpoint):
+    log(plan, now, "結果" * 300)
+    words = words_of(brief_pdf(brief_of(checkpoint, now=now), by=owner, now=now))
+    assert "結果結果" in words.replace("\r\n", "")
 
 
 def test_it_is_one_page_however_much_there_is(plan, owner, now, meeting, checkpoint):

@@ -78,6 +78,15 @@ def test_the_page_is_a_table_with_a_caption_and_the_dates_below(owner_client, pl
 
 
 @pages
+def test_free_days_are_told_in_words_too(owner_client, plan):
+    Plan.objects.filter(pk=plan.pk).update(country="US")
+    url = reverse("dates_month", args=[plan.pk])
+    page = owner_client.get(url, {"month": "2030-07"}).content.decode()
+    assert "Thu 4 Jul (Independence Day)" in page
+    assert '<span class="visually-hidden">, weekend</span>' in page
+
+
+@pages
 def test_filters_go_on_to_the_next_month(owner_client, plan):
     by_hand(plan, "Shares", date(2030, 6, 20), NOW, kind="vest")
     by_hand(plan, "Call", date(2030, 6, 21), NOW)
