@@ -69,8 +69,11 @@ def _join(checkpoint: Deadline, entry: Entry, *, by: User, now: datetime) -> Non
 def add_promise(
     *, plan: Plan, by: User, now: datetime, promised: Promised, made_date: date
 ) -> Promise:
-    """Write down a promise that was not made in a meeting of the record."""
-    return write_down([promised], plan=plan, by=by, now=now, made_date=made_date)[0]
+    """Write down a promise that was not made in a meeting of the record; the same one twice is one while it is open."""
+    Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
+    rows = Promise.objects.for_user(by).open().filter(plan=plan, entry=None, made_date=made_date)
+    known = rows.filter(what=promised.what, who=promised.who, due_date=promised.by_date).first()
+    return known or write_down([promised], plan=plan, by=by, now=now, made_date=made_date)[0]
 
 
 @transaction.atomic
@@ -205,6 +208,11 @@ def _tell(
 
 @transaction.atomic
 def add_question(*, plan: Plan, by: User, now: datetime, words: str) -> Question:
+    """Write down something to ask; the same words twice are one question while it waits."""
+    Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
+    known = Question.objects.for_user(by).waiting().filter(plan=plan, words=words).first()
+    if known is not None:
+        return known
     row = Question.objects.create(owner=by, plan=plan, words=words, created_at=now)
     record(
         about=row, kind="question.written", now=now, facts={"plan": str(plan.pk)},

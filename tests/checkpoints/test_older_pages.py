@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from apps.checkpoints import services
 from apps.checkpoints.enums import Asking
-from apps.checkpoints.models import ConfirmBack
-from apps.deadlines.models import DeadlineState
+from apps.checkpoints.models import ConfirmBack, Promise, Question
+from apps.deadlines.models import Deadline, DeadlineState
 from apps.evidence.models import Entry
 
 
@@ -55,6 +55,15 @@ def test_another_answer_to_a_question_comes_back_with_its_words(owner_client, pl
     assert "One team." in response.content.decode()
     question.refresh_from_db()
     assert (question.state, question.answer) == (Asking.ANSWERED, "Two teams.")
+
+
+def test_a_double_press_writes_a_promise_and_a_question_down_once(owner_client, plan, checkpoint):
+    promise = {"what": "An answer", "who": "Dana", "made": "2026-06-02", "by": "2030-06-12"}
+    for _press in range(2):
+        owner_client.post(reverse("promise_add", args=[plan.pk]), promise)
+        owner_client.post(reverse("checkpoint_ask", args=[checkpoint.pk]), {"words": "Who?"})
+    assert Promise.objects.count() == Question.objects.count() == 1
+    assert Deadline.objects.filter(kind="follow_up").count() == 1
 
 
 def test_undo_of_what_took_place_ends_with_the_next_change(owner_client, checkpoint):

@@ -185,6 +185,13 @@ def test_a_date_is_shown_before_it_is_saved(owner_client, urls, plan):
     assert OutgoingMail.objects.about("deadlines.Deadline", found.pk).count() == 7
 
 
+def test_a_double_press_saves_a_date_once(owner_client, urls):
+    token = owner_client.post(urls["deadline_add"], DATE).context["form"].token
+    for _press in range(2):
+        owner_client.post(urls["deadline_add"], DATE | {"confirmed": token})
+    assert Deadline.objects.filter(title=DATE["title"]).count() == 1
+
+
 def test_a_date_that_was_changed_after_it_was_shown_is_shown_again(owner_client, urls):
     before = Deadline.objects.count()
     token = "2030-06-05 17:00:00 America/Los_Angeles"

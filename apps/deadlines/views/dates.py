@@ -71,10 +71,15 @@ def deadline_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespon
         initial=initial_of(limit) if limit else {},
     )
     if request.method == "POST" and form.is_valid() and form.is_confirmed:
-        deadline = services.add_deadline(
-            plan=plan, by=request.user, now=now, **form.fields_of_date()
-        )
-        say(request, _("The date is saved: %(when)s.") % {"when": agenda.full(deadline, now=now)})
+        wanted = [form.fields_of_date()]
+        added = services.add_missing(plan=plan, by=request.user, now=now, wanted=wanted)
+        for deadline in added:
+            say(
+                request,
+                _("The date is saved: %(when)s.") % {"when": agenda.full(deadline, now=now)},
+            )
+        if not added:
+            say(request, _("This date is here already. Nothing was added."))
         return redirect("dates", plan.pk)
     context = {
         "plan": plan,
