@@ -81,8 +81,9 @@ def checkpoint_outcome(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
         raise Http404
     state = DeadlineState.SKIPPED if why else DeadlineState.MET
     words = str(Missed(why).label) if why and why != Missed.OTHER else ""
-    row = set_deadline_state(found, by=request.user, now=timezone.now(), state=state, why=words)
-    say(request, lives.said(found, state), undo_url=state_undo.undo_address(found, row))
+    now = timezone.now()
+    row = set_deadline_state(found, by=request.user, now=now, state=state, why=words)
+    say(request, lives.said(found, state, now=now), undo_url=state_undo.undo_address(found, row))
     return redirect("checkpoint", found.pk)
 
 

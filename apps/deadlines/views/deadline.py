@@ -67,10 +67,10 @@ def deadline_state(request: AuthenticatedHttpRequest, pk: UUID, state: str) -> H
     """Mark as done, not held, no longer needed or open; the line that says so takes it back."""
     if state not in DeadlineState.values:
         raise Http404
-    found = deadline_of(request, pk)
+    found, now = deadline_of(request, pk), timezone.now()
     if state_undo.is_stale(found, request.GET.get(state_undo.OF, "")):
         warn(request, _("This date was changed since. Nothing was taken back."))
         return redirect("deadline", found.pk)
-    row = services.set_deadline_state(found, by=request.user, now=timezone.now(), state=state)
-    say(request, lives.said(found, state), undo_url=state_undo.undo_address(found, row))
+    row = services.set_deadline_state(found, by=request.user, now=now, state=state)
+    say(request, lives.said(found, state, now=now), undo_url=state_undo.undo_address(found, row))
     return redirect("deadline", found.pk)
