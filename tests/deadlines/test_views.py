@@ -374,6 +374,23 @@ def test_a_count_takes_the_place_of_the_day_that_was_there(owner_client, deadlin
     assert deadline.window["number"] == 10
 
 
+def test_an_older_form_does_not_move_a_date_back(owner_client, plan, deadline, urls):
+    page = owner_client.get(urls["deadline_change"])
+    older = DATE | {"local_date": deadline.local_date.isoformat(), "title": "Other words",
+                    "revision": str(page.context["form"]["revision"].value())}  # fmt: skip
+    assert older["revision"] == "1"
+    assert 'name="revision" value="1"' in page.content.decode()
+    moved = deadline.local_date + timedelta(days=3)
+    services.change_deadline(deadline, by=plan.owner, now=timezone.now(), why="", local_date=moved)
+    page = owner_client.post(urls["deadline_change"], older)
+    assert page.status_code == 422
+    assert "was changed meanwhile" in page.content.decode()
+    assert "Other words" in page.content.decode()
+    assert 'name="revision" value="2"' in page.content.decode()
+    page = owner_client.post(urls["deadline_change"], older | {"revision": "2"})
+    assert page.status_code == 200
+
+
 def test_a_date_in_another_zone_says_so(owner_client, plan, urls):
     add(plan, 31, title="London call", zone="Europe/London")
     page = owner_client.get(urls["dates"]).content.decode()
