@@ -144,10 +144,12 @@ def set_deadline_state(
 def restore_revision(
     deadline: Deadline, before: DeadlineChange, *, by: User, now: datetime, why: str = ""
 ) -> Deadline:
-    """Put day, time, zone, count and state back to an earlier revision, as a new one; its mails are planned anew."""
+    """Put day, time, zone, count, rule and state back to an earlier revision, as a new one; its mails are planned anew."""
     row = _locked(deadline)
     row.local_date, row.local_time, row.zone = before.local_date, before.local_time, before.zone
     row.counted, row.state = before.counted, before.state
+    if before.window is not None:
+        row.window = before.window
     row.due_at = due_at(row.local_date, row.local_time, zone=row.zone)
     _advance(row, by=by, now=now, why=why, kind="deadline.restored")
     plan_reminders(row, now=now)
@@ -209,6 +211,7 @@ def _keep(row: Deadline, *, by: User, now: datetime, why: str, kind: str) -> Non
         zone=row.zone,
         state=row.state,
         counted=row.counted,
+        window=row.window,
         why=why,
         changed_at=now,
     )

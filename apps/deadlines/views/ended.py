@@ -18,8 +18,7 @@ from apps.deadlines import agenda, ending, moves, moves_shown, moving
 from apps.deadlines.ending import Ending
 from apps.deadlines.forms.ending import PlanEndForm, StageEndForm
 from apps.deadlines.models import Deadline
-from apps.deadlines.views.several import undo_address
-from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
+from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted, undo_address
 from apps.deadlines.views.trigger import chosen_of, say_changed
 from apps.plans import outside_limits
 from apps.plans.models import Plan, Stage
@@ -79,7 +78,7 @@ def _end(
     except moving.ChangedMeanwhileError:
         say_changed(request)
         return redirect("stage_ended", stage.pk)
-    say(request, ended_words(ended), undo_url=undo_address(stage.plan, now) if ended else "")
+    say(request, ended_words(ended), undo_url=undo_address(stage.plan, now))
     return redirect("stage_ended", stage.pk)
 
 
@@ -156,7 +155,7 @@ def plan_ended(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse
     except moving.ChangedMeanwhileError:
         say_changed(request)
         return redirect("plan_ended", plan.pk)
-    say(request, ended_words(ended), undo_url=undo_address(plan, now) if ended else "")
+    say(request, ended_words(ended), undo_url=undo_address(plan, now))
     return redirect("plan_ended", plan.pk)
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +19,7 @@ from apps.deadlines import moves, moves_shown, moving
 from apps.deadlines.forms.trigger import TriggerDayForm
 from apps.deadlines.models import TriggerDay
 from apps.deadlines.moves import Move
-from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
+from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted, undo_address
 
 
 def chosen_of(request: AuthenticatedHttpRequest, shown: Sequence[Move]) -> set[UUID]:
@@ -62,7 +61,8 @@ def trigger_day(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     except moving.ChangedMeanwhileError:
         say_changed(request)
         return redirect("trigger_day", pk)
-    say(request, moved_words(moved) if moved else _("Saved. No date has moved."))
+    words = moved_words(moved) if moved else _("Saved. No date has moved.")
+    say(request, words, undo_url=undo_address(trigger.plan, now))
     return redirect("dates", trigger.plan_id)
 
 
@@ -106,8 +106,7 @@ def dates_recount(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespo
         except moving.ChangedMeanwhileError:
             say_changed(request)
             return redirect("dates_recount", plan_pk)
-        undo = reverse("dates_undo", args=[plan_pk, moving.stamp(now)])
-        say(request, moved_words(moved), undo_url=undo)
+        say(request, moved_words(moved), undo_url=undo_address(plan, now))
         return redirect("dates", plan_pk)
     context = {
         "plan": plan,
