@@ -28,6 +28,7 @@ def deadline(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "plan": found.plan,
         "deadline": found,
         "subject": from_above.subject_of(found),
+        "asked": from_above.asked_of(found, now=now),
         "now": now,
         "full": agenda.full(found, now=now),
         "tone": agenda.tone(found, now=now),
@@ -64,10 +65,15 @@ def deadline_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse
 
 @require_POST
 def deadline_state(request: AuthenticatedHttpRequest, pk: UUID, state: str) -> HttpResponse:
-    """Mark as done, not held, no longer needed or open; the line that says so takes it back."""
+    """Mark as done, not held, no longer needed or open; the line that says so takes it back.
+
+    A date that is asked something else is neither closed nor opened here: its page asks.
+    """
     if state not in DeadlineState.values:
         raise Http404
     found, now = deadline_of(request, pk), timezone.now()
+    if from_above.asked_of(found, now=now) is not None:
+        return redirect(found)
     if state_undo.is_stale(found, request.GET.get(state_undo.OF, "")):
         warn(request, _("This date was changed since. Nothing was taken back."))
         return redirect("deadline", found.pk)

@@ -14,7 +14,7 @@ from apps.core import say_dates
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.core.partials import render_partial
-from apps.deadlines import agenda, services
+from apps.deadlines import agenda, from_above, services
 from apps.deadlines import reminded as answers
 from apps.deadlines import reminder_settings as wishes
 from apps.deadlines.forms.reminders import (
@@ -43,6 +43,7 @@ def reminded(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "deadline": found,
         "full": agenda.full(found, now=now),
         "tone": agenda.tone(found, now=now),
+        "asked": from_above.asked_of(found, now=now),
         "is_open": found.state == DeadlineState.OPEN,
         "is_acknowledged": is_acknowledged(found),
         "snoozed": found.snoozed_until
@@ -72,9 +73,11 @@ def _answer(
                 return False
             moment = answers.own_moment(found, form.cleaned_data["day"], form.cleaned_data["clock"])
             return _later(request, found, moment=moment, form=form, now=now)
-        case "done":
+        case "done" if from_above.asked_of(found, now=now) is None:
             services.set_deadline_state(found, by=request.user, now=now, state=DeadlineState.MET)
             say(request, _("Marked as done. No more mails go out for it."))
+        case "done":
+            pass  # the page asks
         case _:
             raise Http404
     return True
