@@ -17,13 +17,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from apps.deadlines import combining, from_above, mail_words
 from apps.deadlines.enums import Again, Slot
 from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
-from apps.deadlines.preferences import Preferences, preferences_of, slots
+from apps.deadlines.preferences import Preferences, preferences_of
+from apps.deadlines.usual import usual_moments
 from apps.deadlines.wallclock import (
     AgainMoment,
     SlotMoment,
     again_moments,
-    slot_moments,
-    slots_to_plan,
 )
 from apps.deadlines.weighty import WEIGHTY
 from apps.mail import kinds, planning
@@ -52,22 +51,6 @@ def about(deadline: Deadline) -> planning.About:
     return planning.About(LABEL, deadline.pk)
 
 
-def moments(deadline: Deadline, preferences: Preferences | None = None) -> tuple[SlotMoment, ...]:
-    """Every reminder of a date, past and to come."""
-    wishes = preferences or preferences_of(deadline.owner_id)
-    return slot_moments(
-        deadline.local_date, deadline.local_time, zone=deadline.zone, morning=wishes.morning
-    )
-
-
-def window_days(deadline: Deadline) -> int:
-    """How long before the date it was known, in days: since its trigger, else since it was written down."""
-    if deadline.trigger is not None:
-        return (deadline.local_date - deadline.trigger.start_date).days
-    known = deadline.created_at.astimezone(ZoneInfo(deadline.zone)).date()
-    return (deadline.local_date - known).days
-
-
 def chosen_moments(
     deadline: Deadline, *, now: datetime, preferences: Preferences | None = None
 ) -> tuple[SlotMoment | AgainMoment, ...]:
@@ -76,14 +59,7 @@ def chosen_moments(
     Its own reminders hold where it has some; those of the person are cut to the length of its window.
     """
     wishes = preferences or preferences_of(deadline.owner_id)
-    own = slots(deadline.leads)
-    usual = slots_to_plan(
-        moments(deadline, wishes),
-        due=deadline.due_at,
-        now=now,
-        leads=own or wishes.leads,
-        window_days=None if own else window_days(deadline),
-    )
+    usual = usual_moments(deadline, now=now, wishes=wishes)
     extra = _again(deadline, wishes, usual=usual, now=now) if nags(deadline, wishes) else ()
     return tuple(sorted((*usual, *extra), key=lambda one: one.at))
 
