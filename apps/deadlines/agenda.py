@@ -75,6 +75,11 @@ class Agenda:
     today: date
 
     @property
+    def coming(self) -> int:
+        """How many open dates are still to come, of those that are shown."""
+        return len(self.after) + (self.next is not None)
+
+    @property
     def is_empty(self) -> bool:
         return not (self.passed or self.next or self.closed)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -131,7 +132,12 @@ def test_alarms_follow_the_own_reminders_of_a_date(plan, now):
 
 
 def test_the_alarms_are_those_of_the_planned_mails(plan, now):
-    fields = {"kind": "checkpoint", "title": "x", "local_time": time(17), "zone": ZONE}
+    fields: dict[str, Any] = {
+        "kind": "checkpoint",
+        "title": "x",
+        "local_time": time(17),
+        "zone": ZONE,
+    }
     for days in (1, 3, 6, 12, 40):
         one = add_deadline(plan=plan, by=plan.owner, now=now, local_date=(now + timedelta(days=days)).date(), **fields)  # fmt: skip
         mails = OutgoingMail.objects.about(LABEL, one.pk).filter(kind=KIND).exclude(slot="OVERDUE")

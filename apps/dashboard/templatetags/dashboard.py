@@ -20,9 +20,12 @@ def first_line(today: Today) -> str:
     parts = [
         ngettext("%(n)d entry is safe.", "%(n)d entries are safe.", total) % {"n": total}
         if total
-        else _("Your record starts here.")
+        else ("" if today.plan.ended_date else _("Your record starts here."))
     ]
-    if today.goals:
+    if today.plan.ended_date:
+        day = say_dates.day(today.plan.ended_date)
+        parts.append(_("It ended on %(day)s.") % {"day": day})
+    elif today.goals:
         parts.append(_proved(today.proved, of=len(today.goals)))
     parts.append(_due(today))
     return " ".join(part for part in parts if part)

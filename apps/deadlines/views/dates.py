@@ -26,7 +26,8 @@ from apps.plans.outside_limits import Limit
 def dates(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     plan, now = plan_of(request, plan_pk), timezone.now()
     filters = agenda.filters_of(request.GET)
-    shown, stage = agenda.agenda(plan, now=now, filters=filters), stage_now.running(plan)
+    shown = agenda.agenda(plan, now=now, filters=filters)
+    stage = None if plan.ended_date else stage_now.running(plan)
     context: dict[str, Any] = {
         "plan": plan,
         "agenda": shown,
