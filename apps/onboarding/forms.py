@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_by_side
 from apps.deadlines.forms.fields import OUT_OF_REACH, number_field, unit_field
 from apps.deadlines.plan_calendar import calendar_of
+from apps.deadlines.ruled import Rule
 from apps.deadlines.rules import Counted, OutOfReachError, Window, count
 from apps.deadlines.said_before import Said
 from apps.goals.forms import GoalBoxesForm
@@ -175,6 +176,7 @@ class ByDateForm(_Employer):
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, plan=plan, **kwargs)
         self.counted: Counted | None = None
+        self.rule: Rule | None = None
         zone = self.fields["zone"]
         assert isinstance(zone, WallZoneField)  # noqa: S101  declared above
         zone.initial = plan.zone
@@ -197,6 +199,7 @@ class ByDateForm(_Employer):
             self.counted = count(
                 window, trigger=data["counted_from"], calendar=calendar, clock=data.get("clock")
             )
+            self.rule = Rule(window=window)
         except OutOfReachError:
             self.add_error("number", OUT_OF_REACH)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from uuid import uuid4
 
@@ -137,6 +138,33 @@ def test_a_counted_day_shows_its_steps_and_keeps_them(mine, owner, plan):
     assert deadline.counted["steps"]
     plan.refresh_from_db()
     assert plan.country == "US"
+
+
+@pytest.mark.parametrize("door", ["choose", "appeal"])
+def test_the_day_it_is_counted_from_is_kept_and_moves_it_later(mine, plan, door):
+    confirmed(mine, door, counted_from="2027-06-01", number="5", unit="calendar_days", zone="UTC")
+    deadline = Deadline.objects.get()
+    trigger = known(deadline.trigger)
+    assert (trigger.start_date, trigger.stage) == (date(2027, 6, 1), deadline.stage)
+    page = mine.get(reverse("trigger_day", args=[trigger.pk])).content.decode()
+    number = f"own_{deadline.pk.hex}"
+    answer = {
+        "day": "2027-06-03", f"number_{number}": "5", f"unit_{number}": "calendar_days",
+        "holidays": "not_said", "rounding": "earlier", "why": "",
+    }  # fmt: skip
+    assert f"number_{number}" in page
+    page = mine.post(reverse("trigger_day", args=[trigger.pk]), answer).content.decode()
+    shown = known(re.search(r'name="shown" value="([0-9a-f]{32})"', page))[1]
+    answer |= {"shown": shown, "move": str(deadline.pk)}
+    mine.post(reverse("trigger_day", args=[trigger.pk]), answer)
+    deadline.refresh_from_db()
+    assert deadline.local_date == date(2027, 6, 8)  # it was Fri 4 June: the fifth day is a Sunday
+
+
+def test_a_named_day_hangs_on_no_other(mine, plan):
+    confirmed(mine, "appeal", day="2027-06-04", counted_from="2027-06-01", number="5", zone="UTC")
+    deadline = Deadline.objects.get()
+    assert (deadline.trigger, deadline.window) == (None, {})
 
 
 def test_an_appeal_leads_straight_on(mine, owner, plan):

@@ -87,6 +87,8 @@ def _date(form: DoorForm) -> services.ChosenDate | None:
         clock=form.cleaned_data["clock"],
         zone=form.cleaned_data["zone"],
         counted=counting_json.dump(form.counted) if form.counted else {},
+        counted_from=form.cleaned_data["counted_from"] if form.counted else None,
+        window=counting_json.dump_rule(form.rule) if form.rule else {},
     )
 
 
