@@ -48,11 +48,21 @@ class Asked:
     choices: tuple[Choice, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Further:
+    """A mail of an app above that a date would bring, and what it says."""
+
+    at: datetime
+    words: str
+
+
 Planner = Callable[[Deadline, datetime], None]
+Expecter = Callable[[Deadline, datetime], Sequence[Further]]
 Subject = Callable[[Deadline], Link | None]
 Source = Callable[[Plan, datetime], Sequence[Waiting]]
 Asker = Callable[[Deadline, datetime], Asked | None]
 _planners: list[Planner] = []
+_expecters: list[Expecter] = []
 _subjects: dict[str, Subject] = {}
 _sources: list[Source] = []
 _askers: dict[str, Asker] = {}
@@ -70,6 +80,16 @@ def register_planner(plan: Planner) -> None:
 def plan_further(deadline: Deadline, *, now: datetime) -> None:
     for plan in _planners:
         plan(deadline, now)
+
+
+def register_expected(expect: Expecter) -> None:
+    """Say which mails `register_planner` plans for a date, also for one that is not saved yet."""
+    if expect not in _expecters:
+        _expecters.append(expect)
+
+
+def expected_further(deadline: Deadline, *, now: datetime) -> list[Further]:
+    return [one for expect in _expecters for one in expect(deadline, now)]
 
 
 def register_subject(label: str, find: Subject) -> None:

@@ -17,7 +17,7 @@ from icalendar import Alarm, Calendar, Event, vDuration
 from apps.core.text import visible_controls
 from apps.deadlines.enums import Slot
 from apps.deadlines.models import Deadline, DeadlineState
-from apps.deadlines.preferences import Preferences, preferences_of
+from apps.deadlines.preferences import DEFAULT, Preferences, preferences_of
 from apps.deadlines.usual import usual_moments
 
 PRODUCT = "-//Daybook//Dates//EN"
@@ -27,11 +27,17 @@ ASK_AGAIN = timedelta(hours=1)
 
 
 def calendar_bytes(
-    deadlines: Iterable[Deadline], *, cover_word: str, now: datetime, is_feed: bool = False
+    deadlines: Iterable[Deadline],
+    *,
+    cover_word: str,
+    now: datetime,
+    is_feed: bool = False,
+    wishes: Preferences | None = None,
 ) -> bytes:
-    """Return one calendar of dates; `cover_word` is their title, or a neutral one where it is empty.
+    """Return one calendar of one person's dates; `cover_word` is their title, or a neutral one where it is empty.
 
-    Alarms ring when the mails of the date go out: its own reminders, else those of its owner, at the owner's morning.
+    Alarms ring when the mails of the date go out: its own reminders, else those of its owner, at the owner's morning
+    (`wishes`, read where they are not given).
     Those that would already have rung are left out: some phones ring for all of them at once. A date that is no
     longer open is written as cancelled, without an alarm, so that a calendar that knows it takes it away.
     `is_feed` adds how often to ask again (RFC 7986 §5.7, and the older name that Outlook reads) and a name.
@@ -45,10 +51,10 @@ def calendar_bytes(
         _describe_feed(calendar, title)
     dates = list(deadlines)
     prefetch_related_objects(dates, "trigger")
-    wishes = {one: preferences_of(one) for one in {date.owner_id for date in dates}}
+    if dates and wishes is None:
+        wishes = preferences_of(dates[0].owner_id)
     for one in dates:
-        event = _event(one, title=title, now=now, wishes=wishes[one.owner_id])
-        calendar.add_component(event)
+        calendar.add_component(_event(one, title=title, now=now, wishes=wishes or DEFAULT))
     content: bytes = calendar.to_ical()
     return content
 
