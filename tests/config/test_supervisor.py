@@ -7,10 +7,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from psycopg.conninfo import make_conninfo
 
+from apps.mail.models import MailConnection
 from config.embedded import announce, children, ports, supervisor
 from config.embedded.children import Child, Program
 from config.embedded.home import make_home
@@ -110,6 +115,42 @@ def test_with_a_mail_server_there_is_no_mailbox(
     assert "secret" not in said
     names = [one.name for one in children.programs(tmp_path, port=1, mailbox_port=None)]
     assert "mailbox" not in names
+
+
+@pytest.fixture
+def database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database of the tests is that of `up`."""
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+    fields = connection.get_connection_params()
+    names = ("dbname", "user", "password", "host", "port")
+    monkeypatch.setenv("DATABASE_URL", make_conninfo(**{one: fields[one] for one in names if fields.get(one)}))  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_mail_server_of_settings_is_said(database: None) -> None:
+    assert "stays in a mailbox on this computer" in announce.where_mail_goes()
+    MailConnection.objects.create(
+        host="smtp.example.net", port=465, security="tls", username="me", password=b"sealed",
+        sender="me@example.net", changed_at=datetime.now(UTC), changed_by_id=uuid4(),
+    )  # fmt: skip
+    said = announce.where_mail_goes()
+    assert said == "goes out through smtp.example.net:465, as saved in Settings"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_starts_daybook_comes_before_settings(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", "smtp://mail.example:587")
+    assert announce.where_mail_goes() == "goes out through mail.example:587"
+
+
+def test_a_database_that_does_not_answer_stops_no_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+    monkeypatch.setenv("DATABASE_URL", f"postgresql:///daybook?host={tmp_path}")
+    assert announce.where_mail_goes() == "as saved in Settings, Mail server"
 
 
 def test_other_commands_find_the_mailbox_that_runs(
