@@ -238,3 +238,32 @@ def test_a_failing_look_at_hanging_mails_stops_no_sending(smtp: SmtpServer) -> N
     other = OutgoingMailFactory.create()
     assert send().accepted == 1
     assert fresh(other).state == State.ACCEPTED
+
+
+# --- what the page says
+
+
+@pytest.mark.parametrize("is_staff", [True, False])
+def test_with_the_local_mailbox_the_page_says_that_nobody_can_confirm(client: Client, settings, is_staff) -> None:  # fmt: skip
+    settings.MAIL_IS_LOCAL = True
+    owner = UserFactory.create(email="first@example.org", is_staff=is_staff)
+    client.force_login(owner)
+    shown = client.post(URL, {"do": "name", "address": SECOND}, follow=True).content.decode()
+    assert "It is not asked yet" in shown
+    assert "Asked by mail" not in shown
+    assert "Whoever reads that address cannot see it, and cannot confirm." in shown
+    assert ("Connect a mail account" in shown) == is_staff
+
+
+def test_with_a_mail_server_the_page_says_nothing_of_it(client: Client, settings) -> None:
+    settings.MAIL_IS_LOCAL = False
+    client.force_login(person())
+    shown = client.post(URL, {"do": "name", "address": SECOND}, follow=True).content.decode()
+    assert "Asked by mail" in shown
+    assert "cannot see it" not in shown
+
+
+def test_an_employers_address_is_warned_of(client: Client) -> None:
+    client.force_login(person())
+    shown = client.post(URL, {"do": "name", "address": "me@ring.com"}, follow=True).content.decode()
+    assert "ring.com looks like an employer" in shown

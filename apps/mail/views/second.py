@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
-from apps.mail import cautions, readers, services, wording
+from apps.mail import cautions, connection, readers, services, wording
 from apps.mail import second_address as second
 from apps.mail.models import OutgoingMail
 from apps.mail.second_forms import AddressForm, CodeForm
@@ -39,6 +39,12 @@ def second_address(request: AuthenticatedHttpRequest) -> HttpResponse:
     return render(request, "mail/second_address.html", context, status=status)
 
 
+def _asked() -> str:
+    if connection.is_local():
+        return _("Written down. It is not asked yet: no mail leaves this computer at present.")
+    return _("Asked by mail. Reminders go there once it is confirmed.")
+
+
 def _done(
     request: AuthenticatedHttpRequest, form: AddressForm, code: CodeForm, *, now: datetime
 ) -> bool:
@@ -50,7 +56,7 @@ def _done(
         return True
     if form.is_bound and form.is_valid():
         services.ask_address(owner=request.user, address=form.cleaned_data["address"], now=now)
-        say(request, _("Asked by mail. Reminders go there once it is confirmed."))
+        say(request, _asked())
         return True
     if row is None or not code.is_bound or not code.is_valid():
         return not (form.is_bound or code.is_bound)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from email.utils import parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.core.owner_scope import owner_scope
 from apps.core.text import visible_controls
-from apps.mail import connecting, connection
+from apps.mail import connecting, connection, readers
 from apps.mail.cautions import cautions_for
 from apps.mail.forms import ConnectionForm
 from apps.mail.presets import preset_for_host, preset_of, presets
@@ -84,11 +85,14 @@ def _around(request: AuthenticatedHttpRequest) -> dict[str, Any]:
     present = connection.present()
     sender = "" if present.is_local else parseaddr(present.mail_from)[1]
     with owner_scope(request.user.pk):
-        warnings = cautions_for(request.user, (sender, request.user.email))
+        second = readers.second_address(request.user)
+        theirs = (sender, request.user.email, second.address if second else "")
+        warnings = cautions_for(request.user, theirs)
     return {
         "present": present,
         "sender": sender,
         "presets": presets(),
         "cautions": warnings,
         "told": request.session.pop(TOLD, None),
+        "is_watched": bool(settings.HEARTBEAT_URL),
     }
