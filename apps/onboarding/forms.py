@@ -188,7 +188,7 @@ class ByDateForm(_Employer):
             return data
         if data.get("number") and data.get("counted_from"):
             self._count(data)
-        elif data.get("number") or data.get("counted_from"):
+        elif (data.get("number") or data.get("counted_from")) and not data.get("template"):
             self.add_error("day", _("Say the day, or what it is counted from and how many."))
         return data
 
@@ -210,8 +210,11 @@ class ByDateForm(_Employer):
         return named or (self.counted.day if self.counted else None)
 
 
-class ChooseForm(ByDateForm):
+class ChooseForm(_Stage, ByDateForm):
+    """With a named kind, such as Pivot, its own page counts the dates from the day the paper came."""
+
     door = Door.CHOOSE
+    said: ClassVar[dict[Said, str]] = {Said.RECEIVED: "counted_from"}
 
     choices = TextField(
         label=_("What are you asked to choose between?"),
@@ -221,7 +224,7 @@ class ChooseForm(ByDateForm):
         help_text=_("In the letter's words, with the amounts."),
     )
 
-    layout = (*ByDateForm.date_fields, "choices")
+    layout = ("template", *ByDateForm.date_fields, "choices")
 
     def door_title(self) -> str:
         return str(_("Say what you choose"))

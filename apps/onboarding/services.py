@@ -117,7 +117,7 @@ def _begin(
         Door.CHOOSE: (StageKind.OTHER, _("A choice by a date")),
         Door.LOST: (StageKind.OTHER, _("After access ended")),
     }
-    if door not in stages:
+    if door not in stages or answers.get("template"):
         return None
     kind, name = stages[door]
     started = answers.get("counted_from") or answers.get("last_day")

@@ -247,11 +247,15 @@ def test_htmx_gets_the_form_alone(owner_client, urls):
         ({"local_date": "", "counted_from": "2026-02-31", "number": "3"}, "There is no such day"),
         (
             {"local_date": "", "counted_from": "2026-05-22", "number": "0"},
-            "greater than or equal to 1",
+            "Write a number of 1 or more.",
         ),
         (
             {"local_date": "", "counted_from": "2026-05-22", "number": "-1"},
-            "greater than or equal to 1",
+            "Write a number of 1 or more.",
+        ),
+        (
+            {"local_date": "", "counted_from": "2026-05-22", "number": "99999"},
+            "Write a number up to 3660.",
         ),
         ({"local_date": "", "counted_from": "2026-05-22", "number": "1e9"}, "whole number"),
         ({"local_date": "", "counted_from": "2026-05-22", "number": "9" * 5000}, "whole number"),

@@ -314,3 +314,23 @@ def test_the_day_one_was_told_is_kept_without_the_words(mine, plan):
     entry = Entry.objects.get(plan=plan)
     assert entry.statement == "R. Aslan told me aloud how they see my work."
     assert known(entry.happened.local_start).date() == date(2026, 6, 1)
+
+
+def test_a_choice_of_a_named_kind_is_counted_on_its_own_page(mine, plan):
+    answers = {"template": "amazon-pivot", "counted_from": "2027-06-01", "number": "5", "zone": "UTC"}  # fmt: skip
+    response = mine.post(url("choose"), answers)
+    assert response["Location"] == reverse("stage_count", args=[plan.pk, "amazon-pivot"])
+    assert not Deadline.objects.exists()
+    assert not plan.stages.exists()
+    page = mine.get(response["Location"]).content.decode()
+    assert 'value="2027-06-01"' in page  # the day the letter came
+
+
+def test_a_named_kind_needs_no_number(mine, plan):
+    answers = {"template": "amazon-pivot", "counted_from": "2027-06-01", "zone": "UTC"}
+    assert mine.post(url("choose"), answers).status_code == 302
+
+
+def test_without_a_date_that_is_said(mine, plan):
+    page = mine.post(url("choose"), {"zone": "UTC"}, follow=True).content.decode()
+    assert "No date is set yet" in page
