@@ -40,6 +40,11 @@ class Connection:
     worked_at: datetime | None = field(default=None, compare=False)
 
     @property
+    def awaits_first(self) -> bool:
+        """Whether the server of Settings has not taken a mail so far."""
+        return self.worked_at is None and not (self.is_local or self.is_set_outside)
+
+    @property
     def mark(self) -> str:
         """Tells one connection from another, without its password; 16 letters. Empty for the local mailbox."""
         if self.is_local:
@@ -121,5 +126,5 @@ def opened(stored: bytes) -> str | None:
 
 def note_accepted(connection: Connection, *, now: datetime) -> None:
     """Remember the first mail that the server of Settings took."""
-    if connection.worked_at is None and not (connection.is_local or connection.is_set_outside):
+    if connection.awaits_first:
         MailConnection.objects.filter(worked_at=None).update(worked_at=now)

@@ -161,7 +161,7 @@ def test_a_mail_that_another_sender_holds_is_not_covered(smtp: SmtpServer) -> No
 
 def test_a_choice_that_breaks_sends_each_mail_by_itself(smtp: SmtpServer, monkeypatch) -> None:
     mails = three(plan_of("calm"))
-    monkeypatch.setattr(combining, "_far_dates", lambda *_: 1 / 0)
+    monkeypatch.setattr(combining, "_midnight_after", lambda *_: 1 / 0)
     assert send().accepted == 3
     assert {fresh(one).state for one in mails} == {State.ACCEPTED}
 

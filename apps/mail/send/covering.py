@@ -22,21 +22,25 @@ log = structlog.get_logger("daybook.mail")
 PUT_OFF = timedelta(minutes=15)
 
 
-def companions_of(mail: OutgoingMail, now: datetime) -> list[UUID]:
+def companions_of(mail: OutgoingMail, now: datetime, *, careful: bool = True) -> list[UUID]:
     """The waiting mails that this one may tell too, locked until the hand-off is committed.
 
-    A kind whose choice fails has none: its mails go out one by one.
+    `careful`: a kind whose choice fails has none, its mails go out one by one; else the error comes through.
     """
-    choose = kinds.kind_of(mail.kind).companions
-    if choose is None:
-        return []
+    if not careful:
+        return _chosen(mail, now)
     try:
         with transaction.atomic():
-            chosen = choose(mail, now)
-            return [one.pk for one in _waiting(mail, chosen)] if chosen else []
+            return _chosen(mail, now)
     except Exception:
         log.exception("mail_companions_failed", mail=str(mail.pk), kind=mail.kind)
         return []
+
+
+def _chosen(mail: OutgoingMail, now: datetime) -> list[UUID]:
+    choose = kinds.kind_of(mail.kind).companions
+    chosen = choose(mail, now) if choose else []
+    return [one.pk for one in _waiting(mail, chosen)] if chosen else []
 
 
 def put_off(mail: OutgoingMail, now: datetime) -> None:

@@ -220,7 +220,8 @@ class _Sender:
             self._cleared_at = -math.inf
         elif meaning.certainty is Certainty.ACCEPTED:
             self._clear_failures()
-            connection.note_accepted(self._present, now=engine_now())
+            if self._present.awaits_first:
+                connection.note_accepted(self._present, now=engine_now())
         self.report = self.report.plus(meaning)
 
     def _clear_failures(self) -> None:
