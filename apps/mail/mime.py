@@ -40,7 +40,10 @@ def message(
 def _header(name: str, value: str) -> str:
     if "\r" in value or "\n" in value:
         raise ValueError("header")
-    plain = value.isascii() and value.isprintable() and "=?" not in value
+    plain = value.isascii() and value.isprintable()
+    # Words of a person that look like an encoded word must not be read as one.
+    if name == "Subject" and "=?" in value:
+        plain = False
     if not plain or len(value) > LONGEST_LINE:
         value = Header(value, "utf-8", header_name=name).encode(linesep="\r\n")
     return f"{name}: {value}\r\n"
