@@ -33,7 +33,7 @@ NUMBER = re.compile(r"[0-9]+(?=[^0-9]*$)")
 # What is over with a stage. Limits outside, vest dates and follow-ups go on whatever happens inside.
 RUNS_INSIDE = frozenset({DeadlineKind.CHECKPOINT, DeadlineKind.STAGE_END, DeadlineKind.GOAL_DUE})
 ANSWERS = frozenset({DeadlineKind.DECISION, DeadlineKind.APPEAL})
-GOES_ON = frozenset({DeadlineKind.OUTSIDE_LIMIT, DeadlineKind.VEST})
+GOES_ON = frozenset({DeadlineKind.OUTSIDE_LIMIT, DeadlineKind.VEST, DeadlineKind.APPEAL})
 OVER = {
     Outcome.PASSED: RUNS_INSIDE | ANSWERS,
     Outcome.WON: RUNS_INSIDE | ANSWERS,
@@ -74,7 +74,7 @@ def endings(stage: Stage, *, outcome: str, day: date) -> list[Ending]:
 
 
 def of_plan(plan: Plan) -> list[Ending]:
-    """The open dates of a plan that has ended: all but limits outside and vest dates are proposed to be ended."""
+    """The open dates of a plan that has ended: all but limits outside, vest dates and appeals are proposed to be ended."""
     rows = Deadline.objects.for_user(plan.owner_id).filter(plan=plan).open().in_order()
     return [Ending(deadline=one, is_over=one.kind not in GOES_ON) for one in rows]
 

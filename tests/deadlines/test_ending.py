@@ -132,7 +132,7 @@ def test_an_extension_moves_the_last_day_and_adds_the_meetings_between(owner_cli
     page = owner_client.post(url, answer("extended", last="2030-07-31")).content.decode()
     assert "Wed 3 Jul 2030 → Wed 31 Jul 2030" in page
     told = finish(owner_client, url, "extended", last="2030-07-31")
-    assert "2 dates moved, 4 meetings added." in told
+    assert "2 dates have moved. 4 meetings are added." in told
     found = days_of(plan)
     assert (found["Last day"], found["Goal"]) == (date(2030, 7, 31), date(2030, 7, 31))
     assert [found[f"Meeting {n}"] for n in (5, 6, 7, 8)] == [
@@ -213,6 +213,13 @@ def test_it_ended_stops_reminders_and_keeps_limits_outside(owner_client, plan, s
     open_mails = OutgoingMail.objects.open().exclude(about_id=limit.pk)
     assert not open_mails.filter(about_label="deadlines.Deadline").exists()
     assert Deadline.objects.filter(plan=plan).count() == 7  # the record stays
+
+
+def test_an_appeal_goes_on_unless_it_is_ticked(owner_client, plan):
+    by_hand(plan, "Appeal", date(2030, 7, 1), kind="appeal")
+    page = owner_client.get(over(plan)).content.decode()
+    owner_client.post(over(plan), {"day": "2030-06-20"} | posted(page))
+    assert days_of(plan) == {"Appeal": date(2030, 7, 1)}
 
 
 def test_it_offers_what_to_do_then(owner_client, plan):

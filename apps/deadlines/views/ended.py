@@ -19,7 +19,7 @@ from apps.deadlines.ending import Ending
 from apps.deadlines.forms.ending import PlanEndForm, StageEndForm
 from apps.deadlines.models import Deadline
 from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted, undo_address
-from apps.deadlines.views.trigger import chosen_of, say_changed
+from apps.deadlines.views.trigger import chosen_of, moved_words, say_changed
 from apps.plans import outside_limits
 from apps.plans.models import Plan, Stage
 from apps.plans.services import end_plan
@@ -104,9 +104,17 @@ def _extend(
     except moving.ChangedMeanwhileError:
         say_changed(request)
         return redirect("stage_ended", stage.pk)
-    words = _("The longer stage is saved: %(moved)d dates moved, %(added)d meetings added.")
-    say(request, words % {"moved": numbers[0], "added": numbers[1]})
+    say(request, extended_words(*numbers))
     return redirect("dates", stage.plan_id)
+
+
+def extended_words(moved: int, added: int) -> str:
+    """`The longer stage is saved. 1 date has moved. 4 meetings are added.`"""
+    said = [_("The longer stage is saved."), moved_words(moved)]
+    if added:
+        words = ngettext("%(n)d meeting is added.", "%(n)d meetings are added.", added)
+        said.append(words % {"n": added})
+    return " ".join(said)
 
 
 def lines_of(found: Sequence[Ending], *, now: datetime) -> list[tuple[Ending, str]]:
