@@ -11,6 +11,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.services import record
+from apps.deadlines import owed
 from apps.deadlines.models import Deadline, DeadlineChange, DeadlineState, TriggerDay
 from apps.deadlines.reminders import LABEL, plan_reminders
 from apps.deadlines.trigger_days import add_own_day
@@ -102,7 +103,7 @@ def change_deadline(
     counted_from: date | None = None,
     **changes: Any,
 ) -> Deadline:
-    """Change a date as a new revision; mails of the old one end, new ones are planned.
+    """Change a date as a new revision; mails of the old one end, new ones are planned, what was owed stays owed.
 
     Nothing happens where `changes` change nothing. Returns the row as it now stands. `counted_from` is a
     day that it is counted from by hand.
@@ -120,9 +121,9 @@ def change_deadline(
         return row
     for name in changed:
         setattr(row, name, changes[name])
+    has_moved = bool(changed & CLOCK_FIELDS)
     row.due_at = due_at(row.local_date, row.local_time, zone=row.zone)
-    _advance(row, by=by, now=now, why=why, kind="deadline.changed")
-    plan_reminders(row, now=now, may_send_at_once=bool(changed & CLOCK_FIELDS))
+    _plan_anew(row, by=by, now=now, why=why, kind="deadline.changed", has_moved=has_moved)
     return row
 
 
@@ -151,8 +152,7 @@ def restore_revision(
     if before.window is not None:
         row.window = before.window
     row.due_at = due_at(row.local_date, row.local_time, zone=row.zone)
-    _advance(row, by=by, now=now, why=why, kind="deadline.restored")
-    plan_reminders(row, now=now)
+    _plan_anew(row, by=by, now=now, why=why, kind="deadline.restored", has_moved=True)
     return row
 
 
@@ -167,10 +167,11 @@ def follow_zone(deadline: Deadline, *, now: datetime) -> int:
     due = due_at(row.local_date, row.local_time, zone=row.zone)
     if row.state != DeadlineState.OPEN or row.due_at == due:
         return 0
-    told = _told(row)
+    told, before = _told(row), owed.owed(row, now=now)
     row.due_at = due
     _advance(row, by=row.owner, now=now, why="", kind="deadline.zone_changed")
     plan_reminders(row, now=now, may_send_at_once=False)
+    owed.carry_over(row, before, now=now, is_same_moment=True)
     planned = OutgoingMail.objects.for_user(row.owner_id).about(LABEL, row.pk)
     planned = planned.of_revision(row.revision).filter(state=State.PLANNED)
     planned.filter(slot__in=told).update(state=State.CANCELLED)
@@ -190,6 +191,18 @@ def _locked(deadline: Deadline) -> Deadline:
     """The row as it stands, locked: an edit and a hand-off never cross (R10)."""
     rows = Deadline.objects.for_user(deadline.owner_id).select_for_update(of=("self",))
     return rows.select_related("plan", "owner", "trigger").get(pk=deadline.pk)
+
+
+def _plan_anew(
+    row: Deadline, *, by: User, now: datetime, why: str, kind: str, has_moved: bool
+) -> None:
+    """Keep a changed row as a new revision with its mails, and with those that the one before still owed."""
+    before = owed.owed(row, now=now)
+    if has_moved:
+        row.snoozed_until = None  # it was asked for the date as it stood
+    _advance(row, by=by, now=now, why=why, kind=kind)
+    plan_reminders(row, now=now, may_send_at_once=has_moved)
+    owed.carry_over(row, before, now=now, is_same_moment=not has_moved)
 
 
 def _advance(row: Deadline, *, by: User, now: datetime, why: str, kind: str) -> None:
