@@ -30,6 +30,7 @@ class Keys:
     django: str
     django_fallbacks: list[str]
     storage: bytes
+    storage_fallbacks: list[bytes]
 
 
 def text(name: str, *, default: str) -> str:
@@ -72,8 +73,14 @@ def keys(folder: Path) -> Keys:
     return Keys(
         django=_derive(secret, "django").hex(),
         django_fallbacks=[_derive(one, "django").hex() for one in older],
-        storage=base64.urlsafe_b64encode(_derive(secret, "storage")),
+        storage=_storage_key(secret),
+        storage_fallbacks=[_storage_key(one) for one in older],
     )
+
+
+def _storage_key(secret: str) -> bytes:
+    """As Fernet takes it."""
+    return base64.urlsafe_b64encode(_derive(secret, "storage"))
 
 
 def _derive(secret: str, purpose: str) -> bytes:

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from apps.accounts.models import User
 from apps.core import say_dates
-from apps.deadlines import ics, mail_words
+from apps.deadlines import mail_words
 from apps.deadlines.models import Deadline, DeadlineQuerySet
 from apps.mail import connection, kinds, planning
-from apps.mail.kinds import Attachment, Cancelled, Kind, Rendered, Send, Superseded, Verdict
+from apps.mail.kinds import Cancelled, Kind, Rendered, Send, Superseded, Verdict
 from apps.mail.models import OutgoingMail
 from apps.mail.render import from_templates
 
@@ -75,29 +75,12 @@ def render(mail: OutgoingMail, now: datetime) -> Rendered:
             ]
         },
     )
-    return replace(words, attachments=tuple(_files(dates, now=now)))
+    return replace(words, attachments=mail_words.calendar_files(dates, now=now))
 
 
 def _today(mail: OutgoingMail, now: datetime) -> str:
     zone = ZoneInfo(mail.owner.zone or "UTC")
     return say_dates.short_day(now.astimezone(zone).date())
-
-
-def _files(dates: list[Deadline], *, now: datetime) -> list[Attachment]:
-    """One file a plan, because each has its own cover word."""
-    plans = list(dict.fromkeys(one.plan for one in dates))
-    return [
-        Attachment(
-            ics.FILE_NAME if number == 1 else f"dates-{number}.ics",
-            "text/calendar",
-            ics.calendar_bytes(
-                [one for one in dates if one.plan_id == plan.pk],
-                cover_word=plan.cover_word,
-                now=now,
-            ),
-        )
-        for number, plan in enumerate(plans, start=1)
-    ]
 
 
 def register() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import formataddr
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 from apps.mail.enums import Security
@@ -113,18 +113,28 @@ def of_row(row: MailConnection) -> Connection:
 
 def locked(password: str) -> bytes:
     """A password as it is stored (R33): encrypted with the key for what is stored."""
-    return Fernet(settings.KEYS.storage).encrypt(password.encode()) if password else b""
+    return _fernet().encrypt(password.encode()) if password else b""
 
 
 def opened(stored: bytes) -> str | None:
-    """The password again; None when this instance's secret has changed since."""
+    """The password again; None when this instance's secret has changed since and the old one is no fallback."""
     try:
-        return Fernet(settings.KEYS.storage).decrypt(stored).decode() if stored else ""
+        return _fernet().decrypt(stored).decode() if stored else ""
     except (InvalidToken, UnicodeDecodeError):
         return None
 
 
+def _fernet() -> MultiFernet:
+    """Locks with the present secret, opens also with those that it replaced."""
+    keys = (settings.KEYS.storage, *settings.KEYS.storage_fallbacks)
+    return MultiFernet([Fernet(key) for key in keys])
+
+
 def note_accepted(connection: Connection, *, now: datetime) -> None:
-    """Remember the first mail that the server of Settings took."""
+    """Remember the first mail that the server of Settings took; one that was replaced meanwhile tells nothing of it."""
     if connection.awaits_first:
-        MailConnection.objects.filter(worked_at=None).update(worked_at=now)
+        relay = connection.relay
+        same = MailConnection.objects.filter(
+            host=relay.host, port=relay.port, username=relay.username
+        )
+        same.filter(worked_at=None).update(worked_at=now)

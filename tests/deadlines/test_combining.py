@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import email
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -187,3 +189,29 @@ def test_a_far_date_waits_for_tomorrow_where_today_had_its_mail(smtp: SmtpServer
     assert found.next_attempt_at.date() == datetime.now(UTC).date() + timedelta(days=1)
     make_due(date_in(plan, 1.5), "D-1")
     assert send().accepted == 1, "a near one does not wait"
+
+
+def test_dates_of_two_plans_keep_their_own_cover_word_in_the_calendar(smtp: SmtpServer) -> None:
+    plan = plan_of("calm")
+    other = PlanFactory.create(owner=plan.owner, zone="UTC", cover_word="greenhouse")
+    type(plan).objects.filter(pk=plan.pk).update(cover_word="garden")
+    plan.refresh_from_db()
+    for one in (plan, other):
+        make_due(date_in(one, 3), "D-1")
+    assert send().accepted == 1
+    message = email.message_from_string(smtp.accepted()[0].content, policy=default)
+    files = [part.get_content() for part in message.iter_attachments()]
+    assert [str(one).count("BEGIN:VEVENT") for one in files] == [1, 1]
+    assert [word in str(one) for one in files for word in ("garden", "greenhouse")] == [
+        True, False, False, True,
+    ]  # fmt: skip
+
+
+def test_a_mail_that_waited_on_purpose_blames_nobody(smtp: SmtpServer) -> None:
+    make_due(date_in(plan_of("calm"), 9), "D-7", ago=timedelta(hours=23))
+    assert send().accepted == 1
+    message = email.message_from_string(smtp.accepted()[0].content, policy=default)
+    body = message.get_body(("plain",))
+    assert body is not None
+    assert "and leaves only now." in body.get_content()
+    assert "nothing could be sent" not in body.get_content()

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.mail import asking, readers, second_address, services
+from apps.mail import asking, readers, second_address, services, stopping
 from apps.mail.enums import State
 from apps.mail.models import OutgoingMail, SecondAddress, StoppedKind
 from apps.mail.send.escalation import escalate_due
@@ -126,6 +126,33 @@ def test_the_code_confirms_where_mails_carry_no_link(db) -> None:
     assert row.confirmed_at is not None
 
 
+def test_a_code_bears_ten_wrong_guesses(db) -> None:
+    now = datetime.now(UTC)
+    row = with_second(person(), confirmed=False)
+    right = second_address.code_of(row)
+    for guess in range(10):
+        assert not services.confirm_by_code(row, f"{(int(right) + 1 + guess) % 10**8:08d}", now=now)
+    assert not services.confirm_by_code(row, right, now=now)
+    row.refresh_from_db()
+    assert row.confirmed_at is None
+    other = with_second(person("other@example.org"), confirmed=False)
+    assert services.confirm_by_code(other, second_address.code_of(other), now=now)
+
+
+def test_only_some_addresses_a_day_can_be_asked(db) -> None:
+    owner, now = person(), datetime.now(UTC)
+    client = Client()
+    client.force_login(owner)
+    for number in range(readers.MOST_ASKED):
+        answer = client.post(URL, {"do": "name", "address": f"one{number}@example.org"})
+        assert answer.status_code == 302
+    refused = client.post(URL, {"do": "name", "address": "more@example.org"})
+    assert refused.status_code == 422
+    assert "tomorrow" in refused.content.decode()
+    assert not SecondAddress.objects.filter(address="more@example.org").exists()
+    assert readers.may_ask_address(owner, now=now + timedelta(hours=25))
+
+
 def test_the_page_names_asks_and_removes(db) -> None:
     owner = person()
     client = Client()
@@ -181,6 +208,19 @@ def test_an_address_that_does_not_exist_is_followed_by_the_other_at_once(smtp: S
     assert [one.message_id for one in smtp.accepted(SECOND)] == [copies(mail)[0].message_id]
 
 
+def test_another_second_address_gets_what_only_the_one_before_got_a_copy_of(db) -> None:
+    owner, now = person(), datetime.now(UTC)
+    with_second(owner)
+    mail = hanging(owner, minutes=100)
+    assert escalate_due(now) == 1
+    row = services.ask_address(owner=owner, address="third@example.org", now=now)
+    assert escalate_due(now) == 0, "it has not confirmed"
+    services.confirm_address(row, now=now)
+    assert (escalate_due(now), escalate_due(now)) == (1, 0)
+    states = {one.recipient: one.state for one in copies(mail)}
+    assert states == {SECOND: State.CANCELLED, "third@example.org": State.PLANNED}
+
+
 def test_an_address_that_has_not_confirmed_or_is_removed_gets_nothing(db) -> None:
     owner, other = person(), person("other@example.org")
     with_second(owner, confirmed=False)
@@ -212,7 +252,7 @@ def test_the_link_in_a_copy_stops_only_copies(smtp: SmtpServer, settings) -> Non
     link = taken.content.partition("List-Unsubscribe: <")[2].partition(">")[0]
     Client().post(link.removeprefix("https://daybook.example"))
     [stopped] = StoppedKind.objects.for_user(owner)
-    assert stopped.kind == second_address.KIND
+    assert stopped.kind == stopping.address_kind(SECOND)
     own = OutgoingMailFactory.create(owner=owner, slot="D0")
     hanging(owner, minutes=17, slot="D0")
     send()

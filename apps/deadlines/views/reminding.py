@@ -26,7 +26,7 @@ from apps.deadlines.forms.reminders import (
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.deadlines.reminders import is_acknowledged
 from apps.deadlines.views.shared import WITH_PROBLEMS, deadline_of, posted
-from apps.mail.readers import second_address
+from apps.mail.readers import second_address, stopped_labels
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,7 +135,11 @@ def reminder_settings(request: AuthenticatedHttpRequest) -> HttpResponse:
         wishes.save_settings(by=request.user, now=now, **form.cleaned_data)
         say(request, _("Saved. The mails of your open dates are planned anew."))
         return redirect("settings_reminders")
-    context = {"form": form, "second": second_address(request.user)}
+    context = {
+        "form": form,
+        "second": second_address(request.user),
+        "stopped": stopped_labels(request.user),
+    }
     context |= _next_date(request, form, now=now)
     status = WITH_PROBLEMS if form.errors else 200
     return render_partial(

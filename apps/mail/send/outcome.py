@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
@@ -134,7 +135,15 @@ def _fail(mail: OutgoingMail, meaning: Meaning, said: dict[str, Any]) -> bool:
 
 def _stay(mail: OutgoingMail, settings: EngineSettings) -> bool:
     """The row stays handed over; when its lease ends the same bytes go again, slower after three times."""
-    pause = settings.unsure_pause if mail.ambiguous + 1 >= settings.unsure_after else settings.lease
+    pause = settings.lease
+    if mail.ambiguous + 1 >= settings.unsure_after:
+        pause = max(min(settings.unsure_pause, _quarter_left(mail)), settings.lease)
     with connection.cursor() as cursor:
         cursor.execute(SLOW_DOWN, {"pause": pause, "id": mail.pk, "token": mail.lease_token})
         return bool(cursor.rowcount == 1)
+
+
+def _quarter_left(mail: OutgoingMail) -> float:
+    """Seconds: a quarter of what is left until the moment the mail is about (b.5); endless once that has passed."""
+    left = (mail.urgent_at - engine_now()).total_seconds()
+    return left / 4 if left > 0 else math.inf

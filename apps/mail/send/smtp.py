@@ -246,6 +246,11 @@ def _greet(smtp: smtplib.SMTP, relay: Relay) -> None:
 def _sign_in(smtp: smtplib.SMTP, relay: Relay) -> None:
     if not relay.username:
         return
+    if not relay.password:
+        # The stored one cannot be read any more: signing in without it only gets the account locked.
+        raise NotReadyError(
+            Answer(Stage.SIGN_IN, code=535, reply="there is no password to sign in with")
+        )
     if not relay.is_local and not isinstance(smtp.sock, ssl.SSLSocket):
         reply = "the server offers no TLS: the password was not sent"
         raise NotReadyError(Answer(Stage.SIGN_IN, code=538, reply=reply), Trouble.NO_TLS)

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
@@ -18,12 +18,24 @@ from apps.mail.second_forms import AddressForm, CodeForm
 WITH_PROBLEMS = 422
 
 
+@require_POST
+def mails_again(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Take back what was stopped by links in mails to the reader's own address."""
+    services.start_own_kinds(by=request.user)
+    say(request, _("These mails go out again, from the next planned one on."))
+    return redirect("settings_reminders")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_address(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Name, confirm by code, ask once more, or remove the address that reminders may go to as well."""
     now, row = timezone.now(), readers.second_address(request.user)
     do = request.POST.get("do", "")
-    form = AddressForm(request.POST if do == "name" else None, own=request.user.email)
+    form = AddressForm(
+        request.POST if do == "name" else None,
+        own=request.user.email,
+        may_ask=readers.may_ask_address(request.user, now=now),
+    )
     code = CodeForm(request.POST if do == "code" else None)
     if request.method == "POST" and _done(request, form, code, now=now):
         return redirect("settings_second_address")
@@ -33,6 +45,7 @@ def second_address(request: AuthenticatedHttpRequest) -> HttpResponse:
         "form": form,
         "code": code,
         "mails": [wording.outcome(one) for one in mails],
+        "wants_none": row is not None and readers.second_address_stopped(row),
         "cautions": cautions.cautions_for(request.user, [row.address]) if row else [],
     }
     status = WITH_PROBLEMS if form.errors or code.errors else 200
@@ -63,5 +76,10 @@ def _done(
     if services.confirm_by_code(row, code.cleaned_data["code"], now=now):
         say(request, _("Confirmed. Reminders go there when your first address cannot be reached."))
         return True
-    code.add_error("code", _("This is not the code of the last mail, or it is older than a week."))
+    code.add_error(
+        "code",
+        _(
+            "This is not the code of the last mail, or it is older than a week. After ten wrong ones only a new mail helps."
+        ),
+    )
     return False
