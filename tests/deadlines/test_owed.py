@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def tried(mail: OutgoingMail, error: ErrorClass, *, at: datetime, state: str = "
         rows.update(state=State.RETRY_WAIT, error_class=error, next_attempt_at=at)
 
 
-def renamed(deadline: Deadline, **changes: object) -> Deadline:
+def renamed(deadline: Deadline, **changes: Any) -> Deadline:
     changes = changes or {"title": "Mended"}
     now = datetime.now(UTC)
     return services.change_deadline(deadline, by=deadline.owner, now=now, why="", **changes)
