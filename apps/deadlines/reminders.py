@@ -183,9 +183,13 @@ def recheck(mail: OutgoingMail, now: datetime) -> Verdict:
 
 
 def _is_needless(case: _Case) -> bool:
-    """An extra mail of what is confirmed; a copy for the second address of what arrived at the first."""
+    """An extra mail of what is confirmed; a copy for the second address of what arrived at the first.
+
+    An extra mail that a usual one gave way to stands for it, and goes out whatever is confirmed.
+    """
     if case.mail.slot in AGAIN and is_acknowledged(case.deadline):
-        return True
+        usual = case.same.filter(superseded_by=case.mail.pk).exclude(slot__in=AGAIN)
+        return not usual.exists()
     if case.mail.to_account:
         return False
     return case.same.accepted().filter(slot=case.mail.slot, to_account=True).exists()

@@ -14,11 +14,13 @@ from django.db import connection
 from apps.accounts.models import User
 from apps.deadlines import combining, reminded, services
 from apps.deadlines.models import Deadline, ReminderSettings
+from apps.deadlines.reminders import LABEL
 from apps.mail.enums import State
 from apps.mail.models import OutgoingMail
 from apps.mail.rules.outcomes import Answer, Stage
 from apps.mail.send import outcome
 from apps.mail.send.claim import claim
+from apps.mail.send.collapse import collapse_due
 from apps.mail.send.handoff import hand_off
 from apps.plans.models import Plan
 from tests.deadlines.sending import QUICK, date_in, fresh, make_due, send
@@ -215,3 +217,18 @@ def test_a_mail_that_waited_on_purpose_blames_nobody(smtp: SmtpServer) -> None:
     assert body is not None
     assert "and leaves only now." in body.get_content()
     assert "nothing could be sent" not in body.get_content()
+
+
+def test_confirming_does_not_end_the_extra_mail_that_stands_for_a_usual_one(
+    smtp: SmtpServer,
+) -> None:
+    plan = plan_of("calm")
+    date = date_in(plan, 0.2, kind="appeal")
+    OutgoingMail.objects.about(LABEL, date.pk).exclude(slot="OVERDUE").delete()
+    usual = make_due(date, "D0", ago=timedelta(hours=3))
+    extra = make_due(date, "AGAIN-6", ago=timedelta(minutes=5))
+    collapse_due()
+    assert fresh(usual).superseded_by_id == extra.pk
+    reminded.acknowledge(date, now=datetime.now(UTC))
+    send()
+    assert fresh(extra).state == State.ACCEPTED

@@ -12,11 +12,15 @@ from apps.accounts.models import User
 from apps.mail import asking, readers, second_address, services, stopping
 from apps.mail.enums import State
 from apps.mail.models import OutgoingMail, SecondAddress, StoppedKind
+from apps.mail.rules.outcomes import Answer, Stage
+from apps.mail.send import outcome
+from apps.mail.send.claim import claim
 from apps.mail.send.escalation import escalate_due
 from tests.factories.accounts import UserFactory
 from tests.factories.mail import OutgoingMailFactory, hours_from_now
+from tests.known import known
 from tests.mail import kind
-from tests.mail.conftest import fresh, send
+from tests.mail.conftest import QUICK, fresh, send
 from tests.smtp import SmtpServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -307,3 +311,16 @@ def test_an_employers_address_is_warned_of(client: Client) -> None:
     client.force_login(person())
     shown = client.post(URL, {"do": "name", "address": "me@ring.com"}, follow=True).content.decode()
     assert "ring.com looks like an employer" in shown
+
+
+def test_a_copy_under_way_does_not_reach_an_address_removed_meanwhile(smtp: SmtpServer) -> None:
+    owner = person()
+    with_second(owner)
+    copy = OutgoingMailFactory.create(owner=owner, slot="D-1", recipient=SECOND, to_account=False)
+    taken = known(claim(QUICK))
+    services.remove_address(owner=owner, now=datetime.now(UTC))
+    outcome.record(taken, Answer(Stage.CONNECT), QUICK)
+    OutgoingMail.objects.filter(pk=copy.pk).update(next_attempt_at=hours_from_now(-0.1))
+    send()
+    assert smtp.accepted(SECOND) == []
+    assert fresh(copy).state == State.CANCELLED

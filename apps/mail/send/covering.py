@@ -55,12 +55,19 @@ def put_off(mail: OutgoingMail, now: datetime) -> None:
 def settle(mail: OutgoingMail) -> int:
     """End the covered mails as told by this one, in the transaction that notes its acceptance; return how many.
 
-    One that changed meanwhile is not waiting any more, and one that is held this moment goes out by itself.
+    One that changed meanwhile is not waiting any more, and one that is held this moment goes out by itself. So do all
+    where this fails: what was accepted stays accepted, and nobody gets the carrier twice.
     """
     if not mail.covers:
         return 0
-    ids = [one.pk for one in _waiting(mail, mail.covers)]
-    return OutgoingMail.objects.filter(pk__in=ids).update(state=State.COMBINED, superseded_by=mail)
+    try:
+        with transaction.atomic():
+            ids = [one.pk for one in _waiting(mail, mail.covers)]
+            rows = OutgoingMail.objects.filter(pk__in=ids)
+            return rows.update(state=State.COMBINED, superseded_by=mail)
+    except Exception:
+        log.exception("mail_settle_failed", mail=str(mail.pk))
+        return 0
 
 
 def _waiting(mail: OutgoingMail, ids: list[UUID]) -> OutgoingMailQuerySet:

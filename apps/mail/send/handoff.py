@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from apps.mail import kinds, stopping
 from apps.mail.enums import ErrorClass, Phase, State
 from apps.mail.kinds import Cancelled, Late, Send, Superseded, Verdict, Wait
-from apps.mail.models import MailAttempt, OutgoingMail
+from apps.mail.models import MailAttempt, OutgoingMail, SecondAddress
 from apps.mail.render import mime_bytes, minimal, render_for
 from apps.mail.rules.ladder import Pace
 from apps.mail.send import covering, history
@@ -125,10 +125,20 @@ def _verdict(
 
 
 def _checked(mail: OutgoingMail, now: datetime) -> Verdict:
+    if not _has_reader(mail):
+        return Cancelled()
     verdict = kinds.kind_of(mail.kind).recheck(mail, now)
     if isinstance(verdict, Late):
         _later(mail, verdict.by)
     return verdict
+
+
+def _has_reader(mail: OutgoingMail) -> bool:
+    """A copy goes to a confirmed second address only; one removed since the claim gets nothing more (b.3)."""
+    if mail.to_account or kinds.patience_of(mail) is None:
+        return True
+    confirmed = SecondAddress.objects.for_user(mail.owner_id).exclude(confirmed_at=None)
+    return confirmed.filter(address=mail.recipient, removed_at=None).exists()
 
 
 def _end(
@@ -147,10 +157,11 @@ def _later(mail: OutgoingMail, later: UUID) -> None:
 
 
 def _wait(mail: OutgoingMail, until: datetime) -> None:
-    """Waiting for the morning is no attempt: the ladder does not count it."""
+    """Waiting for the morning is no attempt and no failure: the ladder does not count it, nor does health."""
     _owned(
         mail,
         state=State.RETRY_WAIT,
+        error_class=ErrorClass.NONE,
         next_attempt_at=until,
         attempts=max(mail.attempts - 1, 0),
         **released(),
