@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pypdfium2
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+MOST_TABS = 150
 DAYTIME_ZONES = (
     "America/Los_Angeles",
     "America/New_York",
@@ -99,7 +100,34 @@ def download(page: Page, name: str, folder: Path) -> Path:
     return path
 
 
-def pages_of(path: Path) -> list[str]:
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until the focus is there, as somebody without a mouse must be able to."""
+    for _press in range(MOST_TABS):
+        if wanted.evaluate("(one) => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {wanted}")
+
+
+def choose(page: Page, wanted: Locator) -> None:
+    """Follow a link or press a button by keyboard alone."""
+    tab_to(page, wanted)
+    page.keyboard.press("Enter")
+
+
+def fetched(page: Page, address: str) -> bytes:
+    """What the browser itself gets at an address of the product."""
+    found = page.evaluate(
+        """async (address) => {
+          const bytes = new Uint8Array(await (await fetch(address)).arrayBuffer());
+          return btoa(Array.from(bytes, (one) => String.fromCharCode(one)).join(""));
+        }""",
+        address,
+    )
+    return base64.b64decode(found)
+
+
+def pages_of(path: Path | bytes) -> list[str]:
     """The text of every page of a PDF, in one line each."""
     document = pypdfium2.PdfDocument(path)
     found = [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]

@@ -48,11 +48,11 @@ class Running:
 
     @property
     def address(self) -> str:
-        return f"http://localhost:{self.port}"
+        return self.settings.get("DAYBOOK_PUBLIC_URL", f"http://localhost:{self.port}")
 
     @property
     def welcome_link(self) -> str:
-        found = re.search(r"http://localhost:\d+/welcome/\S+", "\n".join(self.lines))
+        found = re.search(r"http://[a-z.]+:\d+/welcome/\S+", "\n".join(self.lines))
         if found is None:
             raise AssertionError("no one-time link was printed:\n" + "\n".join(self.lines))
         return found.group()
@@ -94,9 +94,10 @@ def environment(home: Path, port: int) -> dict[str, str]:
 
 
 def start(*arguments: str, **settings: str) -> Running:
-    """Start `manage.py up` with these variables and wait until it says that it is ready."""
+    """Start `manage.py up` with these variables (`{port}` is filled in) and wait until it says that it is ready."""
     home = Path(tempfile.gettempdir()) / f"daybook-{secrets.token_hex(4)}"
     port = free_port()
+    settings = {name: value.format(port=port) for name, value in settings.items()}
     process = subprocess.Popen(
         [sys.executable, "manage.py", "up", "--no-browser", *arguments],
         cwd=CODE,
@@ -107,7 +108,7 @@ def start(*arguments: str, **settings: str) -> Running:
     )
     running = Running(home=home, port=port, process=process, settings=settings)
     running.ready.wait(READY_SECONDS)
-    if process.poll() is not None or not any(running.address in line for line in running.lines):
+    if process.poll() is not None or "Daybook is ready." not in running.lines:
         process.kill()
         raise AssertionError("it did not start:\n" + "\n".join(running.lines))
     return running
