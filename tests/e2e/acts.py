@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,16 @@ def zone_where_it_is_day() -> str:
 def soon(zone: str) -> datetime:
     """A hundred minutes from now on the wall of `zone`."""
     return (datetime.now(ZoneInfo(zone)) + timedelta(minutes=100)).replace(second=0, microsecond=0)
+
+
+def in_days(days: int) -> date:
+    """So many days from now; a fixed day would have passed some time."""
+    return datetime.now(UTC).date() + timedelta(days=days)
+
+
+def said(day: date) -> str:
+    """A day as pages say it: Fri 4 Dec 2026."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def picture(colour: str) -> bytes:
