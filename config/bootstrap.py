@@ -121,5 +121,4 @@ def point_at(servers: Servers) -> None:
     os.environ.update(servers.environment())
     if broker:
         os.environ["REDIS_URL"] = broker
-    ports.use_running_mailbox(servers.home)
     ports.use_running_web(servers.home)

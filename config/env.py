@@ -175,6 +175,12 @@ def email_url() -> str:
     return text("EMAIL_URL", default=local)
 
 
+def mailbox_note(home: Path) -> Path | None:
+    """Where `up` notes the port of the local mailbox at each of its starts; None where a port or a host is set."""
+    names = ("EMAIL_URL", "DAYBOOK_MAILBOX_PORT", "DAYBOOK_MAILBOX_HOST")
+    return None if any(text(one, default="") for one in names) else home / "run" / "mailbox-port"
+
+
 def mail_from(url: str) -> str:
     """The sender of every mail, its domain in ASCII (IDNA): without a good one no mail can leave.
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import formataddr
+from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -38,6 +39,7 @@ class Connection:
     is_set_outside: bool = False
     lacks_password: bool = False
     worked_at: datetime | None = field(default=None, compare=False)
+    changed_at: datetime | None = field(default=None, compare=False)
 
     @property
     def awaits_first(self) -> bool:
@@ -88,7 +90,18 @@ def stored() -> MailConnection | None:
 
 
 def _mailbox() -> Connection:
-    return Connection(relay_from(settings.EMAIL_URL), settings.MAIL_FROM, is_local=True)
+    return Connection(mailbox_relay(), settings.MAIL_FROM, is_local=True)
+
+
+def mailbox_relay() -> Relay:
+    """The local mailbox's server. Its port may be another after each of its starts, so the note of it is read anew."""
+    relay = relay_from(settings.EMAIL_URL)
+    note: Path | None = settings.MAILBOX_PORT_NOTE
+    try:
+        port = int(note.read_text()) if note else 0
+    except (OSError, ValueError):
+        port = 0
+    return replace(relay, port=port) if port else relay
 
 
 def of_row(row: MailConnection) -> Connection:
@@ -108,6 +121,7 @@ def of_row(row: MailConnection) -> Connection:
         is_local=False,
         lacks_password=password is None,
         worked_at=row.worked_at,
+        changed_at=row.changed_at,
     )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import sys
 import time
 import webbrowser
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import urlsplit
-
-import psycopg
 
 SECONDS = 3  # for the question where mail goes; the start waits for it
 
@@ -38,8 +38,10 @@ def where_mail_goes() -> str:
     if url := os.environ.get("EMAIL_URL"):
         parts = urlsplit(url)
         return f"goes out through {parts.hostname}" + (f":{parts.port}" if parts.port else "")
+    # The database's driver is there only since the environment was entered; this module is read before.
+    psycopg = importlib.import_module("psycopg")
     try:
-        saved = saved_server()
+        saved = saved_server(psycopg)
     except psycopg.Error:
         return "as saved in Settings, Mail server"
     if saved:
@@ -47,7 +49,7 @@ def where_mail_goes() -> str:
     return "stays in a mailbox on this computer; reminders reach no one outside"
 
 
-def saved_server() -> str:
+def saved_server(psycopg: ModuleType) -> str:
     """The mail server that Settings holds, `host:port`, or an empty string; one question, without starting Django.
 
     Raises:
