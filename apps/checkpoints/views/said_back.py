@@ -63,6 +63,7 @@ def _text(entry: Entry) -> str:
         day=start.date() if start else None,
         promised=detail.promised if detail else "",
         said=(detail.exact_words if detail else "") or entry.statement,
+        today=today_of(entry.plan, now=timezone.now()),
     )
 
 
