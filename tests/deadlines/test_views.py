@@ -332,35 +332,6 @@ def test_new_words_keep_how_the_day_was_counted(owner_client, plan):
     assert (found.title, found.counted) == ("Other words", counted)
 
 
-@pytest.mark.parametrize(
-    ("state", "words"),
-    [
-        ("met", "Held. No more mails go out for it."),
-        ("skipped", "Did not take place. No more mails go out for it."),
-        ("waived", "No longer needed. No more mails go out for it."),
-    ],
-)
-def test_a_date_is_closed_and_taken_back(owner_client, deadline, state, words):
-    url = reverse("deadline_state", args=[deadline.pk, state])
-    page = owner_client.post(url, follow=True).content.decode()
-    undo = f"{reverse('deadline_state', args=[deadline.pk, 'open'])}?of=2"
-    assert words in page
-    assert f'action="{undo}"' in page
-    page = owner_client.post(undo, follow=True).content.decode()
-    assert "Open again" in page
-    deadline.refresh_from_db()
-    assert (deadline.state, deadline.revision) == (DeadlineState.OPEN, 3)
-
-
-def test_an_older_undo_revives_nothing(owner_client, deadline):
-    for state in ("waived", "open", "met"):
-        owner_client.post(reverse("deadline_state", args=[deadline.pk, state]))
-    undo = f"{reverse('deadline_state', args=[deadline.pk, 'open'])}?of=2"
-    assert "Nothing was taken back." in owner_client.post(undo, follow=True).content.decode()
-    deadline.refresh_from_db()
-    assert (deadline.state, deadline.revision) == (DeadlineState.MET, 4)
-
-
 @pytest.mark.parametrize("name", ["deadline_add", "deadline_change"])
 def test_a_day_and_a_count_are_not_both_taken(owner_client, urls, name):
     response = owner_client.post(urls[name], COUNTED | {"local_date": "2026-07-20"})
