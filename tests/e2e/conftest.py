@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e import people
 from tests.e2e.people import Account
@@ -20,6 +20,8 @@ CHROMIUM = next(
     ),
     None,
 )
+# A busy machine must not fail a test: what is expected may take its time.
+expect.set_options(timeout=30_000)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
