@@ -155,6 +155,12 @@ def recorded_at(owner_id: UUID, *, moment: datetime, kinds: Sequence[str]) -> li
     ]
 
 
+def last_moment(owner_id: UUID, *, about_id: UUID, kind: str) -> datetime | None:
+    """When the last event of a kind about a row was recorded, or None."""
+    events = LedgerEvent.objects.filter(owner_id=owner_id, about_id=about_id, kind=kind)
+    return events.order_by("-sequence").values_list("at", flat=True).first()
+
+
 def verify(owner_id: UUID) -> int | None:
     """Return the sequence number at which the chain of an owner breaks first, or None."""
     events = LedgerEvent.objects.filter(owner_id=owner_id).order_by("sequence").iterator()

@@ -16,6 +16,7 @@ from apps.deadlines.ruled import Length
 from apps.deadlines.services import change_deadline, set_deadline_state
 from apps.deadlines.trigger_days import set_day
 from apps.plans.services import set_letter_term
+from apps.plans.stage_days import set_first_day
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -64,17 +65,21 @@ def change_trigger_day(
     by: User,
     now: datetime,
     why: str,
+    with_stage: bool = False,
 ) -> int:
     """Change the day that dates are counted from and move them with it; return how many moved.
 
-    `lengths` are those that changed, by the key of the stage's value: the letter's word from now on.
+    `with_stage`: a stage that began on the old day begins on the new one. `lengths` are those that changed, by the key of the stage's value: the letter's word from now on.
 
     Raises:
         ChangedMeanwhileError: nothing is saved; show it again.
     """
     moved = move_dates(moves, chosen=chosen, by=by, now=now, why=why)
+    old = trigger.start_date
     set_day(trigger, by=by, now=now, day=day)
     if trigger.stage is not None:
+        if with_stage:
+            set_first_day(trigger.stage, by=by, now=now, day=day, instead_of=old)
         for key, length in lengths.items():
             set_letter_term(
                 trigger.stage, key=key, number=length.number, unit=length.unit, by=by, now=now

@@ -13,15 +13,17 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Min
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.audit.services import Recorded, recorded_at
-from apps.deadlines.models import Deadline, DeadlineChange, TriggerDay
+from apps.deadlines.models import Deadline, DeadlineChange, DeadlineState, TriggerDay
 from apps.deadlines.moving import EPOCH, MICROSECOND
-from apps.deadlines.services import restore_revision
+from apps.deadlines.services import restore_revision, set_deadline_state
 from apps.deadlines.trigger_days import set_day
 from apps.plans.models import Plan, Stage, Term
 from apps.plans.services import end_plan, restore_term, resume_stage
+from apps.plans.stage_days import set_first_day, take_back_extension
 
 UNDO_WITHIN = timedelta(minutes=10)
 LAST_STAMP = 7_000_000_000_000_000  # a day in 2191
@@ -33,12 +35,13 @@ class TakenBack:
 
     dates: int = 0
     day: date | None = None
+    first_day: date | None = None  # of the stage
     length: bool = False
     stage: str = ""
     plan: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.dates or self.day or self.length or self.stage or self.plan)
+        return any((self.dates, self.day, self.first_day, self.length, self.stage, self.plan))
 
 
 @transaction.atomic
@@ -48,9 +51,11 @@ def take_back(plan: Plan, *, by: User, now: datetime, at: int) -> TakenBack | No
     if not moment <= now <= moment + UNDO_WITHIN:
         return None
     dates = _dates(plan, moment=moment, by=by, now=now)
+    _extension(plan, moment=moment, by=by, now=now)
     return TakenBack(
         dates=dates,
         day=_day(plan, moment=moment, by=by, now=now),
+        first_day=_first_day(plan, moment=moment, by=by, now=now),
         length=_lengths(plan, moment=moment, by=by, now=now),
         stage=_stage(plan, moment=moment, by=by, now=now),
         plan=_plan(plan, moment=moment, by=by, now=now),
@@ -81,6 +86,16 @@ def _day(plan: Plan, *, moment: datetime, by: User, now: datetime) -> date | Non
     return None
 
 
+def _first_day(plan: Plan, *, moment: datetime, by: User, now: datetime) -> date | None:
+    """The first day that a stage has again, where nobody changed it since."""
+    for event in recorded_at(by.pk, moment=moment, kinds=["stage.first_day_changed"]):
+        row = Stage.objects.for_user(by).filter(plan=plan, pk=event.about_id).first()
+        day, now_day = (date.fromisoformat(event.facts[name]) for name in ("before", "day"))
+        if row is not None and set_first_day(row, by=by, now=now, day=day, instead_of=now_day):
+            return day
+    return None
+
+
 def _lengths(plan: Plan, *, moment: datetime, by: User, now: datetime) -> bool:
     is_any = False
     for event in recorded_at(by.pk, moment=moment, kinds=["term.changed"]):
@@ -90,6 +105,31 @@ def _lengths(plan: Plan, *, moment: datetime, by: User, now: datetime) -> bool:
             restore_term(row, values=before, by=by, now=now)
             is_any = True
     return is_any
+
+
+def _extension(plan: Plan, *, moment: datetime, by: User, now: datetime) -> None:
+    """Give the dates of an extension back to the stage that it extended; the meetings that came with it are ended.
+
+    An extension with anything else of its own stays.
+    """
+    for event in recorded_at(by.pk, moment=moment, kinds=["stage.extended"]):
+        stages = Stage.objects.for_user(by).filter(plan=plan)
+        longer = stages.filter(pk=event.about_id).first()
+        stage = stages.filter(pk=event.facts["extends"]).first()
+        if longer is None or stage is None or _has_its_own(longer):
+            continue
+        rows = Deadline.objects.for_user(by).filter(stage=longer)
+        added = rows.open().filter(changes__revision=1, changes__changed_at=moment).order_by("pk")
+        for one in added:
+            why = _("The extension was taken back")
+            set_deadline_state(one, by=by, now=now, state=DeadlineState.WAIVED, why=why)
+        rows.update(stage=stage)
+        take_back_extension(longer, by=by, now=now)
+
+
+def _has_its_own(stage: Stage) -> bool:
+    """Whether more than dates hangs on a stage."""
+    return any(rows.exists() for rows in (stage.terms, stage.letters, stage.trigger_days))
 
 
 def _stage(plan: Plan, *, moment: datetime, by: User, now: datetime) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.audit.models import LedgerEvent
 from apps.audit.services import verify
 from apps.deadlines import moves, moving
-from apps.deadlines.models import Deadline, DeadlineState
+from apps.deadlines.models import Deadline, DeadlineState, TriggerDay
 from apps.mail.enums import State
 from apps.mail.models import OutgoingMail
 from apps.plans.models import Stage, Term
@@ -18,7 +18,7 @@ from apps.plans.services import begin_stage, end_plan
 from tests.deadlines.begun import FIRST, begin, days_of, trigger_of
 from tests.deadlines.test_ending import finish
 from tests.deadlines.test_ending import posted as as_it_stands
-from tests.deadlines.test_trigger_day import change
+from tests.deadlines.test_trigger_day import ANSWER, change, confirmed
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2030, 6, 20, 16, tzinfo=UTC)
@@ -77,6 +77,33 @@ def test_a_changed_day_and_all_it_moved_are_taken_back(owner_client, plan, stage
     assert mails.filter(revision=3, state=State.PLANNED).exists()
 
 
+def test_the_first_day_of_the_stage_moves_with_it_and_is_taken_back(owner_client, stage, day_url):
+    shown = owner_client.post(day_url, ANSWER).content.decode()
+    assert "The first day of “The plan” moves too: Mon 3 Jun 2030 → Tue 4 Jun 2030" in shown
+    assert re.search(r'name="stage_begins" value="1"[^>]* checked', shown)
+    answers = ANSWER | confirmed(shown) | {"stage_begins": "1"}
+    page = owner_client.post(day_url, answers, follow=True).content.decode()
+    stage.refresh_from_db()
+    assert stage.started_date == date(2030, 6, 4)
+    told = owner_client.post(undo_of(page), follow=True).content.decode()
+    assert "The stage begins on Mon 3 Jun 2030 again." in told
+    stage.refresh_from_db()
+    assert stage.started_date == FIRST
+    assert verify(stage.owner_id) is None
+
+
+def test_the_first_day_of_the_stage_stays_without_its_tick(owner_client, stage, day_url):
+    change(owner_client, day_url)
+    stage.refresh_from_db()
+    assert stage.started_date == FIRST
+
+
+def test_a_stage_that_began_on_another_day_keeps_it(owner_client, stage, day_url):
+    Stage.objects.filter(pk=stage.pk).update(started_date=date(2030, 6, 1))
+    shown = owner_client.post(day_url, ANSWER).content.decode()
+    assert "stage_begins" not in shown
+
+
 def test_a_day_whose_change_moved_nothing_is_taken_back(owner_client, plan, stage, day_url):
     for one in Deadline.objects.filter(trigger=trigger_of(stage)):
         move = moves.to_day(one, one.local_date + timedelta(days=2))
@@ -124,6 +151,30 @@ def test_a_day_stays_changed_after_ten_minutes(owner_client, stage, day_url, clo
     clock.shift(timedelta(minutes=10, seconds=1))
     assert "ten minutes only" in owner_client.post(undo_of(page), follow=True).content.decode()
     assert trigger_of(stage).start_date == date(2030, 6, 4)
+
+
+def test_an_extension_is_taken_back_with_its_dates_and_its_meetings(owner_client, plan, stage, stage_url, clock):  # fmt: skip
+    before = days_of(plan)
+    clock.shift(timedelta(minutes=1))
+    page = finish(owner_client, stage_url, "extended", last="2030-07-31")
+    assert days_of(plan) != before
+    told = owner_client.post(undo_of(page), follow=True).content.decode()
+    assert f"{stage.name} runs on as before." in told
+    stage.refresh_from_db()
+    assert (stage.outcome, stage.ended_date, days_of(plan)) == ("", None, before)
+    assert Stage.objects.filter(plan=plan).count() == 1
+    assert not Deadline.objects.exclude(stage=stage).exists()
+    assert verify(plan.owner_id) is None
+
+
+def test_an_extension_with_a_day_of_its_own_stays(owner_client, plan, stage, stage_url):
+    page = finish(owner_client, stage_url, "extended", last="2030-07-31")
+    longer = Stage.objects.filter(plan=plan).exclude(pk=stage.pk).get()
+    TriggerDay.objects.create(
+        owner=plan.owner, plan=plan, stage=longer, key="x", name="x", start_date=FIRST, changed_at=NOW
+    )  # fmt: skip
+    owner_client.post(undo_of(page))
+    assert Stage.objects.filter(plan=plan).count() == 2
 
 
 @pytest.mark.parametrize("outcome", ["passed", "lost"])

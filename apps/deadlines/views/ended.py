@@ -22,7 +22,6 @@ from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted, undo_add
 from apps.deadlines.views.trigger import chosen_of, moved_words, say_changed
 from apps.plans import outside_limits
 from apps.plans.models import Plan, Stage
-from apps.plans.services import end_plan
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +31,8 @@ def stage_ended(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     stage, now = get_object_or_404(rows, pk=pk), timezone.now()
     today = agenda.today_of(stage.plan, now=now)
     initial = {"day": stage.ended_date or today}
-    form = StageEndForm(posted(request), today=today, initial=initial)
+    last = ending.last_day(stage)
+    form = StageEndForm(posted(request), today=today, last_day=last, initial=initial)
     is_asked = not stage.outcome and form.is_bound and "back" not in request.POST
     if not is_asked or not form.is_valid():
         return _stage_page(request, stage, form)
@@ -104,7 +104,7 @@ def _extend(
     except moving.ChangedMeanwhileError:
         say_changed(request)
         return redirect("stage_ended", stage.pk)
-    say(request, extended_words(*numbers))
+    say(request, extended_words(*numbers), undo_url=undo_address(stage.plan, now))
     return redirect("dates", stage.plan_id)
 
 
@@ -189,11 +189,26 @@ def _plan_page(
 
 @require_POST
 def plan_resumed(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
-    """It goes on after all. Dates that were ended stay so until they are opened again one by one."""
+    """It goes on after all, however late: the dates that its end closed are open again."""
     plan = plan_of(request, plan_pk)
-    end_plan(plan, by=request.user, now=timezone.now(), ended_date=None)
-    say(request, _("It goes on. Open again the dates that still matter."))
+    try:
+        opened = ending.resume_all(plan, by=request.user, now=timezone.now())
+    except moving.ChangedMeanwhileError:
+        say_changed(request)
+        return redirect("plan_ended", plan.pk)
+    say(request, resumed_words(opened))
     return redirect("dates", plan.pk)
+
+
+def resumed_words(number: int) -> str:
+    if not number:
+        return _("It goes on. Open again the dates that still matter.")
+    words = ngettext(
+        "It goes on. %(n)d date is open again, and its mails are planned.",
+        "It goes on. %(n)d dates are open again, and their mails are planned.",
+        number,
+    )
+    return words % {"n": number}
 
 
 @require_safe

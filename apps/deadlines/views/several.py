@@ -36,7 +36,13 @@ def dates_month(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
     lines = agenda.lines_between(plan, first, now=now, filters=filters)
     context = {
         "plan": plan,
-        "month": month.month(first, lines, today=today, calendar=calendar_of(plan)),
+        "month": month.month(
+            first,
+            lines,
+            today=today,
+            calendar=calendar_of(plan),
+            begins=month.first_weekday(plan.country),
+        ),
         "filters": filters,
         "kinds": DeadlineKind.choices,
         "states": DeadlineState.choices,
@@ -133,6 +139,10 @@ def taken_back_words(back: TakenBack) -> str:
         said.append(words % {"n": back.dates})
     if back.day:
         said.append(_("They are counted from %(day)s again.") % {"day": say_dates.day(back.day)})
+    if back.first_day:
+        said.append(
+            _("The stage begins on %(day)s again.") % {"day": say_dates.day(back.first_day)}
+        )
     if back.length:
         said.append(_("The length is as it was before."))
     if back.stage:

@@ -57,6 +57,7 @@ def trigger_day(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
             by=request.user,
             now=now,
             why=form.cleaned_data["why"],
+            with_stage="stage_begins" in request.POST and form.moves_stage,
         )
     except moving.ChangedMeanwhileError:
         say_changed(request)
@@ -80,6 +81,8 @@ def _page(
         "shown": shown,
         "token": form.token if shown is not None else "",
         "moving": sum(one.is_moved for one in shown or ()),
+        "moves_stage": shown is not None and form.moves_stage,
+        "new_day": form.cleaned_data["day"] if shown is not None else None,
         "now": now,
     }
     status = WITH_PROBLEMS if form.errors else 200
