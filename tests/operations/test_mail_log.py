@@ -106,6 +106,30 @@ def test_a_date_and_the_settings_lead_to_the_log(owner: Client, own_plan: Plan) 
     assert reverse("mail_log") in page(owner, "account_settings")
 
 
+def test_it_begins_with_what_left_and_folds_what_is_planned(owner: Client, own_plan: Plan) -> None:
+    date_in(own_plan, 20)
+    now = datetime.now(UTC)
+    for days in (3, 1, 2):
+        mail = accepted(own_plan, planned_at=now - timedelta(days=days))
+        OutgoingMail.objects.filter(pk=mail.pk).update(accepted_at=now - timedelta(days=days))
+    shown = page(owner).partition('<main id="main"')[2]
+    left, _fold, planned = shown.partition("What is planned:")
+    assert left.count('<li class="line dated">') == 3
+    assert planned.count('<li class="line dated">') == OutgoingMail.objects.filter(accepted_at=None).count()  # fmt: skip
+    assert "<details>\n          <summary>" in shown
+    context: Any = owner.get(reverse("mail_log")).context
+    moments = [one.mail.accepted_at for one in context["lines"]]
+    assert moments == sorted(moments, reverse=True)
+
+
+def test_a_code_is_said_once(owner: Client, own_plan: Plan) -> None:
+    mail = accepted(own_plan)
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        smtp_code=535, smtp_enhanced="5.7.8", smtp_reply="5.7.8 Not accepted. 5.7.8 See the help."
+    )
+    assert "<code>535 5.7.8 Not accepted. See the help.</code>" in page(owner)
+
+
 # --- the line
 
 
