@@ -61,6 +61,7 @@ class NextDate:
     day: str
     title: str
     url: str
+    is_choice: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,6 +197,11 @@ def _next_dates(deadline: Deadline, *, now: datetime) -> list[NextDate]:
     rows = rows.exclude(pk=deadline.pk).exclude(about_label=PROMISES)  # those stand above already
     rows = rows.exclude(kind=DeadlineKind.OUTSIDE_LIMIT)  # the other side need not read them
     return [
-        NextDate(day=short(one, now=now), title=one.title, url=one.get_absolute_url())
+        NextDate(
+            day=short(one, now=now),
+            title=one.title,
+            url=one.get_absolute_url(),
+            is_choice=one.kind == DeadlineKind.DECISION,
+        )
         for one in rows.in_order()[:NEXT_DATES]
     ]

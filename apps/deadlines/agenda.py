@@ -183,6 +183,13 @@ def full(deadline: Deadline, *, now: datetime) -> str:
     }
 
 
+def absolute(deadline: Deadline) -> str:
+    """`Wed 3 Jun 2026, 17:00 Seattle (UTC-7)`, for paper: no word that is wrong tomorrow."""
+    if deadline.local_time is not None:
+        return say_dates.moment(deadline.due_at, zone=deadline.zone)
+    return say_dates.day(deadline.local_date)
+
+
 def mails_in_words(moments: Sequence[datetime], *, zone: str) -> str:
     """`Mails: Wed 3 Jun, 09:00; Fri 5 Jun, 08:00 and 15:00`."""
     days: dict[str, list[str]] = {}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, timedelta
 
 import pikepdf
 import pypdfium2
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -234,3 +236,24 @@ def test_hostile_words_are_set_as_words(plan, owner, now, name):
 
 def test_an_empty_record_makes_a_page_too(owner, now, checkpoint):
     assert pages_of(brief_pdf(brief_of(checkpoint, now=now), by=owner, now=now)) == 1
+
+
+def test_the_sheet_says_days_only_and_nothing_of_a_choice(plan, owner, now, checkpoint):
+    services.add_question(plan=plan, by=owner, now=now, words="Who decides?")
+    for kind, title in (("decision", "Decide: leave or appeal"), ("checkpoint", "Fourth one")):
+        add_deadline(
+            plan=plan, by=owner, now=now, kind=kind, title=title, zone=plan.zone,
+            local_date=date(2026, 6, 20), local_time=None,
+        )  # fmt: skip
+    words = words_of(brief_pdf(brief_of(checkpoint, now=now), by=owner, now=now))
+    assert "Fri 5 Jun 2026, 17:00" in words
+    assert "in 3 days" not in words
+    assert "Fourth one" in words
+    assert "Decide" not in words
+
+
+def test_a_coming_meeting_leads_to_its_page_first(owner_client, checkpoint, now):
+    with time_machine.travel(now, tick=False):
+        page = owner_client.get(reverse("deadline", args=[checkpoint.pk])).content.decode()
+    assert re.search(r'btn btn-primary" href="[^"]+">.*?Prepare for it', page)
+    assert not re.search(r'btn-primary">[^/]*Mark as held', page)
