@@ -173,7 +173,7 @@ def _dates_into_the_phone(page: Page, watch: Watch, running: Running, folder: Pa
     page.get_by_role("link", name="Or let the phone follow your dates").click()
     watch.assert_accessible()
     page.get_by_role("button", name="Make a secret address").click()
-    address = page.get_by_role("main").locator("code").inner_text()
+    address = page.get_by_label("The secret address").input_value()
     watch.assert_accessible()
     answer = page.context.request.get(
         address.replace("daybook.localhost", "localhost"), headers={"Cookie": ""}
