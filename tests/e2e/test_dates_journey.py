@@ -266,7 +266,7 @@ def _meet_on_a_phone(browser: Browser, page: Page, running: Running) -> None:
 def _open_the_brief(phone: Page, watch: Watch) -> None:
     main = phone.get_by_role("main")
     main.get_by_role("link", name="Checkpoint 1").first.tap()
-    main.get_by_role("link", name="Prepare for it").tap()
+    main.get_by_role("link", name=re.compile("Prepare for it|Before and after it")).tap()
     expect(main.get_by_text(GOAL).first).to_be_visible()
     expect(main.get_by_text(DONE).first).to_be_visible()
     watch.assert_accessible(sizes=((390, 844),))
@@ -285,9 +285,6 @@ def _write_down_what_was_said(phone: Page, watch: Watch) -> None:
     phone.get_by_label("By when").first.fill(acts.in_days(10).isoformat())
     watch.assert_accessible(sizes=((390, 844),))
     phone.get_by_role("button", name="Save and write the text").tap()
-    phone.get_by_label("Mark it as held all the same").check()  # it is planned for another day
-    watch.assert_accessible(sizes=((390, 844),))
-    phone.get_by_role("button", name="It is right: save it").tap()
 
 
 def _say_it_back(phone: Page, watch: Watch) -> None:
