@@ -44,7 +44,7 @@ def accepted(plan: Plan, **fields: Any) -> OutgoingMail:
     now = datetime.now(UTC)
     mail = OutgoingMailFactory.create(
         owner=plan.owner, state=State.ACCEPTED, raw=b"x", date_header=now, first_handoff_at=now,
-        accepted_at=now, smtp_code=250, smtp_enhanced="2.0.0", smtp_reply="kept as <4711>", **fields,
+        accepted_at=now, smtp_code=250, smtp_enhanced="2.0.0", smtp_reply="kept as <queue-mark>", **fields,
     )  # fmt: skip
     MailAttempt.objects.create(
         owner=plan.owner, mail=mail, n=1, host="h", phase="not_accepted", smtp_code=451,
@@ -56,7 +56,7 @@ def accepted(plan: Plan, **fields: Any) -> OutgoingMail:
 def test_each_mail_stands_there_with_what_the_server_said(owner: Client, own_plan: Plan) -> None:
     mail = accepted(own_plan)
     shown = page(owner)
-    assert "250 2.0.0 kept as &lt;4711&gt;" in shown
+    assert "250 2.0.0 kept as &lt;queue-mark&gt;" in shown
     assert "451 4.3.0" in shown
     assert masked(mail.recipient) in shown
     assert mail.recipient not in shown.partition('<main id="main"')[2]
@@ -66,7 +66,7 @@ def test_a_stranger_sees_nothing_of_it(own_plan: Plan) -> None:
     accepted(own_plan)
     stranger = Client()
     stranger.force_login(PlanFactory.create(zone="UTC").owner)
-    assert "4711" not in page(stranger)
+    assert "queue-mark" not in page(stranger)
     assert "No mail is planned yet" in page(stranger)
 
 
@@ -88,7 +88,7 @@ def test_the_log_of_one_date_and_of_one_day(owner: Client, own_plan: Plan) -> No
 )
 def test_bad_questions_show_all(owner: Client, own_plan: Plan, query: dict[str, str]) -> None:
     accepted(own_plan)
-    assert "4711" in page(owner, **query)
+    assert "queue-mark" in page(owner, **query)
 
 
 @pytest.mark.parametrize(
