@@ -101,7 +101,7 @@ def _post(context: BrowserContext, request: APIRequestContext, path: str, **fiel
     Twenty accounts a minute are let in from one address: a quick machine waits its turn as anybody would.
     """
     token = next(one["value"] for one in context.cookies() if one["name"] == "daybook_csrf")
-    form = {**fields, "csrfmiddlewaretoken": token}
+    form: dict[str, str | float | bool] = {**fields, "csrfmiddlewaretoken": token}
     answer = request.post(path, form=form)
     until = time.monotonic() + PATIENCE
     while answer.status == TOO_MANY and time.monotonic() < until:
