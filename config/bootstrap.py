@@ -32,10 +32,10 @@ WITHOUT_SCHEMA = AS_OWNER | {"showmigrations", "sqlmigrate", "dbshell", "inspect
 # These write into the checkout, not into the home.
 WRITES_CODE = frozenset({"makemigrations", "makemessages", "compilemessages", "startapp"})
 
-# The whole run uses every core, each worker with servers of its own; a module stays with one worker, whose
-# product in a browser is started once. Runs of a part, which people read as they go, stay in one process.
-# tests/conftest.py puts the long journeys first, so that no worker waits for one at the end.
-WHOLE_RUN = ("-n", "auto", "--maxprocesses=4", "--dist=loadscope", "--no-loadscope-reorder")
+# The whole run uses every core, each worker with servers of its own; runs of a part, which people read as they go,
+# stay in one process. A worker that has nothing left takes half of what another one has, so none is idle at the end.
+# tests/conftest.py puts the journeys in a browser first: one worker walks them all, on one product started once.
+WHOLE_RUN = ("-n", "auto", "--maxprocesses=4", "--dist=worksteal")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -121,5 +121,4 @@ def point_at(servers: Servers) -> None:
     os.environ.update(servers.environment())
     if broker:
         os.environ["REDIS_URL"] = broker
-    ports.use_running_mailbox(servers.home)
     ports.use_running_web(servers.home)

@@ -30,6 +30,7 @@ class Keys:
     django: str
     django_fallbacks: list[str]
     storage: bytes
+    storage_fallbacks: list[bytes]
 
 
 def text(name: str, *, default: str) -> str:
@@ -72,8 +73,14 @@ def keys(folder: Path) -> Keys:
     return Keys(
         django=_derive(secret, "django").hex(),
         django_fallbacks=[_derive(one, "django").hex() for one in older],
-        storage=base64.urlsafe_b64encode(_derive(secret, "storage")),
+        storage=_storage_key(secret),
+        storage_fallbacks=[_storage_key(one) for one in older],
     )
+
+
+def _storage_key(secret: str) -> bytes:
+    """As Fernet takes it."""
+    return base64.urlsafe_b64encode(_derive(secret, "storage"))
 
 
 def _derive(secret: str, purpose: str) -> bytes:
@@ -166,6 +173,12 @@ def email_url() -> str:
     host = text("DAYBOOK_MAILBOX_HOST", default="127.0.0.1")
     local = f"smtp://{host}:{integer('DAYBOOK_MAILBOX_PORT', default=0) or 8025}"
     return text("EMAIL_URL", default=local)
+
+
+def mailbox_note(home: Path) -> Path | None:
+    """Where `up` notes the port of the local mailbox at each of its starts; None where a port or a host is set."""
+    names = ("EMAIL_URL", "DAYBOOK_MAILBOX_PORT", "DAYBOOK_MAILBOX_HOST")
+    return None if any(text(one, default="") for one in names) else home / "run" / "mailbox-port"
 
 
 def mail_from(url: str) -> str:

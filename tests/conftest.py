@@ -21,7 +21,7 @@ settings.load_profile("daybook")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys in a browser first, in whatever order chance has put them: they are the longest modules."""
+    """The journeys in a browser first, in whatever order chance has put them: they are long and share one product."""
     items.sort(key=lambda item: "/e2e/" not in str(item.path))
 
 

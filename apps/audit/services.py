@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef
 
 from apps.audit.chain import (
     GENESIS,
@@ -131,6 +133,32 @@ def try_hold_chain(owner_id: UUID) -> bool:
 def head(owner_id: UUID) -> LedgerEvent | None:
     """The newest event of a chain, whose hash stands for all before it."""
     return LedgerEvent.objects.filter(owner_id=owner_id).order_by("-sequence").first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """An event as it stands in the chain: about which row, of what kind, with which facts."""
+
+    about_id: UUID
+    kind: str
+    facts: Mapping[str, Any]
+
+
+def recorded_at(owner_id: UUID, *, moment: datetime, kinds: Sequence[str]) -> list[Recorded]:
+    """The events of `kinds` of one moment that are the last of these kinds about their row, in order."""
+    events = LedgerEvent.objects.filter(owner_id=owner_id, kind__in=kinds)
+    later = events.filter(about_id=OuterRef("about_id"), sequence__gt=OuterRef("sequence"))
+    found = events.filter(~Exists(later), at=moment).order_by("sequence")
+    return [
+        Recorded(about_id=one.about_id, kind=one.kind, facts=json.loads(one.body)["facts"])
+        for one in found
+    ]
+
+
+def last_moment(owner_id: UUID, *, about_id: UUID, kind: str) -> datetime | None:
+    """When the last event of a kind about a row was recorded, or None."""
+    events = LedgerEvent.objects.filter(owner_id=owner_id, about_id=about_id, kind=kind)
+    return events.order_by("-sequence").values_list("at", flat=True).first()
 
 
 def verify(owner_id: UUID) -> int | None:

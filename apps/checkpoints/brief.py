@@ -1,7 +1,7 @@
 """One page before a checkpoint: what was logged since the last one, goal by goal, and what is open.
 
-It is for the user's own eyes; even so nothing that is only for the lawyer, or for nobody, stands on it: it may lie
-on a table.
+It is for the user's own eyes; even so nothing that is only for the lawyer, or for nobody, stands on it, nor what was
+promised in such a meeting, nor a time limit outside the company: it may lie on a table.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db.models import Q
 
 from apps.checkpoints.models import Promise, Question
 from apps.checkpoints.promising import LABEL as PROMISES
@@ -59,6 +61,7 @@ class NextDate:
     day: str
     title: str
     url: str
+    is_choice: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +88,7 @@ def brief_of(deadline: Deadline, *, now: datetime) -> Brief:
     since = _since(deadline, previous)
     entries = list(_logged(plan, since).exclude(kind=EntryKind.OBSTACLE)[:MOST_ENTRIES])
     goals, other = _by_goal(plan, entries)
-    promises = list(Promise.objects.for_user(plan.owner_id).filter(plan=plan).open().in_order())
+    promises = _promises(plan)
     return Brief(
         deadline=deadline,
         since=since.astimezone(ZoneInfo(deadline.zone)).date() if since else None,
@@ -122,15 +125,22 @@ def _since(deadline: Deadline, previous: Deadline | None) -> datetime | None:
     return instant(stage.started_date, datetime.min.time(), zone=deadline.zone)
 
 
-def _shown(plan: Plan) -> EntryQuerySet:
+def may_lie_on_a_table(plan: Plan) -> EntryQuerySet:
+    """Entries of which words may stand on the page."""
     rows = Entry.objects.for_user(plan.owner_id).filter(plan=plan).present()
     return rows.filter(audience__in=SHOWN_HERE).exclude(kind=EntryKind.PROTECTED)
 
 
 def _logged(plan: Plan, since: datetime | None) -> EntryQuerySet:
     """The newest first. What happened earlier and was written down since is new to everybody else, too."""
-    rows = _shown(plan)
+    rows = may_lie_on_a_table(plan)
     return (rows.filter(written_at__gte=since) if since else rows).newest_first()
+
+
+def _promises(plan: Plan) -> list[Promise]:
+    """The open ones, but for those of a meeting that is not shown here."""
+    rows = Promise.objects.for_user(plan.owner_id).filter(plan=plan).open()
+    return list(rows.filter(Q(entry=None) | Q(entry__in=may_lie_on_a_table(plan))).in_order())
 
 
 def _by_goal(plan: Plan, entries: Sequence[Entry]) -> tuple[tuple[GoalPart, ...], GoalPart | None]:
@@ -177,7 +187,7 @@ def _said(entry: Entry) -> Said:
 
 def _obstacles(plan: Plan) -> list[Said]:
     """What stands in the way and is not known to be gone."""
-    rows = _shown(plan).filter(kind=EntryKind.OBSTACLE).select_related("obstacle")
+    rows = may_lie_on_a_table(plan).filter(kind=EntryKind.OBSTACLE).select_related("obstacle")
     rows = rows.filter(obstacle__resolved_date=None).newest_first()
     return [_said(one) for one in rows[:MOST_OBSTACLES]]
 
@@ -185,7 +195,13 @@ def _obstacles(plan: Plan) -> list[Said]:
 def _next_dates(deadline: Deadline, *, now: datetime) -> list[NextDate]:
     rows = Deadline.objects.for_user(deadline.owner_id).filter(plan=deadline.plan_id).coming(now)
     rows = rows.exclude(pk=deadline.pk).exclude(about_label=PROMISES)  # those stand above already
+    rows = rows.exclude(kind=DeadlineKind.OUTSIDE_LIMIT)  # the other side need not read them
     return [
-        NextDate(day=short(one, now=now), title=one.title, url=one.get_absolute_url())
+        NextDate(
+            day=short(one, now=now),
+            title=one.title,
+            url=one.get_absolute_url(),
+            is_choice=one.kind == DeadlineKind.DECISION,
+        )
         for one in rows.in_order()[:NEXT_DATES]
     ]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from textwrap import shorten
 
 from django.utils.translation import gettext as _
 
 from apps.core import say_dates
-from apps.core.text import visible_controls
+from apps.core.text import shortened, visible_controls
 
 MOST_LINES = 5  # short enough to retype
 PROMISE_LINES = MOST_LINES - 2
@@ -39,22 +38,31 @@ def joined_names(names: Sequence[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def text_to_send(*, present: str, day: date | None, promised: str, said: str) -> str:
+def text_to_send(
+    *, present: str, day: date | None, promised: str, said: str, today: date | None = None
+) -> str:
     """A text of at most five lines that says back what was agreed; plain words without hidden characters.
 
-    `present` are names as the entry keeps them, `promised` holds a promise a line, `said` the exact words.
+    A day of another year than `today`'s is said with its year. `present` are names as the entry keeps them, `promised` holds a promise a line, `said` the exact words.
     """
     middle = _short_lines(promised) or _quoted(said)
-    return "\n".join([_greeting(present, day), *middle, _("If I misunderstood, please tell me.")])
+    return "\n".join(
+        [_greeting(present, day, today or day), *middle, _("If I misunderstood, please tell me.")]
+    )
 
 
-def _greeting(present: str, day: date | None) -> str:
-    words = {"names": _plain(present, room=60), "day": say_dates.short_day(day) if day else ""}
+def _greeting(present: str, day: date | None, today: date | None) -> str:
+    words = {"names": _plain(present, room=60), "day": _day(day, today) if day else ""}
     if present.strip() and day:
         return _("%(names)s, thank you for the meeting on %(day)s. As I understood it:") % words
     if day:
         return _("Thank you for the meeting on %(day)s. As I understood it:") % words
     return _("Thank you for the meeting. As I understood it:")
+
+
+def _day(day: date, today: date | None) -> str:
+    is_far = today is not None and day.year != today.year
+    return say_dates.day(day) if is_far else say_dates.short_day(day)
 
 
 def _short_lines(promised: str) -> list[str]:
@@ -72,4 +80,4 @@ def _quoted(said: str) -> list[str]:
 
 def _plain(words: str, *, room: int = LONGEST_LINE) -> str:
     """On one line, shortened at a word, with characters that hide or reorder words named."""
-    return shorten(visible_controls(words), width=room, placeholder=" …")
+    return shortened(visible_controls(words), width=room)

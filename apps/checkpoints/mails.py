@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from apps.core import say_dates
 from apps.deadlines import from_above, mail_words, reminders
+from apps.deadlines.from_above import Further
 from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.deadlines.preferences import preferences_of
 from apps.deadlines.wallclock import instant
@@ -39,13 +40,20 @@ def moment_of(deadline: Deadline) -> datetime:
     return instant(day, morning, zone=deadline.zone) + AFTER_REMINDERS
 
 
+def expected(deadline: Deadline, now: datetime) -> list[Further]:
+    """The mail of an open checkpoint that is more than two days away; it need not be saved yet."""
+    if deadline.kind != DeadlineKind.CHECKPOINT or deadline.state != DeadlineState.OPEN:
+        return []
+    at = moment_of(deadline)
+    return [Further(at=at, words=_("says that your page for it is ready"))] if at > now else []
+
+
 def plan_brief(deadline: Deadline, now: datetime) -> None:
     """Plan the mail of an open checkpoint that is more than two days away; safe to repeat."""
-    if deadline.kind != DeadlineKind.CHECKPOINT or deadline.state != DeadlineState.OPEN:
+    found = expected(deadline, now)
+    if not found:
         return
-    at = moment_of(deadline)
-    if at <= now:
-        return
+    [at] = [one.at for one in found]
     slot = planning.Slot(
         name=SLOT, planned_at=at, urgent_at=deadline.due_at, not_after=deadline.due_at
     )
@@ -120,6 +128,7 @@ def _subject(deadline: Deadline, day: str) -> str:
 
 def register() -> None:
     from_above.register_planner(plan_brief)
+    from_above.register_expected(expected)
     kinds.register(
         Kind(
             name=KIND,

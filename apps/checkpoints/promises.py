@@ -70,10 +70,20 @@ def _tally(lines: Sequence[Line]) -> tally.Tally:
 
 
 def _line(promise: Promise, *, today: date) -> Line:
+    return Line(
+        promise=promise,
+        is_past=_is_past(promise, today=today),
+        choices=choices_of(promise, today=today),
+    )
+
+
+def choices_of(promise: Promise, *, today: date) -> tuple[PromiseState, ...]:
+    """What can be said of a promise in one tap."""
+    if promise.state != PromiseState.OPEN:
+        return (PromiseState.OPEN,)
+    return PAST_ITS_DAY if _is_past(promise, today=today) else IN_TIME
+
+
+def _is_past(promise: Promise, *, today: date) -> bool:
     is_open = promise.state == PromiseState.OPEN
-    is_past = is_open and promise.due_date is not None and promise.due_date < today
-    if not is_open:
-        choices: tuple[PromiseState, ...] = (PromiseState.OPEN,)
-    else:
-        choices = PAST_ITS_DAY if is_past else IN_TIME
-    return Line(promise=promise, is_past=is_past, choices=choices)
+    return is_open and promise.due_date is not None and promise.due_date < today

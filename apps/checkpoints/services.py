@@ -69,8 +69,11 @@ def _join(checkpoint: Deadline, entry: Entry, *, by: User, now: datetime) -> Non
 def add_promise(
     *, plan: Plan, by: User, now: datetime, promised: Promised, made_date: date
 ) -> Promise:
-    """Write down a promise that was not made in a meeting of the record."""
-    return write_down([promised], plan=plan, by=by, now=now, made_date=made_date)[0]
+    """Write down a promise that was not made in a meeting of the record; the same one twice is one while it is open."""
+    Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
+    rows = Promise.objects.for_user(by).open().filter(plan=plan, entry=None, made_date=made_date)
+    known = rows.filter(what=promised.what, who=promised.who, due_date=promised.by_date).first()
+    return known or write_down([promised], plan=plan, by=by, now=now, made_date=made_date)[0]
 
 
 @transaction.atomic
@@ -93,22 +96,31 @@ def settle_promise(*, promise: Promise, by: User, now: datetime, state: str) -> 
 # what was said back
 
 
+class SaidBeforeError(Exception):
+    """The text is not in the state that is asked of it: nothing was kept."""
+
+
 @transaction.atomic
 def keep_draft(*, entry: Entry, by: User, now: datetime, text: str) -> ConfirmBack:
-    """Keep the words of a text that is not sent yet; one that was sent stays as it is."""
+    """Keep the words of a text that is not sent yet.
+
+    Raises:
+        SaidBeforeError: it was sent already and stays as it is.
+    """
     hold_chain(by.pk)
     row = _back_of(entry, by=by) or ConfirmBack(owner=by, entry=entry, created_at=now)
-    if row.state == SaidBack.DRAFT:
-        row.text = text
-        row.save()
+    if row.state != SaidBack.DRAFT:
+        raise SaidBeforeError
+    row.text = text
+    row.save()
     return row
 
 
 @transaction.atomic
 def mark_sent(
     *, entry: Entry, by: User, now: datetime, text: str, card: Mapping[str, Any]
-) -> ConfirmBack:
-    """Keep the text as it was sent, with a reference card (`card` are fields of `record_entry`).
+) -> Entry:
+    """Keep the text as it was sent, with a reference card (`card` are fields of `record_entry`); return the card.
 
     The first text of a meeting is the one that is followed; another one was another message and gets its own card.
     """
@@ -117,30 +129,37 @@ def mark_sent(
     token = uuid5(entry.pk, f"said back\n{text}")
     kept = record_entry(plan=entry.plan, by=by, now=now, client_token=token, **card)
     if row.state != SaidBack.DRAFT:
-        return row
+        return kept
     row.card = kept
     row.text, row.state, row.sent_at = text, SaidBack.SENT, now
     row.ask_date = today_of(entry.plan, now=now) + ASK_AFTER
     row.save()
-    facts = {"entry": str(entry.pk), "card": str(row.card.pk)}
+    facts = {"entry": str(entry.pk), "card": str(kept.pk)}
     _tell(row, "sent", now=now, facts=facts, content={"text": text})
-    return row
+    return kept
 
 
 @transaction.atomic
-def keep_answer(
-    *, back: ConfirmBack, by: User, now: datetime, fields: Mapping[str, Any]
-) -> ConfirmBack:
-    """An answer came: its words become an entry (`fields` of `record_entry`); once a text."""
+def keep_answer(*, back: ConfirmBack, by: User, now: datetime, fields: Mapping[str, Any]) -> Entry:
+    """An answer came: its words become an entry (`fields` of `record_entry`), which is returned.
+
+    The first answer settles the text; another one is an entry besides. The same words twice are one entry.
+
+    Raises:
+        SaidBeforeError: nothing was sent that could be answered.
+    """
     hold_chain(by.pk)
     row = _locked_back(back, by=by)
-    if row.answer_id is None and row.state != SaidBack.DRAFT:
-        token = uuid5(row.entry_id, "answered")
-        row.answer = record_entry(plan=row.entry.plan, by=by, now=now, client_token=token, **fields)
-        row.state, row.settled_at, row.ask_date = SaidBack.CORRECTED, now, None
+    if row.state == SaidBack.DRAFT:
+        raise SaidBeforeError
+    token = uuid5(row.entry_id, f"answered\n{fields['original_words']}")
+    kept = record_entry(plan=row.entry.plan, by=by, now=now, client_token=token, **fields)
+    if row.answer_id is None:
+        row.answer, row.state = kept, SaidBack.CORRECTED
+        row.settled_at, row.ask_date = now, None
         row.save()
-        _tell(row, "answered", now=now, facts={"answer": str(row.answer.pk)})
-    return row
+        _tell(row, "answered", now=now, facts={"answer": str(kept.pk)})
+    return kept
 
 
 @transaction.atomic
@@ -189,6 +208,11 @@ def _tell(
 
 @transaction.atomic
 def add_question(*, plan: Plan, by: User, now: datetime, words: str) -> Question:
+    """Write down something to ask; the same words twice are one question while it waits."""
+    Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
+    known = Question.objects.for_user(by).waiting().filter(plan=plan, words=words).first()
+    if known is not None:
+        return known
     row = Question.objects.create(owner=by, plan=plan, words=words, created_at=now)
     record(
         about=row, kind="question.written", now=now, facts={"plan": str(plan.pk)},

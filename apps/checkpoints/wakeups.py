@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.checkpoints import waiting
-from apps.checkpoints.enums import SaidBack
+from apps.checkpoints.enums import PromiseState, SaidBack
 from apps.checkpoints.models import ConfirmBack, MeetingNote, Promise
-from apps.checkpoints.promising import LABEL, date_of
+from apps.checkpoints.promises import choices_of
+from apps.checkpoints.promising import LABEL, date_of, today_of
 from apps.deadlines import from_above
-from apps.deadlines.from_above import Link
+from apps.deadlines.from_above import Asked, Choice, Link
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.deadlines.services import set_deadline_state
 from apps.evidence import undoing
@@ -21,15 +24,50 @@ from apps.evidence.models import Entry
 def register() -> None:
     undoing.register_letting_go(forget_entry)
     from_above.register_subject(LABEL, promise_of)
+    from_above.register_asked(LABEL, was_it_kept)
     from_above.register_waiting(waiting.of)
 
 
 def promise_of(deadline: Deadline) -> Link | None:
-    """Where the promise behind a follow-up date is settled."""
+    """Where the promise behind a follow-up date stands among the others."""
+    found = _behind(deadline)
+    return (
+        Link(words=_("The promise, among the others"), url=found.get_absolute_url())
+        if found
+        else None
+    )
+
+
+def was_it_kept(deadline: Deadline, now: datetime) -> Asked | None:
+    """A follow-up date is closed with its promise and opened again with it, so that they never disagree.
+
+    Where they do (a plan ended, an account of long ago) the date is closed and opened by itself.
+    """
+    found = _behind(deadline)
+    if found is None or (found.state == PromiseState.OPEN) != (
+        deadline.state == DeadlineState.OPEN
+    ):
+        return None
+    choices = choices_of(found, today=today_of(deadline.plan, now=now))
+    if found.state == PromiseState.OPEN:
+        return Asked(words=_("Was it kept?"), choices=_buttons(found, choices))
+    return Asked(words=str(PromiseState(found.state).label), choices=_buttons(found, choices))
+
+
+def _buttons(promise: Promise, choices: Sequence[PromiseState]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            words=_("Open it again") if one == PromiseState.OPEN else str(one.label),
+            url=reverse("promise_state", args=[promise.pk, one.value]),
+        )
+        for one in choices
+    )
+
+
+def _behind(deadline: Deadline) -> Promise | None:
     if deadline.about_id is None:
         return None
-    found = Promise.objects.for_user(deadline.owner_id).filter(pk=deadline.about_id).first()
-    return Link(words=_("Say whether it was kept"), url=found.get_absolute_url()) if found else None
+    return Promise.objects.for_user(deadline.owner_id).filter(pk=deadline.about_id).first()
 
 
 def forget_entry(entry: Entry, now: datetime) -> None:
@@ -53,8 +91,10 @@ def _forget_promises(entry: Entry, *, now: datetime) -> None:
 
 def _reopen_checkpoint(entry: Entry, *, now: datetime) -> None:
     rows = MeetingNote.objects.for_user(entry.owner_id).filter(entry=entry)
+    others = MeetingNote.objects.for_user(entry.owner_id).exclude(entry=entry)
     for note in rows.select_related("deadline"):
-        if note.deadline.state == DeadlineState.MET:
+        is_told = others.filter(deadline=note.deadline).exists()  # other notes say it was held
+        if note.deadline.state == DeadlineState.MET and not is_told:
             set_deadline_state(note.deadline, by=entry.owner, now=now, state=DeadlineState.OPEN)
     rows.delete()
 

@@ -48,6 +48,7 @@ class Today:
     decided: Decided
     dates: list[Deadline]
     overdue: list[Deadline]
+    coming: int  # dates ahead, also those that are not shown
     goals: list[GoalLine]
     people: int
     next_mail: Mapping[UUID, datetime]
@@ -77,7 +78,8 @@ class Today:
 def read_today(plan: Plan, *, by: User, now: datetime) -> Today:
     """Read a plan's Today as of `now`."""
     open_dates = list(Deadline.objects.for_user(by).filter(plan=plan).open().in_order()[:50])
-    shown = with_main([one for one in open_dates if one.due_at >= now], most=SHOWN_DATES)
+    coming = [one for one in open_dates if one.due_at >= now]
+    shown = with_main(coming, most=SHOWN_DATES)
     tallies = goal_tallies(plan)
     goals = Goal.objects.for_user(by).filter(plan=plan).present().with_words()
     return Today(
@@ -87,6 +89,7 @@ def read_today(plan: Plan, *, by: User, now: datetime) -> Today:
         decided=decided(plan),
         dates=shown,
         overdue=[one for one in open_dates if one.due_at < now],
+        coming=len(coming),
         goals=[GoalLine(goal=goal, tally=tallies.get(goal.pk, Tally())) for goal in goals],
         people=Person.objects.for_user(by).filter(plan=plan, removed_at=None).count(),
         next_mail=_next_mails(by, [one.pk for one in shown]),

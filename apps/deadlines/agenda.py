@@ -75,6 +75,11 @@ class Agenda:
     today: date
 
     @property
+    def coming(self) -> int:
+        """How many open dates are still to come, of those that are shown."""
+        return len(self.after) + (self.next is not None)
+
+    @property
     def is_empty(self) -> bool:
         return not (self.passed or self.next or self.closed)
 
@@ -176,6 +181,13 @@ def full(deadline: Deadline, *, now: datetime) -> str:
         "zone": say_dates.zone_words(deadline.zone, at=deadline.due_at),
         "distance": say_dates.distance(deadline.local_date, today=_today(deadline, now=now)),
     }
+
+
+def absolute(deadline: Deadline) -> str:
+    """`Wed 3 Jun 2026, 17:00 Seattle (UTC-7)`, for paper: no word that is wrong tomorrow."""
+    if deadline.local_time is not None:
+        return say_dates.moment(deadline.due_at, zone=deadline.zone)
+    return say_dates.day(deadline.local_date)
 
 
 def mails_in_words(moments: Sequence[datetime], *, zone: str) -> str:

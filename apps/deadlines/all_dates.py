@@ -1,7 +1,8 @@
 """One mail with all coming dates, as soon as a mail server outside takes mail for the first time.
 
 It is planned for everybody when a connection is new, and the outbox keeps trying until the server takes it: whenever
-mail first works, this mail leaves. One for each person and connection, by its `dedupe_key`.
+mail first works, this mail leaves. One that ended without leaving, because the connection was another for a while or
+its server refused before Settings were saved again, is planned anew. One leaves for each person and connection.
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from apps.accounts.models import User
 from apps.core import say_dates
-from apps.deadlines import ics, mail_words
+from apps.deadlines import mail_words
 from apps.deadlines.models import Deadline, DeadlineQuerySet
 from apps.mail import connection, kinds, planning
-from apps.mail.kinds import Attachment, Cancelled, Kind, Rendered, Send, Superseded, Verdict
-from apps.mail.models import OutgoingMail
+from apps.mail.connection import Connection
+from apps.mail.enums import State
+from apps.mail.kinds import Cancelled, Kind, Rendered, Send, Superseded, Verdict
+from apps.mail.models import OutgoingMail, OutgoingMailQuerySet
 from apps.mail.render import from_templates
 
 KIND = "all_dates"
@@ -30,19 +34,32 @@ KEEP_TRYING = timedelta(days=60)
 
 
 def replan(now: datetime) -> None:
-    """Plan the mail for everybody who has coming dates, once for each connection to the outside."""
-    mark = connection.present().mark
-    if not mark or OutgoingMail.objects.filter(kind=KIND, slot=mark).exists():
+    """Plan the mail for everybody who has coming dates and got none by this connection so far."""
+    present = connection.present()
+    mark = present.mark
+    if not mark:
         return
-    owners = _coming(now).values("owner_id")
-    for owner in get_user_model().objects.filter(pk__in=owners, is_active=True):
+    mails = OutgoingMail.objects.filter(kind=KIND, slot=mark)
+    users = get_user_model().objects.filter(pk__in=_coming(now).values("owner_id"), is_active=True)
+    if mails.filter(state=State.ACCEPTED).exists():  # a connection that works is not new
+        users = users.filter(pk__in=mails.values("owner_id"))
+    for owner in users.exclude(pk__in=_not_again(mails, present).values("owner_id")):
+        earlier = mails.filter(owner=owner).count()
         planning.plan(
             owner=owner,
             kind=KIND,
             about=planning.About(LABEL, owner.pk),
-            revision=1,
+            revision=1 + earlier,
             slots=[_slot(mark, now)],
         )
+
+
+def _not_again(mails: OutgoingMailQuerySet, present: Connection) -> OutgoingMailQuerySet:
+    """Mails that left, that still wait or that nobody wants; a failure counts until the connection is saved again."""
+    gone = Q(state__in=(State.SUPERSEDED, State.SKIPPED_LATE))
+    if present.changed_at is not None:
+        gone |= Q(state=State.FAILED_PERMANENT, planned_at__lt=present.changed_at)
+    return mails.exclude(gone)
 
 
 def _slot(mark: str, now: datetime) -> planning.Slot:
@@ -75,29 +92,12 @@ def render(mail: OutgoingMail, now: datetime) -> Rendered:
             ]
         },
     )
-    return replace(words, attachments=tuple(_files(dates, now=now)))
+    return replace(words, attachments=mail_words.calendar_files(dates, now=now))
 
 
 def _today(mail: OutgoingMail, now: datetime) -> str:
     zone = ZoneInfo(mail.owner.zone or "UTC")
     return say_dates.short_day(now.astimezone(zone).date())
-
-
-def _files(dates: list[Deadline], *, now: datetime) -> list[Attachment]:
-    """One file a plan, because each has its own cover word."""
-    plans = list(dict.fromkeys(one.plan for one in dates))
-    return [
-        Attachment(
-            ics.FILE_NAME if number == 1 else f"dates-{number}.ics",
-            "text/calendar",
-            ics.calendar_bytes(
-                [one for one in dates if one.plan_id == plan.pk],
-                cover_word=plan.cover_word,
-                now=now,
-            ),
-        )
-        for number, plan in enumerate(plans, start=1)
-    ]
 
 
 def register() -> None:
@@ -108,6 +108,7 @@ def register() -> None:
             label=_lazy("All dates, when mail first works"),
             recheck=recheck,
             render=render,
+            collapses=False,  # its subject is the person: the one by an older connection ends by itself
             replan=replan,
         )
     )

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.audit.services import last_moment
 from apps.deadlines import counting_json, moves, moving
 from apps.deadlines.models import (
     Deadline,
@@ -33,7 +35,7 @@ NUMBER = re.compile(r"[0-9]+(?=[^0-9]*$)")
 # What is over with a stage. Limits outside, vest dates and follow-ups go on whatever happens inside.
 RUNS_INSIDE = frozenset({DeadlineKind.CHECKPOINT, DeadlineKind.STAGE_END, DeadlineKind.GOAL_DUE})
 ANSWERS = frozenset({DeadlineKind.DECISION, DeadlineKind.APPEAL})
-GOES_ON = frozenset({DeadlineKind.OUTSIDE_LIMIT, DeadlineKind.VEST})
+GOES_ON = frozenset({DeadlineKind.OUTSIDE_LIMIT, DeadlineKind.VEST, DeadlineKind.APPEAL})
 OVER = {
     Outcome.PASSED: RUNS_INSIDE | ANSWERS,
     Outcome.WON: RUNS_INSIDE | ANSWERS,
@@ -74,9 +76,15 @@ def endings(stage: Stage, *, outcome: str, day: date) -> list[Ending]:
 
 
 def of_plan(plan: Plan) -> list[Ending]:
-    """The open dates of a plan that has ended: all but limits outside and vest dates are proposed to be ended."""
+    """The open dates of a plan that has ended: all but limits outside, vest dates and appeals are proposed to be ended."""
     rows = Deadline.objects.for_user(plan.owner_id).filter(plan=plan).open().in_order()
     return [Ending(deadline=one, is_over=one.kind not in GOES_ON) for one in rows]
+
+
+def last_day(stage: Stage) -> date | None:
+    """The last day of a stage as its open dates say it."""
+    rows = _open_rows(stage).filter(kind=DeadlineKind.STAGE_END)
+    return max(rows.values_list("local_date", flat=True), default=None)
 
 
 def _open(stage: Stage) -> list[Deadline]:
@@ -216,3 +224,25 @@ def end_all(plan: Plan, to_end: Sequence[Deadline], *, day: date, by: User, now:
     )
     end_plan(plan, by=by, now=now, ended_date=day)
     return ended
+
+
+@transaction.atomic
+def resume_all(plan: Plan, *, by: User, now: datetime) -> int:
+    """Let a plan that had ended go on, and open again the dates that its end closed and nobody changed since.
+
+    Returns how many.
+    """
+    found = _closed_by_the_end(plan, by=by) if plan.ended_date else []
+    why = _("It goes on after all")
+    opened = moving.set_states(found, state=DeadlineState.OPEN, by=by, now=now, why=why)
+    end_plan(plan, by=by, now=now, ended_date=None)
+    return opened
+
+
+def _closed_by_the_end(plan: Plan, *, by: User) -> list[Deadline]:
+    moment = last_moment(by.pk, about_id=plan.pk, kind="plan.ended")
+    if moment is None:
+        return []
+    rows = Deadline.objects.for_user(by).filter(plan=plan, state=DeadlineState.WAIVED)
+    closed = rows.filter(changes__revision=F("revision"), changes__changed_at=moment)
+    return list(closed.order_by("pk"))

@@ -32,12 +32,40 @@ class Waiting:
     label: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One button; `url` takes a POST."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a date is asked in the place of "done": its answers settle what it is about, and the date with it."""
+
+    words: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Further:
+    """A mail of an app above that a date would bring, and what it says."""
+
+    at: datetime
+    words: str
+
+
 Planner = Callable[[Deadline, datetime], None]
+Expecter = Callable[[Deadline, datetime], Sequence[Further]]
 Subject = Callable[[Deadline], Link | None]
 Source = Callable[[Plan, datetime], Sequence[Waiting]]
+Asker = Callable[[Deadline, datetime], Asked | None]
 _planners: list[Planner] = []
+_expecters: list[Expecter] = []
 _subjects: dict[str, Subject] = {}
 _sources: list[Source] = []
+_askers: dict[str, Asker] = {}
 
 
 def register_planner(plan: Planner) -> None:
@@ -54,6 +82,16 @@ def plan_further(deadline: Deadline, *, now: datetime) -> None:
         plan(deadline, now)
 
 
+def register_expected(expect: Expecter) -> None:
+    """Say which mails `register_planner` plans for a date, also for one that is not saved yet."""
+    if expect not in _expecters:
+        _expecters.append(expect)
+
+
+def expected_further(deadline: Deadline, *, now: datetime) -> list[Further]:
+    return [one for expect in _expecters for one in expect(deadline, now)]
+
+
 def register_subject(label: str, find: Subject) -> None:
     """Say how to find what dates with this `about_label` are about."""
     _subjects[label] = find
@@ -62,6 +100,17 @@ def register_subject(label: str, find: Subject) -> None:
 def subject_of(deadline: Deadline) -> Link | None:
     find = _subjects.get(deadline.about_label)
     return find(deadline) if find else None
+
+
+def register_asked(label: str, ask: Asker) -> None:
+    """Say what dates with this `about_label` are asked before they are closed or opened again."""
+    _askers[label] = ask
+
+
+def asked_of(deadline: Deadline, *, now: datetime) -> Asked | None:
+    """None where the date is closed and opened by itself."""
+    ask = _askers.get(deadline.about_label)
+    return ask(deadline, now) if ask else None
 
 
 def register_waiting(source: Source) -> None:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vDuration
 
 from apps.core.text import visible_controls
 from apps.deadlines.enums import Slot
 from apps.deadlines.models import Deadline, DeadlineState
-from apps.deadlines.wallclock import DAYS_BEFORE, MORNING, MORNING_OF_THE_DAY, slot_moments
+from apps.deadlines.preferences import DEFAULT, Preferences, preferences_of
+from apps.deadlines.usual import usual_moments
 
 PRODUCT = "-//Daybook//Dates//EN"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -24,11 +27,18 @@ ASK_AGAIN = timedelta(hours=1)
 
 
 def calendar_bytes(
-    deadlines: Iterable[Deadline], *, cover_word: str, now: datetime, is_feed: bool = False
+    deadlines: Iterable[Deadline],
+    *,
+    cover_word: str,
+    now: datetime,
+    is_feed: bool = False,
+    wishes: Preferences | None = None,
 ) -> bytes:
-    """Return one calendar of dates; `cover_word` is their title, or a neutral one where it is empty.
+    """Return one calendar of one person's dates; `cover_word` is their title, or a neutral one where it is empty.
 
-    Alarms that would already have rung are left out: some phones ring for all of them at once. A date that is no
+    Alarms ring when the mails of the date go out: its own reminders, else those of its owner, at the owner's morning
+    (`wishes`, read where they are not given).
+    Those that would already have rung are left out: some phones ring for all of them at once. A date that is no
     longer open is written as cancelled, without an alarm, so that a calendar that knows it takes it away.
     `is_feed` adds how often to ask again (RFC 7986 §5.7, and the older name that Outlook reads) and a name.
     """
@@ -39,8 +49,12 @@ def calendar_bytes(
     title = " ".join(visible_controls(cover_word).split()) or _("Daybook date")
     if is_feed:
         _describe_feed(calendar, title)
-    for deadline in deadlines:
-        calendar.add_component(_event(deadline, title=title, now=now))
+    dates = list(deadlines)
+    prefetch_related_objects(dates, "trigger")
+    if dates and wishes is None:
+        wishes = preferences_of(dates[0].owner_id)
+    for one in dates:
+        calendar.add_component(_event(one, title=title, now=now, wishes=wishes or DEFAULT))
     content: bytes = calendar.to_ical()
     return content
 
@@ -52,7 +66,7 @@ def _describe_feed(calendar: Calendar, title: str) -> None:
     calendar.add("x-wr-calname", title)
 
 
-def _event(deadline: Deadline, *, title: str, now: datetime) -> Event:
+def _event(deadline: Deadline, *, title: str, now: datetime, wishes: Preferences) -> Event:
     event = Event()
     event.add("uid", str(deadline.pk))
     event.add("sequence", deadline.revision)
@@ -68,7 +82,7 @@ def _event(deadline: Deadline, *, title: str, now: datetime) -> Event:
     if deadline.state != DeadlineState.OPEN:
         event.add("status", "CANCELLED")
         return event
-    for trigger in _triggers(deadline, now=now):
+    for trigger in _triggers(deadline, now=now, wishes=wishes):
         event.add_component(_alarm(trigger, title=title))
     return event
 
@@ -83,22 +97,19 @@ def _alarm(trigger: timedelta, *, title: str) -> Alarm:
 
 # A date so near that every reminder has passed still rings once.
 LAST_CALL = timedelta(minutes=-30)
+NO_ALARM = frozenset({Slot.OVERDUE, Slot.NOW})
 
 
-def _triggers(deadline: Deadline, *, now: datetime) -> list[timedelta]:
-    """The distance of each reminder from the start of the event; an all-day event starts at its midnight."""
-    moments = slot_moments(deadline.local_date, deadline.local_time, zone=deadline.zone)
-    coming = [one for one in moments if one.at > now and one.slot is not Slot.OVERDUE]
+def _triggers(deadline: Deadline, *, now: datetime, wishes: Preferences) -> list[timedelta]:
+    """The distance of each alarm from the start of the event: they ring when the usual mails go out."""
+    usual = usual_moments(deadline, now=now, wishes=wishes)
+    coming = [one.at for one in usual if one.slot not in NO_ALARM]
     if deadline.local_time is None:
-        return [_from_midnight(one.slot) for one in coming]
-    return [one.at - deadline.due_at for one in coming] or [LAST_CALL]
+        return [_from_midnight(one, deadline) for one in coming]
+    return [one - deadline.due_at for one in coming] or [LAST_CALL]
 
 
-def _from_midnight(slot: Slot) -> timedelta:
-    if slot is Slot.D0:
-        return _clock(MORNING_OF_THE_DAY)
-    return _clock(MORNING) - timedelta(days=DAYS_BEFORE[slot])
-
-
-def _clock(clock: time) -> timedelta:
-    return timedelta(hours=clock.hour, minutes=clock.minute)
+def _from_midnight(at: datetime, deadline: Deadline) -> timedelta:
+    """An all-day event starts at the midnight of whoever reads it: the clock on the wall counts."""
+    wall = at.astimezone(ZoneInfo(deadline.zone)).replace(tzinfo=None)
+    return wall - datetime.combine(deadline.local_date, time.min)

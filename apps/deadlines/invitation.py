@@ -103,5 +103,6 @@ def _problem(word: str) -> str:
         ),
         "damaged": _("This invitation could not be read. Add its date by hand."),
         "empty": _("This calendar holds no event."),
+        "over": _("All meetings of this invitation are over. None is still to come."),
     }
     return sentences.get(word, "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from apps.core import say_dates
@@ -40,8 +42,10 @@ def mark_words(kind: str) -> str:
     return words.get(DeadlineKind(kind), _("Mark as done"))
 
 
-def said(deadline: Deadline, state: str) -> str:
+def said(deadline: Deadline, state: str, *, now: datetime) -> str:
     """What is said after a date was given that state."""
+    if state == DeadlineState.OPEN and now >= deadline.due_at:
+        return _("Open again. Its moment has passed, so no mail goes out before it.")
     if state == DeadlineState.OPEN:
         return _("Open again. Its mails are planned anew.")
     words = state_words(deadline.kind, state)

@@ -85,13 +85,14 @@ def _day_and_clock(deadline: Deadline, *, now: datetime) -> str:
 
 
 def late_words(deadline: Deadline, *, planned_at: datetime, now: datetime) -> str:
-    """One sentence when the mail goes out more than an hour after its moment, else empty."""
+    """One sentence when the mail goes out more than an hour after its moment, else empty.
+
+    It names no reason: a mail server that was away, quiet hours and a mail a day all delay one.
+    """
     if now - planned_at <= WORTH_SAYING:
         return ""
     moment = say_dates.short_moment(planned_at, zone=deadline.zone)
-    return _(
-        "This mail was planned for %(moment)s. It is late because nothing could be sent until now."
-    ) % {"moment": moment}
+    return _("This mail was planned for %(moment)s and leaves only now.") % {"moment": moment}
 
 
 def reminder(
@@ -118,7 +119,7 @@ def reminder(
         subject=subject(first, now=now, more=len(deadlines) - 1),
         context=context,
     )
-    return replace(words, attachments=_calendar(deadlines, now=now))
+    return replace(words, attachments=calendar_files(deadlines, now=now))
 
 
 def _told(deadline: Deadline, *, now: datetime) -> dict[str, str]:
@@ -133,10 +134,19 @@ def _told(deadline: Deadline, *, now: datetime) -> dict[str, str]:
     }
 
 
-def _calendar(deadlines: Sequence[Deadline], *, now: datetime) -> tuple[Attachment, ...]:
-    """The dates to come as a file for the phone, with neutral titles."""
+def calendar_files(deadlines: Sequence[Deadline], *, now: datetime) -> tuple[Attachment, ...]:
+    """The dates to come as files for the phone, with neutral titles; one a plan, because each has its own cover word."""
     coming = [one for one in deadlines if now < one.due_at]
-    if not coming:
-        return ()
-    content = ics.calendar_bytes(coming, cover_word=coming[0].plan.cover_word, now=now)
-    return (Attachment(ics.FILE_NAME, "text/calendar", content),)
+    plans = list(dict.fromkeys(one.plan for one in coming))
+    return tuple(
+        Attachment(
+            ics.FILE_NAME if number == 1 else f"dates-{number}.ics",
+            "text/calendar",
+            ics.calendar_bytes(
+                [one for one in coming if one.plan_id == plan.pk],
+                cover_word=plan.cover_word,
+                now=now,
+            ),
+        )
+        for number, plan in enumerate(plans, start=1)
+    )

@@ -136,6 +136,7 @@ class DeadlineChange(SaltedModel):
     zone = models.CharField(max_length=64)
     state = models.CharField(max_length=8, choices=DeadlineState)
     counted = models.JSONField(default=dict)
+    window = models.JSONField(null=True)  # not kept by revisions of long ago
     why = models.CharField(max_length=400, blank=True)
     changed_at = models.DateTimeField()
 

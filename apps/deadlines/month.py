@@ -1,4 +1,4 @@
-"""A month of dates as a table of weeks, Monday first."""
+"""A month of dates as a table of weeks, which begin as they do where the plan is."""
 
 from __future__ import annotations
 
@@ -17,16 +17,79 @@ from apps.deadlines.workdays import WorkCalendar
 
 WRITTEN = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+SUNDAY_FIRST = frozenset(
+    [
+        "AG",
+        "AS",
+        "BD",
+        "BR",
+        "BS",
+        "BT",
+        "BW",
+        "BZ",
+        "CA",
+        "CO",
+        "DM",
+        "DO",
+        "ET",
+        "GT",
+        "GU",
+        "HK",
+        "HN",
+        "ID",
+        "IL",
+        "IN",
+        "JM",
+        "JP",
+        "KE",
+        "KH",
+        "KR",
+        "LA",
+        "MH",
+        "MM",
+        "MO",
+        "MT",
+        "MX",
+        "MZ",
+        "NI",
+        "NP",
+        "PA",
+        "PE",
+        "PH",
+        "PK",
+        "PR",
+        "PT",
+        "PY",
+        "SA",
+        "SG",
+        "SV",
+        "TH",
+        "TT",
+        "TW",
+        "UM",
+        "US",
+        "VE",
+        "VI",
+        "WS",
+        "YE",
+        "ZA",
+        "ZW",
+    ]
+)
+SATURDAY_FIRST = frozenset(
+    ["AF", "BH", "DJ", "DZ", "EG", "IQ", "IR", "JO", "KW", "LY", "OM", "QA", "SD", "SY"]
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One day of the table; `off` names the holiday on it, or says that it is a weekend."""
+    """One day of the table; `holiday` names what it is free for, `off` does so or says that it is a weekend."""
 
     day: date
     is_inside: bool
     is_today: bool
     off: str
+    holiday: str
     lines: tuple[Line, ...]
 
     @property
@@ -52,7 +115,16 @@ class Month:
     @property
     def busy(self) -> list[Cell]:
         """The days of this month that have dates."""
-        return [cell for week in self.weeks for cell in week if cell.is_inside and cell.lines]
+        return [cell for cell in self._days if cell.lines]
+
+    @property
+    def holidays(self) -> list[Cell]:
+        """The days of this month that are free by more than the week."""
+        return [cell for cell in self._days if cell.holiday]
+
+    @property
+    def _days(self) -> list[Cell]:
+        return [cell for week in self.weeks for cell in week if cell.is_inside]
 
 
 def first_of(written: str, *, today: date) -> date:
@@ -66,11 +138,21 @@ def first_of(written: str, *, today: date) -> date:
     return date(year, number, 1)
 
 
-def month(first: date, lines: Sequence[Line], *, today: date, calendar: WorkCalendar) -> Month:
-    """Lay out the month that begins on `first`, with the dates of its days."""
+def first_weekday(country: str) -> int:
+    """The day on which a week begins in a country, 0 is Monday (CLDR, weekData: firstDay); Monday where it is not set."""
+    if country in SUNDAY_FIRST:
+        return 6
+    return 5 if country in SATURDAY_FIRST else 0
+
+
+def month(
+    first: date, lines: Sequence[Line], *, today: date, calendar: WorkCalendar, begins: int = 0
+) -> Month:
+    """Lay out the month that begins on `first`, with the dates of its days; `begins` is the first weekday."""
     by_day: dict[date, list[Line]] = defaultdict(list)
     for one in lines:
         by_day[one.deadline.local_date].append(one)
+    order = [(begins + n) % 7 for n in range(7)]
     weeks = tuple(
         tuple(
             Cell(
@@ -78,18 +160,19 @@ def month(first: date, lines: Sequence[Line], *, today: date, calendar: WorkCale
                 is_inside=day.month == first.month,
                 is_today=day == today,
                 off=_off(day, calendar=calendar),
+                holiday=calendar.holiday(day),
                 lines=tuple(by_day.get(day, ())),
             )
             for day in week
         )
-        for week in Calendar().monthdatescalendar(first.year, first.month)
+        for week in Calendar(begins).monthdatescalendar(first.year, first.month)
     )
     return Month(
         first=first,
         title=_("%(month)s %(year)d") % {"month": MONTHS[first.month], "year": first.year},
         before=_address(_neighbour(first, days=-1)),
         after=_address(_neighbour(first, days=31)),
-        weekdays=tuple((str(WEEKDAYS_ABBR[n])[:2], str(WEEKDAYS[n])) for n in range(7)),
+        weekdays=tuple((str(WEEKDAYS_ABBR[n])[:2], str(WEEKDAYS[n])) for n in order),
         weeks=weeks,
     )
 

@@ -1,4 +1,4 @@
-"""Writes that move several dates at once, all or nothing, and take that back within ten minutes."""
+"""Writes that move several dates at once, all or nothing; `taking_back` undoes them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Min
 
 from apps.accounts.models import User
 from apps.deadlines import counting_json
-from apps.deadlines.models import Deadline, DeadlineChange, TriggerDay
+from apps.deadlines.models import Deadline, TriggerDay
 from apps.deadlines.moves import Move
 from apps.deadlines.ruled import Length
-from apps.deadlines.services import change_deadline, restore_revision, set_deadline_state
+from apps.deadlines.services import change_deadline, set_deadline_state
 from apps.deadlines.trigger_days import set_day
-from apps.plans.models import Plan
 from apps.plans.services import set_letter_term
+from apps.plans.stage_days import set_first_day
 
-UNDO_WITHIN = timedelta(minutes=10)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LAST_STAMP = 7_000_000_000_000_000  # a day in 2191
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -68,17 +65,21 @@ def change_trigger_day(
     by: User,
     now: datetime,
     why: str,
+    with_stage: bool = False,
 ) -> int:
     """Change the day that dates are counted from and move them with it; return how many moved.
 
-    `lengths` are those that changed, by the key of the stage's value: the letter's word from now on.
+    `with_stage`: a stage that began on the old day begins on the new one. `lengths` are those that changed, by the key of the stage's value: the letter's word from now on.
 
     Raises:
         ChangedMeanwhileError: nothing is saved; show it again.
     """
     moved = move_dates(moves, chosen=chosen, by=by, now=now, why=why)
+    old = trigger.start_date
     set_day(trigger, by=by, now=now, day=day)
     if trigger.stage is not None:
+        if with_stage:
+            set_first_day(trigger.stage, by=by, now=now, day=day, instead_of=old)
         for key, length in lengths.items():
             set_letter_term(
                 trigger.stage, key=key, number=length.number, unit=length.unit, by=by, now=now
@@ -112,25 +113,3 @@ def hold(deadlines: Iterable[Deadline], *, by: User) -> None:
 def stamp(now: datetime) -> int:
     """The moment of a change as it stands in the address that takes it back."""
     return (now - EPOCH) // MICROSECOND
-
-
-@transaction.atomic
-def take_back(plan: Plan, *, by: User, now: datetime, at: int) -> int | None:
-    """Put back every date that was changed in the moment `at` and not since; return how many.
-
-    None once ten minutes have passed.
-    """
-    moment = EPOCH + min(at, LAST_STAMP) * MICROSECOND
-    if not moment <= now <= moment + UNDO_WITHIN:
-        return None
-    changes = DeadlineChange.objects.for_user(by).filter(
-        deadline__plan=plan, changed_at=moment, revision__gt=1
-    )
-    spans = changes.values_list("deadline").annotate(first=Min("revision"), last=Max("revision"))
-    revisions = {pk: (first, last) for pk, first, last in spans.order_by("deadline")}
-    rows = Deadline.objects.for_user(by).filter(pk__in=revisions).order_by("pk")
-    same = [row for row in rows.select_for_update() if row.revision == revisions[row.pk][1]]
-    for row in same:
-        before = row.changes.get(revision=revisions[row.pk][0] - 1)
-        restore_revision(row, before, by=by, now=now)
-    return len(same)

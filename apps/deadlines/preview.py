@@ -7,9 +7,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from apps.deadlines import agenda
+from apps.core import say_dates
+from apps.deadlines import agenda, from_above
 from apps.deadlines.enums import Slot
 from apps.deadlines.forms.date import DateForm
+from apps.deadlines.from_above import Further
 from apps.deadlines.how_counted import HowCounted, how_counted
 from apps.deadlines.models import Deadline
 from apps.deadlines.reminders import chosen_moments
@@ -47,10 +49,21 @@ def of_form(form: DateForm, *, email: str, now: datetime) -> Preview:
 
 
 def _mails(deadline: Deadline, *, email: str, now: datetime) -> str:
-    moments = [one.at for one in chosen_moments(deadline, now=now) if one.slot != Slot.OVERDUE]
+    usual = [one.at for one in chosen_moments(deadline, now=now) if one.slot != Slot.OVERDUE]
+    further = from_above.expected_further(deadline, now=now)
+    moments = sorted([*usual, *(one.at for one in further)])
     words = agenda.mails_in_words(moments, zone=deadline.zone)
     if not words:
         return _("No mail will go out for it.")
+    return " ".join([_where(words, email=email), *(_said(one, deadline) for one in further)])
+
+
+def _where(words: str, *, email: str) -> str:
     if connection.is_local():
         return _("%(mails)s. They stay in the mailbox on this computer.") % {"mails": words}
     return _("%(mails)s. They go to %(email)s.") % {"mails": words, "email": email}
+
+
+def _said(one: Further, deadline: Deadline) -> str:
+    moment = say_dates.short_moment(one.at, zone=deadline.zone)
+    return _("That of %(moment)s %(says)s.") % {"moment": moment, "says": one.words}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -34,8 +34,11 @@ def propose_dates(
     windows: Mapping[str, Window],
     calendar: WorkCalendar,
     clock: time | None = None,
+    with_clock: Container[str] | None = None,
 ) -> list[Proposal]:
     """Count every date of `template` whose trigger and window are known, in order of days.
+
+    `clock` is the time of day of the kinds in `with_clock`, or of all but meetings.
 
     Raises:
         OutOfReachError: a window or day beyond what can be meant.
@@ -46,7 +49,8 @@ def propose_dates(
         if trigger is None or window is None or not one.applies(trigger):
             continue
         if not one.until:
-            counted = count(window, trigger=trigger, calendar=calendar, clock=clock)
+            at = clock if with_clock is None or one.kind in with_clock else None
+            counted = count(window, trigger=trigger, calendar=calendar, clock=at)
             rule = Rule(window=window, key=one.window)
             found.append(_proposal(one, key=one.key, title=one.title, rule=rule, counted=counted))
         elif one.until in windows:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.deadlines import reminders
+from apps.deadlines import owed, reminders
 from apps.deadlines.models import Deadline, DeadlineState, ReminderSettings
 from apps.deadlines.preferences import Preferences, preferences_from, preferences_of
 
@@ -28,7 +28,7 @@ def save_settings(*, by: User, now: datetime, **fields: Any) -> ReminderSettings
     wishes = preferences_from(row)
     dates = Deadline.objects.for_user(by).coming(now).select_for_update(of=("self",))
     for deadline in dates.select_related("owner", "trigger").order_by("pk"):
-        reminders.rearrange(deadline, now=now, preferences=wishes)
+        owed.rearrange(deadline, now=now, wishes=wishes)
     return row
 
 
@@ -40,7 +40,7 @@ def save_own_leads(deadline: Deadline, *, leads: Sequence[str], now: datetime) -
     row.leads = list(leads)
     row.save(update_fields=["leads"])
     if row.state == DeadlineState.OPEN:
-        reminders.rearrange(row, now=now)
+        owed.rearrange(row, now=now, wishes=preferences_of(row.owner_id))
 
 
 def next_date(user: User, *, now: datetime) -> Deadline | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
@@ -17,13 +19,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from apps.deadlines import combining, from_above, mail_words
 from apps.deadlines.enums import Again, Slot
 from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
-from apps.deadlines.preferences import Preferences, preferences_of, slots
+from apps.deadlines.preferences import Preferences, preferences_of
+from apps.deadlines.usual import usual_moments
 from apps.deadlines.wallclock import (
     AgainMoment,
     SlotMoment,
     again_moments,
-    slot_moments,
-    slots_to_plan,
 )
 from apps.deadlines.weighty import WEIGHTY
 from apps.mail import kinds, planning
@@ -31,6 +32,7 @@ from apps.mail.enums import State
 from apps.mail.kinds import Cancelled, Kind, Late, Rendered, Send, Superseded, Verdict, Wait
 from apps.mail.models import OutgoingMail, OutgoingMailQuerySet
 from apps.mail.rules.late import Course, Firmness, decide
+from apps.plans.models import Plan
 
 KIND = combining.KIND
 LABEL = combining.LABEL
@@ -52,22 +54,6 @@ def about(deadline: Deadline) -> planning.About:
     return planning.About(LABEL, deadline.pk)
 
 
-def moments(deadline: Deadline, preferences: Preferences | None = None) -> tuple[SlotMoment, ...]:
-    """Every reminder of a date, past and to come."""
-    wishes = preferences or preferences_of(deadline.owner_id)
-    return slot_moments(
-        deadline.local_date, deadline.local_time, zone=deadline.zone, morning=wishes.morning
-    )
-
-
-def window_days(deadline: Deadline) -> int:
-    """How long before the date it was known, in days: since its trigger, else since it was written down."""
-    if deadline.trigger is not None:
-        return (deadline.local_date - deadline.trigger.start_date).days
-    known = deadline.created_at.astimezone(ZoneInfo(deadline.zone)).date()
-    return (deadline.local_date - known).days
-
-
 def chosen_moments(
     deadline: Deadline, *, now: datetime, preferences: Preferences | None = None
 ) -> tuple[SlotMoment | AgainMoment, ...]:
@@ -76,14 +62,7 @@ def chosen_moments(
     Its own reminders hold where it has some; those of the person are cut to the length of its window.
     """
     wishes = preferences or preferences_of(deadline.owner_id)
-    own = slots(deadline.leads)
-    usual = slots_to_plan(
-        moments(deadline, wishes),
-        due=deadline.due_at,
-        now=now,
-        leads=own or wishes.leads,
-        window_days=None if own else window_days(deadline),
-    )
+    usual = usual_moments(deadline, now=now, wishes=wishes)
     extra = _again(deadline, wishes, usual=usual, now=now) if nags(deadline, wishes) else ()
     return tuple(sorted((*usual, *extra), key=lambda one: one.at))
 
@@ -168,32 +147,35 @@ def repair(now: datetime) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class _Case:
-    """One mail at its hand-off: its date with the row locked, the mails of the same date, the wishes."""
+    """One mail at its hand-off: its date with the row locked. The rest is asked where it decides something."""
 
     mail: OutgoingMail
     deadline: Deadline
-    same: OutgoingMailQuerySet
-    wishes: Preferences
     now: datetime
+
+    @property
+    def same(self) -> OutgoingMailQuerySet:
+        """The mails of the date as it now stands."""
+        mails = OutgoingMail.objects.for_user(self.mail.owner_id).about(LABEL, self.deadline.pk)
+        return mails.filter(kind=KIND).of_revision(self.mail.revision)
+
+    @cached_property
+    def wishes(self) -> Preferences:
+        return preferences_of(self.mail.owner_id)
+
+
+LOCKED = "select * from deadlines_deadline where id = %s and owner_id = %s for update"
 
 
 def recheck(mail: OutgoingMail, now: datetime) -> Verdict:
     """Decide at hand-off, with the row of the date locked until the mail is marked as handed over."""
-    found = Deadline.objects.for_user(mail.owner_id).select_for_update().filter(pk=mail.about_id)
-    deadline = found.first()
+    found = Deadline.objects.raw(LOCKED, [mail.about_id, mail.owner_id])
+    deadline = next(iter(found), None)
     if deadline is None or deadline.state != DeadlineState.OPEN:
         return Cancelled()
     if deadline.revision != mail.revision:
         return Superseded()
-    mails = OutgoingMail.objects.for_user(mail.owner_id).about(LABEL, deadline.pk)
-    mails = mails.filter(kind=KIND)
-    case = _Case(
-        mail=mail,
-        deadline=deadline,
-        same=mails.of_revision(mail.revision),
-        wishes=preferences_of(mail.owner_id),
-        now=now,
-    )
+    case = _Case(mail=mail, deadline=deadline, now=now)
     if _is_needless(case):
         return Cancelled()
     verdict = _if_late(case)
@@ -201,11 +183,16 @@ def recheck(mail: OutgoingMail, now: datetime) -> Verdict:
 
 
 def _is_needless(case: _Case) -> bool:
-    """An extra mail of what is confirmed; a copy for the second address of what arrived at the first."""
+    """An extra mail of what is confirmed; a copy for the second address of what arrived at the first.
+
+    An extra mail that a usual one gave way to stands for it, and goes out whatever is confirmed.
+    """
     if case.mail.slot in AGAIN and is_acknowledged(case.deadline):
-        return True
-    arrived = case.same.accepted().filter(slot=case.mail.slot, to_account=True)
-    return not case.mail.to_account and arrived.exists()
+        usual = case.same.filter(superseded_by=case.mail.pk).exclude(slot__in=AGAIN)
+        return not usual.exists()
+    if case.mail.to_account:
+        return False
+    return case.same.accepted().filter(slot=case.mail.slot, to_account=True).exists()
 
 
 def _if_late(case: _Case) -> Verdict:
@@ -256,9 +243,9 @@ def _held_back(case: _Case) -> Verdict | None:
     until = case.deadline.snoozed_until
     if until is not None and case.now < until and _comes_again(case, until):
         return Wait(until=until)
-    morning = combining.next_morning(
-        case.mail, deadline=case.deadline, wishes=case.wishes, now=case.now
-    )
+    if not combining.may_wait_a_day(case.mail, deadline=case.deadline, now=case.now):
+        return None
+    morning = combining.next_morning(case.mail, wishes=case.wishes, now=case.now)
     return Wait(until=morning) if morning is not None else None
 
 
@@ -274,14 +261,37 @@ def patience(mail: OutgoingMail) -> timedelta:
     return NO_PATIENCE if near else PATIENCE
 
 
+# The dates that a mail tells, and the next ones after them.
+TOLD = """
+select d.*, p.cover_word, d.id = any(%(told)s) as is_told
+  from deadlines_deadline d join plans_plan p on p.id = d.plan_id
+ where d.owner_id = %(owner)s
+   and (d.id = any(%(told)s)
+        or d.id in (select o.id from deadlines_deadline o
+                     where o.owner_id = %(owner)s and o.state = 'open' and o.due_at >= %(now)s
+                       and o.id <> all(%(told)s)
+                     order by o.due_at, o.id limit %(others)s))
+ order by d.due_at, d.id
+"""
+
+
 def render(mail: OutgoingMail, now: datetime) -> Rendered:
     """The words of a reminder as of `now`, which they print; with those of the dates that it covers."""
-    rows = Deadline.objects.for_user(mail.owner_id).select_related("plan")
-    told = combining.told_in(mail)
-    deadlines = list(rows.filter(pk__in=told).in_order())
-    others = rows.coming(now).exclude(pk__in=told).in_order()[: mail_words.OTHERS]
+    values = {
+        "owner": mail.owner_id,
+        "told": list(combining.told_in(mail)),
+        "now": now,
+        "others": mail_words.OTHERS,
+    }
+    rows: list[Any] = list(Deadline.objects.raw(TOLD, values))  # with two columns more
+    for row in rows:
+        row.plan = Plan.from_db(None, ["id", "cover_word"], [row.plan_id, row.cover_word])
     return mail_words.reminder(
-        deadlines, others=list(others), planned_at=mail.planned_at, about=mail.about_id, now=now
+        [row for row in rows if row.is_told],
+        others=[row for row in rows if not row.is_told],
+        planned_at=mail.planned_at,
+        about=mail.about_id,
+        now=now,
     )
 
 

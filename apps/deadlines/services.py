@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.services import record
+from apps.deadlines import owed
 from apps.deadlines.models import Deadline, DeadlineChange, DeadlineState, TriggerDay
 from apps.deadlines.reminders import LABEL, plan_reminders
 from apps.deadlines.trigger_days import add_own_day
@@ -72,6 +73,27 @@ def add_deadline(
 
 
 @transaction.atomic
+def add_missing(
+    *, plan: Plan, by: User, now: datetime, wanted: Iterable[Mapping[str, Any]]
+) -> list[Deadline]:
+    """Save those of several dates (each the fields of `add_deadline`) that are not there yet, all or nothing.
+
+    An open date of the same words and moment is there already, so a second press of the same button adds none.
+    """
+    Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
+    names = ("title", "local_date", "local_time", "zone")
+    rows = Deadline.objects.for_user(by).filter(plan=plan).open()
+    there = set(rows.values_list(*names))
+    added = []
+    for fields in wanted:
+        mark = tuple(fields[name] for name in names)
+        if mark not in there:
+            there.add(mark)
+            added.append(add_deadline(plan=plan, by=by, now=now, **fields))
+    return added
+
+
+@transaction.atomic
 def change_deadline(
     deadline: Deadline,
     *,
@@ -81,7 +103,7 @@ def change_deadline(
     counted_from: date | None = None,
     **changes: Any,
 ) -> Deadline:
-    """Change a date as a new revision; mails of the old one end, new ones are planned.
+    """Change a date as a new revision; mails of the old one end, new ones are planned, what was owed stays owed.
 
     Nothing happens where `changes` change nothing. Returns the row as it now stands. `counted_from` is a
     day that it is counted from by hand.
@@ -99,9 +121,9 @@ def change_deadline(
         return row
     for name in changed:
         setattr(row, name, changes[name])
+    has_moved = bool(changed & CLOCK_FIELDS)
     row.due_at = due_at(row.local_date, row.local_time, zone=row.zone)
-    _advance(row, by=by, now=now, why=why, kind="deadline.changed")
-    plan_reminders(row, now=now, may_send_at_once=bool(changed & CLOCK_FIELDS))
+    _plan_anew(row, by=by, now=now, why=why, kind="deadline.changed", has_moved=has_moved)
     return row
 
 
@@ -123,13 +145,14 @@ def set_deadline_state(
 def restore_revision(
     deadline: Deadline, before: DeadlineChange, *, by: User, now: datetime, why: str = ""
 ) -> Deadline:
-    """Put day, time, zone, count and state back to an earlier revision, as a new one; its mails are planned anew."""
+    """Put day, time, zone, count, rule and state back to an earlier revision, as a new one; its mails are planned anew."""
     row = _locked(deadline)
     row.local_date, row.local_time, row.zone = before.local_date, before.local_time, before.zone
     row.counted, row.state = before.counted, before.state
+    if before.window is not None:
+        row.window = before.window
     row.due_at = due_at(row.local_date, row.local_time, zone=row.zone)
-    _advance(row, by=by, now=now, why=why, kind="deadline.restored")
-    plan_reminders(row, now=now)
+    _plan_anew(row, by=by, now=now, why=why, kind="deadline.restored", has_moved=True)
     return row
 
 
@@ -144,10 +167,11 @@ def follow_zone(deadline: Deadline, *, now: datetime) -> int:
     due = due_at(row.local_date, row.local_time, zone=row.zone)
     if row.state != DeadlineState.OPEN or row.due_at == due:
         return 0
-    told = _told(row)
+    told, before = _told(row), owed.owed(row, now=now)
     row.due_at = due
     _advance(row, by=row.owner, now=now, why="", kind="deadline.zone_changed")
     plan_reminders(row, now=now, may_send_at_once=False)
+    owed.carry_over(row, before, now=now, is_same_moment=True)
     planned = OutgoingMail.objects.for_user(row.owner_id).about(LABEL, row.pk)
     planned = planned.of_revision(row.revision).filter(state=State.PLANNED)
     planned.filter(slot__in=told).update(state=State.CANCELLED)
@@ -169,6 +193,18 @@ def _locked(deadline: Deadline) -> Deadline:
     return rows.select_related("plan", "owner", "trigger").get(pk=deadline.pk)
 
 
+def _plan_anew(
+    row: Deadline, *, by: User, now: datetime, why: str, kind: str, has_moved: bool
+) -> None:
+    """Keep a changed row as a new revision with its mails, and with those that the one before still owed."""
+    before = owed.owed(row, now=now)
+    if has_moved:
+        row.snoozed_until = None  # it was asked for the date as it stood
+    _advance(row, by=by, now=now, why=why, kind=kind)
+    plan_reminders(row, now=now, may_send_at_once=has_moved)
+    owed.carry_over(row, before, now=now, is_same_moment=not has_moved)
+
+
 def _advance(row: Deadline, *, by: User, now: datetime, why: str, kind: str) -> None:
     row.revision += 1
     row.changed_at = now
@@ -188,6 +224,7 @@ def _keep(row: Deadline, *, by: User, now: datetime, why: str, kind: str) -> Non
         zone=row.zone,
         state=row.state,
         counted=row.counted,
+        window=row.window,
         why=why,
         changed_at=now,
     )

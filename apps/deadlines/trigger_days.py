@@ -39,17 +39,21 @@ def set_day(trigger: TriggerDay, *, by: User, now: datetime, day: date) -> Trigg
     row = TriggerDay.objects.for_user(by).select_for_update().get(pk=trigger.pk)
     if row.start_date == day:
         return row
-    row.start_date, row.changed_at = day, now
+    before, row.start_date, row.changed_at = row.start_date, day, now
     row.save(update_fields=["start_date", "changed_at"])
-    _keep(row, by=by, now=now, kind="trigger_day.changed")
+    _keep(row, by=by, now=now, kind="trigger_day.changed", before=before)
     return row
 
 
-def _keep(trigger: TriggerDay, *, by: User, now: datetime, kind: str) -> None:
+def _keep(
+    trigger: TriggerDay, *, by: User, now: datetime, kind: str, before: date | None = None
+) -> None:
     facts = {
         "by": str(by.pk),
         "plan": str(trigger.plan_id),
         "key": trigger.key,
         "day": trigger.start_date.isoformat(),
     }
+    if before is not None:
+        facts["before"] = before.isoformat()
     record(about=trigger, kind=kind, now=now, facts=facts)

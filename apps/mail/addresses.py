@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 from uuid import UUID
 
 from apps.mail import connection
@@ -11,6 +11,12 @@ from apps.mail import connection
 def mail_from() -> str:
     """The sender as it stands in mails: `Daybook <daybook@mail.example>`."""
     return connection.present().mail_from
+
+
+def from_header() -> str:
+    """The same in ASCII, as the header carries it."""
+    name, address = parseaddr(mail_from())
+    return formataddr((name, for_header(address)))
 
 
 def mail_domain() -> str:

@@ -10,5 +10,6 @@ class MailConfig(AppConfig):
     label = "mail"
 
     def ready(self) -> None:
+        import_module("apps.mail.checks")
         import_module("apps.mail.asking").register()
         import_module("apps.mail.send.canary").register()

@@ -57,8 +57,10 @@ def save_connection(*, by: User, now: datetime, password: str, **fields: Any) ->
     before = connection.of_row(row).mark
     for name, value in fields.items():
         setattr(row, name, value)
-    if password or not row.username:
-        row.password = connection.locked(password if row.username else "")
+    if not row.username:
+        row.password = b""
+    elif known := password or connection.opened(bytes(row.password)):
+        row.password = connection.locked(known)  # a kept one, too: the secret may be another since
     row.changed_at, row.changed_by_id = now, by.pk
     if connection.of_row(row).mark != before:
         row.worked_at = row.tested_at = None
@@ -82,7 +84,17 @@ def _try_anew(now: datetime) -> None:
     InstanceState.objects.update(replanned_at=None)
     waiting = OutgoingMail.objects.filter(state=State.RETRY_WAIT, error_class__in=CURABLE)
     waiting.update(next_attempt_at=now)
+    _try_unsure_anew(now)
     transaction.on_commit(connection.forget)
+
+
+def _try_unsure_anew(now: datetime) -> None:
+    """What rests for hours because nobody confirmed it goes again now; what is being sent this moment is left alone.
+
+    Only a rest is longer than a lease, so nobody speaks to a mail server about such a mail.
+    """
+    rests = OutgoingMail.objects.filter(state=State.HANDOFF, error_class=ErrorClass.UNKNOWN)
+    rests.filter(lease_until__gt=now + timedelta(seconds=DEFAULT.lease)).update(lease_until=now)
 
 
 def try_sending(*, to: User, now: datetime) -> Trial:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import formataddr
+from pathlib import Path
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 from apps.mail.enums import Security
@@ -38,6 +39,12 @@ class Connection:
     is_set_outside: bool = False
     lacks_password: bool = False
     worked_at: datetime | None = field(default=None, compare=False)
+    changed_at: datetime | None = field(default=None, compare=False)
+
+    @property
+    def awaits_first(self) -> bool:
+        """Whether the server of Settings has not taken a mail so far."""
+        return self.worked_at is None and not (self.is_local or self.is_set_outside)
 
     @property
     def mark(self) -> str:
@@ -83,7 +90,18 @@ def stored() -> MailConnection | None:
 
 
 def _mailbox() -> Connection:
-    return Connection(relay_from(settings.EMAIL_URL), settings.MAIL_FROM, is_local=True)
+    return Connection(mailbox_relay(), settings.MAIL_FROM, is_local=True)
+
+
+def mailbox_relay() -> Relay:
+    """The local mailbox's server. Its port may be another after each of its starts, so the note of it is read anew."""
+    relay = relay_from(settings.EMAIL_URL)
+    note: Path | None = settings.MAILBOX_PORT_NOTE
+    try:
+        port = int(note.read_text()) if note else 0
+    except (OSError, ValueError):
+        port = 0
+    return replace(relay, port=port) if port else relay
 
 
 def of_row(row: MailConnection) -> Connection:
@@ -103,23 +121,34 @@ def of_row(row: MailConnection) -> Connection:
         is_local=False,
         lacks_password=password is None,
         worked_at=row.worked_at,
+        changed_at=row.changed_at,
     )
 
 
 def locked(password: str) -> bytes:
     """A password as it is stored (R33): encrypted with the key for what is stored."""
-    return Fernet(settings.KEYS.storage).encrypt(password.encode()) if password else b""
+    return _fernet().encrypt(password.encode()) if password else b""
 
 
 def opened(stored: bytes) -> str | None:
-    """The password again; None when this instance's secret has changed since."""
+    """The password again; None when this instance's secret has changed since and the old one is no fallback."""
     try:
-        return Fernet(settings.KEYS.storage).decrypt(stored).decode() if stored else ""
+        return _fernet().decrypt(stored).decode() if stored else ""
     except (InvalidToken, UnicodeDecodeError):
         return None
 
 
+def _fernet() -> MultiFernet:
+    """Locks with the present secret, opens also with those that it replaced."""
+    keys = (settings.KEYS.storage, *settings.KEYS.storage_fallbacks)
+    return MultiFernet([Fernet(key) for key in keys])
+
+
 def note_accepted(connection: Connection, *, now: datetime) -> None:
-    """Remember the first mail that the server of Settings took."""
-    if connection.worked_at is None and not (connection.is_local or connection.is_set_outside):
-        MailConnection.objects.filter(worked_at=None).update(worked_at=now)
+    """Remember the first mail that the server of Settings took; one that was replaced meanwhile tells nothing of it."""
+    if connection.awaits_first:
+        relay = connection.relay
+        same = MailConnection.objects.filter(
+            host=relay.host, port=relay.port, username=relay.username
+        )
+        same.filter(worked_at=None).update(worked_at=now)

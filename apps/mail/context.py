@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from apps.mail import connection
-from apps.mail.trouble_words import not_taken, trouble_in_words
+from apps.mail.trouble_words import Trouble
 
 
 def where_mail_goes(request: HttpRequest) -> dict[str, Any]:
@@ -14,6 +14,5 @@ def where_mail_goes(request: HttpRequest) -> dict[str, Any]:
     user: Any = getattr(request, "user", None)
     return {
         "mail_is_local": connection.is_local,
-        "mail_trouble": trouble_in_words,
-        "mail_not_taken": partial(not_taken, user),
+        "mail_trouble": Trouble(user or AnonymousUser()),
     }

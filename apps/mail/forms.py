@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import DaybookForm, TextField, side_by_side
+from apps.mail import connection
 from apps.mail.addresses import for_wire
 from apps.mail.enums import Security
 from apps.mail.models import MailConnection
@@ -69,7 +70,7 @@ class ConnectionForm(DaybookForm):
         self.stored = stored
         if preset is not None:
             self.fields["username"].help_text = preset.username
-        if stored is not None and stored.password:
+        if _has_password(stored):
             self.fields["password"].help_text = _("Saved; leave empty to keep it.")
 
     def clean_host(self) -> str:
@@ -107,13 +108,18 @@ class ConnectionForm(DaybookForm):
 
     def _keep_password(self, cleaned: dict[str, Any]) -> None:
         """A stored password goes to no other server and no other account than it was typed for."""
-        if self.stored is None or not self.stored.password:
+        if self.stored is None or not _has_password(self.stored):
             self.add_error("password", _("The password is missing."))
         elif (self.stored.host, self.stored.username) != (cleaned["host"], cleaned["username"]):
             self.add_error(
                 "password",
                 _("Type the password again: the server or the user name is another one."),
             )
+
+
+def _has_password(stored: MailConnection | None) -> bool:
+    """Whether one is stored that can still be read."""
+    return stored is not None and bool(connection.opened(bytes(stored.password)))
 
 
 def _initial(stored: MailConnection | None, preset: Preset | None) -> dict[str, Any]:

@@ -64,9 +64,8 @@ def trouble() -> tuple[Code, ...]:
     return codes(facts())
 
 
-def trouble_to_tell() -> tuple[Code, ...]:
-    """What a person must know: not the canary, and not that an instance just set up made no pass so far."""
-    found = facts()
+def trouble_to_tell(found: Facts) -> tuple[Code, ...]:
+    """What of it a person must know: not the canary, and not that an instance just set up made no pass so far."""
     told = [code for code in codes(found) if code is not Code.CANARY]
     if found.last_loop_at is None:
         told = [code for code in told if code not in {Code.LOOP, Code.SUCCESS}]

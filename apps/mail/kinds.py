@@ -7,7 +7,7 @@ belongs into `AppConfig.ready` of the app that owns the kind; the engine knows n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -117,6 +117,16 @@ def kind_of(name: str) -> Kind:
 
 def all_kinds() -> list[Kind]:
     return list(_kinds.values())
+
+
+def labels_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The kinds of these names in words; a name that no app registered is left out."""
+    return tuple(str(_kinds[one].label) for one in sorted(names) if one in _kinds)
+
+
+def tells_second_address(name: str) -> bool:
+    """Whether mails of this kind matter so much that the second address gets them too: the reminders."""
+    return name in _kinds and _kinds[name].patience is not None
 
 
 def patience_of(mail: OutgoingMail) -> timedelta | None:

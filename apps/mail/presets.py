@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from apps.mail.enums import Security
+from apps.mail.relay import LOCAL_NAMES
 
 FILE = Path(__file__).with_name("presets.toml")
 
@@ -40,9 +41,10 @@ def preset_of(name: str) -> Preset | None:
     return next((one for one in presets() if one.id == name), None)
 
 
-def preset_for_host(host: str) -> Preset | None:
-    """The provider to whom a server belongs, or None."""
-    return next((one for one in presets() if one.host and one.host == host.lower()), None)
+def preset_for(host: str, port: int) -> Preset | None:
+    """The provider to whom a server belongs, or None. On this machine the port tells programs apart."""
+    same = (one for one in presets() if one.host and one.host == host.lower())
+    return next((one for one in same if host not in LOCAL_NAMES or one.port == port), None)
 
 
 def _preset(one: dict[str, Any]) -> Preset:

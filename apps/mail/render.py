@@ -5,8 +5,6 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Mapping
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
 
@@ -17,11 +15,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from apps.core import say_dates
-from apps.mail import addresses, kinds, stopping
-from apps.mail.kinds import Attachment, Rendered
+from apps.mail import addresses, kinds, mime, stopping
+from apps.mail.kinds import Rendered
 from apps.mail.models import OutgoingMail
 
-LINES = SMTP.clone(max_line_length=998)  # long header values (signed links) stay whole
+# Styles beside the elements, as mail programs want them; nothing is ever fetched.
+INLINER = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
 
 def public_url() -> str:
@@ -55,23 +54,19 @@ def minimal(now: datetime) -> Rendered:
 
 def mime_bytes(mail: OutgoingMail, words: Rendered) -> bytes:
     """The whole message with CRLF line ends: text and HTML, fixed boundaries, Message-ID and Date of the row."""
-    message = EmailMessage(policy=SMTP)
-    for name, value in _headers(mail, words).items():
-        message[name] = value
-    message.set_content(_clean(words.text), cte="quoted-printable")
-    message.add_alternative(_inlined(words.html), subtype="html", cte="quoted-printable")
-    for attachment in words.attachments:
-        _attach(message, attachment)
-    for number, part in enumerate(message.walk()):
-        if part.is_multipart():
-            part.set_boundary(f"=_{mail.pk.hex}_{number}")
-    return message.as_bytes(policy=LINES)
+    return mime.message(
+        _headers(mail, words),
+        text=words.text.strip(),
+        html=INLINER.inline(words.html).strip(),
+        attachments=words.attachments,
+        mark=mail.pk.hex,
+    )
 
 
 def _headers(mail: OutgoingMail, words: Rendered) -> dict[str, str]:
     assert mail.date_header is not None  # noqa: S101  set at hand-off
     headers = {
-        "From": addresses.mail_from(),
+        "From": addresses.from_header(),
         "To": addresses.for_header(mail.recipient),
         "Subject": " ".join(words.subject.split()),
         "Date": format_datetime(mail.date_header),
@@ -83,20 +78,3 @@ def _headers(mail: OutgoingMail, words: Rendered) -> dict[str, str]:
         headers["List-Unsubscribe"] = f"<{stopping.link(mail.owner_id, stopping.kind_of(mail))}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
-
-
-def _clean(text: str) -> str:
-    return text.strip() + "\n"
-
-
-def _inlined(html: str) -> str:
-    """Styles beside the elements, as mail programs want them; nothing is ever fetched."""
-    inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
-    return _clean(inliner.inline(html))
-
-
-def _attach(message: EmailMessage, attachment: Attachment) -> None:
-    maintype, _slash, subtype = attachment.media_type.partition("/")
-    message.add_attachment(
-        attachment.content, maintype=maintype, subtype=subtype, filename=attachment.name
-    )

@@ -19,12 +19,14 @@ class AddressForm(DaybookForm):
         help_text=_("Not one of your employer. A friend's or a second one of your own."),
     )
 
-    def __init__(self, *args: Any, own: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: str, may_ask: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.own = own
+        self.own, self.may_ask = own, may_ask
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"].lower()
+        if not self.may_ask:
+            raise ValidationError(_now("Enough addresses were asked today. Try it again tomorrow."))
         if address == self.own.lower():
             raise ValidationError(_now("This is the address of your account. Name another one."))
         try:

@@ -5,16 +5,19 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
 from apps.core.owner_scope import owner_scope
-from apps.mail import planning, second_address
+from apps.mail import planning, second_address, stopping
 from apps.mail.enums import WAITING, State
 from apps.mail.models import OutgoingMail, SecondAddress, StoppedKind
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+MOST_GUESSES = 10
 
 
 def stop_kind(*, owner_id: UUID, kind: str, now: datetime) -> None:
@@ -33,6 +36,12 @@ def start_kind(*, owner_id: UUID, kind: str) -> None:
     """Send the person this kind of mail again; what ended meanwhile stays ended."""
     with owner_scope(owner_id):
         StoppedKind.objects.for_user(owner_id).filter(kind=kind).delete()
+
+
+def start_own_kinds(*, by: User) -> None:
+    """Send a person again all that they stopped by links; what a second address stopped is not theirs to start."""
+    own = StoppedKind.objects.for_user(by).exclude(kind__startswith=stopping.FOR_ADDRESS)
+    own.delete()
 
 
 @transaction.atomic
@@ -87,10 +96,18 @@ def confirm_address(row: SecondAddress, *, now: datetime) -> None:
 
 
 def confirm_by_code(row: SecondAddress, code: str, *, now: datetime) -> bool:
-    """The same by the code of the mail; returns whether it was the right one and in time."""
-    in_time = now <= row.asked_at + second_address.VALID_FOR
+    """The same by the code of the mail; returns whether it was the right one, in time, and not after ten others."""
+    in_time = now <= row.asked_at + second_address.VALID_FOR and _may_try(row)
     digits = "".join(one for one in code if one.isdigit())
     if not in_time or not constant_time_compare(digits, second_address.code_of(row)):
         return False
     confirm_address(row, now=now)
     return True
+
+
+def _may_try(row: SecondAddress) -> bool:
+    """Count one more guess at a code; eight digits bear a few."""
+    key = f"second-code:{row.pk}"
+    guesses: int = cache.get(key, 0)
+    cache.set(key, guesses + 1, timeout=int(second_address.VALID_FOR.total_seconds()))
+    return guesses < MOST_GUESSES

@@ -7,9 +7,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from apps.mail import connection
-from apps.mail.enums import Silence
-from apps.mail.models import Gap, OutgoingMail
+from django.db.models import Max, Min, Q
+
+from apps.mail import connection, kinds
+from apps.mail.enums import OPEN, Silence
+from apps.mail.models import Gap, OutgoingMail, StoppedKind
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -30,26 +32,34 @@ class Quiet:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Moments are aware; None: there is none. `quiet` holds today's and yesterday's gaps, the newest first."""
+    """Moments are aware; None: there is none. `quiet` holds today's and yesterday's gaps, the newest first.
+
+    `stopped` names the kinds of mail that the person stopped by a link.
+    """
 
     last_accepted_at: datetime | None
     next_at: datetime | None
     is_local: bool
     quiet: tuple[Quiet, ...]
+    stopped: tuple[str, ...] = ()
 
 
 def standing(user: User, *, zone: str, now: datetime) -> Standing:
     """Three queries."""
+    stopped = list(StoppedKind.objects.for_user(user).values_list("kind", flat=True))
     mails = OutgoingMail.objects.for_user(user).exclude(kind__in=NOT_THEIRS)
-    accepted = mails.exclude(accepted_at=None).order_by("-accepted_at")
-    coming = mails.open().filter(next_attempt_at__gt=now).next_first()
+    coming = Q(state__in=OPEN, next_attempt_at__gt=now) & ~Q(kind__in=stopped)
+    found = mails.aggregate(
+        last=Max("accepted_at"), following=Min("next_attempt_at", filter=coming)
+    )
     today = now.astimezone(ZoneInfo(zone)).date()
     gaps = Gap.objects.filter(ended_at__gt=now - timedelta(days=2), began_at__lt=now)
     return Standing(
-        last_accepted_at=accepted.values_list("accepted_at", flat=True).first(),
-        next_at=coming.values_list("next_attempt_at", flat=True).first(),
+        last_accepted_at=found["last"],
+        next_at=found["following"],
         is_local=connection.is_local(),
         quiet=tuple(quiet_times(list(gaps), today=today, zone=zone)),
+        stopped=kinds.labels_of(stopped),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,10 +10,11 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from apps.mail import second_address
+from apps.mail import kinds, second_address
 from apps.mail.models import OutgoingMail
 
 SALT = "daybook.mail.stop"
+FOR_ADDRESS = "second:"
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,28 @@ def read_token(token: str) -> Stop | None:
 
 
 def kind_of(mail: OutgoingMail) -> str:
-    """What the link in a mail stops: whoever reads the second address ends only what comes there."""
-    return mail.kind if mail.to_account else second_address.KIND
+    """What the link in a mail stops: whoever reads a second address ends only what comes to that very address."""
+    return address_kind(mail.recipient) if _is_for_second(mail) else mail.kind
+
+
+def address_kind(address: str) -> str:
+    """The name under which all mails to one second address are stopped; it does not tell the address."""
+    digest = hashlib.sha256(address.lower().encode()).hexdigest()
+    return f"{FOR_ADDRESS}{digest[:24]}"
+
+
+def is_of_second(kind: str) -> bool:
+    """Whether a link with this kind stood in a mail to a second address."""
+    return kind.startswith(FOR_ADDRESS) or kind == second_address.KIND
 
 
 def kinds_that_stop(mail: OutgoingMail) -> set[str]:
-    """A stop of any of these holds back this mail."""
-    return {mail.kind, kind_of(mail)}
+    """A stop of any of these holds back this mail; links of older mails named no address."""
+    older = {second_address.KIND} if _is_for_second(mail) else set()
+    return {mail.kind, kind_of(mail), *older}
+
+
+def _is_for_second(mail: OutgoingMail) -> bool:
+    """A copy for a second address, or the mail that asks it; not what goes elsewhere by design, like the canary."""
+    is_copy = kinds.tells_second_address(mail.kind)
+    return not mail.to_account and (is_copy or mail.kind == second_address.KIND)

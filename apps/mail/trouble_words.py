@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from apps.mail.health import trouble_to_tell
+from apps.mail.health import facts, trouble_to_tell
 from apps.mail.readers import not_accepted_in_time
-from apps.mail.rules.health import Code
-from apps.mail.send.claim import engine_now
+from apps.mail.rules.health import Code, Facts
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from apps.accounts.models import User
 
 # The first that is wrong is told: what comes later follows from it.
@@ -27,12 +28,23 @@ WORDS: dict[Code, str | Promise] = {
 }
 
 
-def trouble_in_words() -> str | Promise:
-    """One sentence, or "" when mail leaves. One query."""
-    found = trouble_to_tell()
-    return WORDS[found[0]] if found else ""
+class Trouble:
+    """What a page says of it; asked by a page that does, and once."""
 
+    def __init__(self, user: User | AnonymousUser) -> None:
+        self._user = user
 
-def not_taken(user: User) -> bool:
-    """Whether a reminder to this person should have been accepted by now and was not."""
-    return not_accepted_in_time(user, now=engine_now()) is not None
+    @cached_property
+    def _facts(self) -> Facts:
+        return facts()
+
+    @cached_property
+    def words(self) -> str | Promise:
+        """One sentence, or "" when mail leaves. One query."""
+        found = trouble_to_tell(self._facts)
+        return WORDS[found[0]] if found else ""
+
+    @cached_property
+    def is_mail_late(self) -> bool:
+        """Whether a reminder to this person should have been accepted by now and was not. One query more."""
+        return not_accepted_in_time(self._user, now=self._facts.now) is not None

@@ -11,5 +11,6 @@ urlpatterns = [
     path("mailbox", local.mailbox, name="mailbox"),
     path("mailbox/<str:key>", local.mailbox_message, name="mailbox_message"),
     path("mail/<slug:what>/<str:token>", link.mail_link, name="mail_link"),
+    path("settings/mails/again", second.mails_again, name="settings_mails_again"),
     path("settings/second-address", second.second_address, name="settings_second_address"),
 ]

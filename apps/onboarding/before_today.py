@@ -12,6 +12,9 @@ from apps.plans.models import Plan
 
 
 def tonight_first(plan: Plan, now: datetime) -> str:
+    """The first evening is over at the latest when all of it is."""
+    if plan.ended_date is not None:
+        return ""
     return reverse("tonight", args=[plan.pk]) if stands(plan, now=now) else ""
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_by_side
 from apps.deadlines.forms.fields import OUT_OF_REACH, number_field, unit_field
 from apps.deadlines.plan_calendar import calendar_of
+from apps.deadlines.ruled import Rule
 from apps.deadlines.rules import Counted, OutOfReachError, Window, count
 from apps.deadlines.said_before import Said
 from apps.goals.forms import GoalBoxesForm
@@ -175,6 +176,7 @@ class ByDateForm(_Employer):
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, plan=plan, **kwargs)
         self.counted: Counted | None = None
+        self.rule: Rule | None = None
         zone = self.fields["zone"]
         assert isinstance(zone, WallZoneField)  # noqa: S101  declared above
         zone.initial = plan.zone
@@ -186,7 +188,7 @@ class ByDateForm(_Employer):
             return data
         if data.get("number") and data.get("counted_from"):
             self._count(data)
-        elif data.get("number") or data.get("counted_from"):
+        elif (data.get("number") or data.get("counted_from")) and not data.get("template"):
             self.add_error("day", _("Say the day, or what it is counted from and how many."))
         return data
 
@@ -197,6 +199,7 @@ class ByDateForm(_Employer):
             self.counted = count(
                 window, trigger=data["counted_from"], calendar=calendar, clock=data.get("clock")
             )
+            self.rule = Rule(window=window)
         except OutOfReachError:
             self.add_error("number", OUT_OF_REACH)
 
@@ -207,8 +210,11 @@ class ByDateForm(_Employer):
         return named or (self.counted.day if self.counted else None)
 
 
-class ChooseForm(ByDateForm):
+class ChooseForm(_Stage, ByDateForm):
+    """With a named kind, such as Pivot, its own page counts the dates from the day the paper came."""
+
     door = Door.CHOOSE
+    said: ClassVar[dict[Said, str]] = {Said.RECEIVED: "counted_from"}
 
     choices = TextField(
         label=_("What are you asked to choose between?"),
@@ -218,7 +224,7 @@ class ChooseForm(ByDateForm):
         help_text=_("In the letter's words, with the amounts."),
     )
 
-    layout = (*ByDateForm.date_fields, "choices")
+    layout = ("template", *ByDateForm.date_fields, "choices")
 
     def door_title(self) -> str:
         return str(_("Say what you choose"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID, uuid5
@@ -16,7 +16,9 @@ from apps.accounts.models import User
 from apps.audit.services import hold_chain
 from apps.core.audience import Audience
 from apps.core.fuzzy import FuzzyDate, on_day, unknown
+from apps.deadlines.models import TriggerDay
 from apps.deadlines.services import add_deadline
+from apps.deadlines.trigger_days import add_trigger_day
 from apps.evidence.deciding import decide_audience
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
@@ -32,11 +34,12 @@ from apps.plans.models import Plan, Relation, Stage, StageKind
 from apps.plans.services import add_letter, add_person, begin_stage, change_plan, create_plan
 
 DAY_SECONDS = 24 * 3600
+PAPER = "paper"  # the day that the date of a door is counted from
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChosenDate:
-    """A date that was shown with its count and chosen to be saved."""
+    """A date that was shown with its count and chosen to be saved; `window` is the rule it was counted by."""
 
     kind: str
     title: str
@@ -44,6 +47,8 @@ class ChosenDate:
     clock: time | None
     zone: str
     counted: dict[str, Any]
+    counted_from: date | None = None
+    window: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -80,8 +85,21 @@ def go_through(
     for one in dates:
         add_deadline(
             plan=plan, by=by, now=now, kind=one.kind, title=one.title, local_date=one.day,
-            local_time=one.clock, zone=one.zone, stage=stage, counted=one.counted,
+            local_time=one.clock, zone=one.zone, stage=stage, counted=one.counted, window=one.window,
+            trigger=_trigger(one, plan=plan, stage=stage, by=by, now=now),
         )  # fmt: skip
+
+
+def _trigger(
+    one: ChosenDate, *, plan: Plan, stage: Stage | None, by: User, now: datetime
+) -> TriggerDay | None:
+    """The day the paper came, kept: if it turns out to be another one, the date moves with it."""
+    if one.counted_from is None or not one.window:
+        return None
+    return add_trigger_day(
+        plan=plan, by=by, now=now, stage=stage, key=PAPER, day=one.counted_from,
+        name=_("The day you had the paper in hand"),
+    )  # fmt: skip
 
 
 def _first_time(token: UUID, *, by: User) -> bool:
@@ -99,7 +117,7 @@ def _begin(
         Door.CHOOSE: (StageKind.OTHER, _("A choice by a date")),
         Door.LOST: (StageKind.OTHER, _("After access ended")),
     }
-    if door not in stages:
+    if door not in stages or answers.get("template"):
         return None
     kind, name = stages[door]
     started = answers.get("counted_from") or answers.get("last_day")

@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
+from django.db.models import Case, Q, When
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from apps.core.text import visible_controls
 from apps.deadlines.models import Deadline
 from apps.mail import kinds, wording
-from apps.mail.models import MailAttempt, OutgoingMail
+from apps.mail.enums import OPEN
+from apps.mail.models import MailAttempt, OutgoingMail, OutgoingMailQuerySet
+from apps.mail.rules.outcomes import server_words
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
 ON_A_PAGE = 50
+MOST_AHEAD = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +63,25 @@ def chosen_from(asked: Mapping[str, str], *, user: User) -> Chosen:
     return Chosen(deadline=deadline, day=day, page=asked.get("page", "1"))
 
 
-def delivery_log(user: User, chosen: Chosen) -> dict[str, Any]:
-    """One page of the log, the newest plan first. Four queries."""
-    rows = OutgoingMail.objects.for_user(user).defer("raw").order_by("-planned_at", "-id")
+def delivery_log(user: User, chosen: Chosen, *, now: datetime) -> dict[str, Any]:
+    """One page of what left or should have, the newest first, and with its first page what is still to come."""
+    rows = _chosen_rows(user, chosen)
+    is_ahead = Q(planned_at__gt=now, first_handoff_at=None, accepted_at=None)
+    left = rows.exclude(is_ahead).order_by(Coalesce("accepted_at", "planned_at").desc(), "-id")
+    page = Paginator(left, ON_A_PAGE).get_page(chosen.page)
+    ahead = rows.filter(is_ahead)
+    is_over = Case(When(state__in=OPEN, then=0), default=1)  # what is planned no more stands last
+    coming = ahead.order_by(is_over, "planned_at", "id")[:MOST_AHEAD] if page.number == 1 else ()
+    return {
+        "page": page,
+        "lines": _lines(page, user=user),
+        "coming": _lines(coming, user=user),
+        "number": ahead.count() if coming else 0,
+    }
+
+
+def _chosen_rows(user: User, chosen: Chosen) -> OutgoingMailQuerySet:
+    rows = OutgoingMail.objects.for_user(user).defer("raw")
     if chosen.deadline is not None:
         rows = rows.filter(about_id=chosen.deadline.pk)
     if chosen.day is not None:
@@ -68,12 +89,14 @@ def delivery_log(user: User, chosen: Chosen) -> dict[str, Any]:
         begins = datetime.combine(chosen.day, time.min, tzinfo=zone)
         ends = datetime.combine(chosen.day + timedelta(days=1), time.min, tzinfo=zone)
         rows = rows.filter(planned_at__gte=begins, planned_at__lt=ends)
-    page = Paginator(rows, ON_A_PAGE).get_page(chosen.page)
-    return {"page": page, "lines": _lines(page, user=user)}
+    return rows
 
 
-def _lines(page: Page[OutgoingMail], *, user: User) -> list[Line]:
-    mails = list(page)
+def _lines(found: Iterable[OutgoingMail], *, user: User) -> list[Line]:
+    """Two queries, and one for the mails themselves."""
+    mails = list(found)
+    if not mails:
+        return []
     dates = Deadline.objects.for_user(user).in_bulk([one.about_id for one in mails])
     history: dict[UUID, list[MailAttempt]] = {}
     for attempt in MailAttempt.objects.for_user(user).filter(mail__in=mails).order_by("at", "id"):
@@ -86,16 +109,16 @@ def _lines(page: Page[OutgoingMail], *, user: User) -> list[Line]:
             subject=dates.get(one.about_id),
             to=masked(one.recipient),
             outcome=wording.outcome(one),
-            said=said((one.smtp_code, one.smtp_enhanced, one.smtp_reply)),
+            said=said(one),
             history=history.get(one.pk, []),
         )
         for one in mails
     ]
 
 
-def said(parts: Iterable[object]) -> str:
+def said(mail: OutgoingMail) -> str:
     """A mail server's answer as it stands, `250 2.0.0 kept`; "" where there was none."""
-    return visible_controls(" ".join(str(one) for one in parts if one))
+    return visible_controls(server_words(mail.smtp_code, mail.smtp_enhanced, mail.smtp_reply))
 
 
 def masked(address: str) -> str:

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from kombu.exceptions import OperationalError
@@ -40,7 +41,11 @@ def mail_log(request: AuthenticatedHttpRequest) -> HttpResponse:
     `?date=` keeps the mails of one date, `?day=` those planned on one day, `?page=` goes on.
     """
     chosen = chosen_from(request.GET, user=request.user)
-    context = {"plan": None, "chosen": chosen, **delivery_log(request.user, chosen)}
+    context = {
+        "plan": None,
+        "chosen": chosen,
+        **delivery_log(request.user, chosen, now=timezone.now()),
+    }
     return render(request, "operations/mail_log.html", context)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from textwrap import shorten
 
 from django.utils.translation import gettext as _
 
 from apps.core.audience import PacketKind, allowed
+from apps.core.text import shortened
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry
 from apps.packets import snapshot as frozen
@@ -81,7 +81,7 @@ def _title(shown: _Shown) -> str:
 
 def _short(words: str) -> str:
     """The first words, for a line of the index."""
-    return shorten(words, width=LONGEST_TITLE, placeholder=" …")
+    return shortened(words, width=LONGEST_TITLE)
 
 
 def _file(attachment: Attachment, *, for_lawyer: bool) -> frozen.FileRef:

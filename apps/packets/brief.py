@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from textwrap import shorten
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from apps.accounts.models import User
 from apps.checkpoints.brief import Brief, GoalPart, Said
 from apps.checkpoints.models import Promise
 from apps.core import sandbox, say_dates
+from apps.core.text import shortened
 from apps.deadlines import agenda
 from apps.packets import fonts
 from apps.packets.content import KEEP
@@ -35,21 +35,25 @@ LANGUAGE: Final = "en"
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
-    """How much of it is printed: entries a goal, goals and lines a part, characters a line, size of type in points."""
+    """How much of it is printed: entries a goal, goals and lines a part, characters a line, size of type in points.
+
+    `rules`: empty lines for an answer under each question.
+    """
 
     entries: int
     goals: int
     lines: int
     letters: int
     size: float
+    rules: int = 0
 
 
 # The first that fits one page is printed; the last always does.
 ROOMS: Final = (
-    Room(entries=5, goals=20, lines=10, letters=200, size=11),
-    Room(entries=3, goals=20, lines=8, letters=150, size=10.5),
-    Room(entries=2, goals=16, lines=6, letters=110, size=10),
-    Room(entries=1, goals=12, lines=4, letters=90, size=9.5),
+    Room(entries=5, goals=20, lines=10, letters=200, size=11, rules=2),
+    Room(entries=3, goals=20, lines=8, letters=150, size=10.5, rules=1),
+    Room(entries=2, goals=16, lines=6, letters=110, size=10, rules=1),
+    Room(entries=1, goals=12, lines=4, letters=90, size=9.5, rules=1),
     Room(entries=0, goals=8, lines=3, letters=70, size=9),
 )
 
@@ -70,7 +74,7 @@ def _sheet(brief: Brief, room: Room, *, by: User, now: datetime) -> dict[str, An
     words = {
         "title": _("Notes"),
         "head": _cut(brief.deadline.title, room.letters),
-        "when": agenda.full(brief.deadline, now=now),
+        "when": agenda.absolute(brief.deadline),
         "parts": [one for one in _parts(brief, room) if one["lines"] or one["more"]],
         "foot": _("For my own eyes. Made on %(moment)s.") % {"moment": say_dates.moment(now, zone=by.zone)},
     }  # fmt: skip
@@ -90,12 +94,13 @@ def _sheet(brief: Brief, room: Room, *, by: User, now: datetime) -> dict[str, An
 
 def _parts(brief: Brief, room: Room) -> list[dict[str, Any]]:
     questions = [one.words for one in brief.questions]
+    dates = [one for one in brief.dates if not one.is_choice]  # the sheet may lie on their table
     return [
-        _part(_("To ask"), [_line("", one, room) for one in questions], room),
+        _part(_("To ask"), [_line("", one, room) for one in questions], room, rules=room.rules),
         *_goals(brief, room),
         _part(_("In the way"), [_said(one, room) for one in brief.obstacles], room),
         _part(_("Promised, open"), _promises([*brief.promises, *brief.own], room), room),
-        _part(_("Next dates"), [_line(one.day, one.title, room) for one in brief.dates], room),
+        _part(_("Next dates"), [_line(one.day, one.title, room) for one in dates], room),
     ]
 
 
@@ -134,10 +139,13 @@ def _goal(goal: GoalPart, room: Room) -> dict[str, Any]:
     }
 
 
-def _part(head: str, lines: Sequence[dict[str, str]], room: Room) -> dict[str, Any]:
+def _part(
+    head: str, lines: Sequence[dict[str, str]], room: Room, *, rules: int = 0
+) -> dict[str, Any]:
+    """`rules` are empty lines under each, to write an answer on."""
     left = max(len(lines) - room.lines, 0)
     more = ngettext("and %(n)d more", "and %(n)d more", left) % {"n": left} if left else ""
-    return {"head": head, "lines": list(lines[: room.lines]), "more": more}
+    return {"head": head, "lines": list(lines[: room.lines]), "more": more, "rules": rules}
 
 
 def _promises(rows: Iterable[Promise], room: Room) -> list[dict[str, str]]:
@@ -160,4 +168,4 @@ def _line(day: str, words: str, room: Room) -> dict[str, str]:
 
 
 def _cut(words: str, letters: int) -> str:
-    return shorten(words[: letters * 4], width=letters, placeholder=" …") or words[:letters]
+    return shortened(words[: letters * 4], width=letters)

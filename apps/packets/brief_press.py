@@ -1,4 +1,4 @@
-"""Sets the one page of notes before a checkpoint. Runs in the child: knows typst, no Django settings."""
+"""Sets the one page of notes before a checkpoint. Runs in the child, without Django."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import pikepdf
-import typst
 
-from apps.packets import fonts
-from apps.packets.compose import RETRIES, TEMPLATES, undrawable
+from apps.packets.compose import (
+    RETRIES,
+    TEMPLATES,
+    ComposeError,
+    UndrawnError,
+    options_of,
+    set_once,
+)
 from apps.packets.textclean import code, replace_all
 
 USED: Final = ("base.typ", "brief.typ")
@@ -24,7 +29,7 @@ def press(payload: dict[str, Any]) -> dict[str, str]:
     for name in USED:
         (root / name).write_bytes((TEMPLATES / name).read_bytes())
     (root / "packages").mkdir()
-    options = _options(root)
+    options = options_of(root)
     found = b""
     for sheet in payload["sheets"]:
         found = _set(sheet, root, timestamp=payload["timestamp"], options=options)
@@ -34,42 +39,19 @@ def press(payload: dict[str, Any]) -> dict[str, str]:
     return {"pdf": base64.b64encode(found).decode()}
 
 
-def _options(root: Path) -> dict[str, Any]:
-    folders = [str(folder) for folder in fonts.folders()]
-    return {
-        "root": str(root),
-        "ignore_system_fonts": True,
-        "package_path": str(root / "packages"),
-        "package_cache_path": str(root / "packages"),
-        "font_paths": typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=True, font_paths=folders
-        ),
-    }
-
-
 def _set(sheet: dict[str, Any], root: Path, *, timestamp: int, options: dict[str, Any]) -> bytes:
-    """One attempt a character that no font draws, which is then shown as its code."""
+    """One attempt a character that no font draws, which is then shown as its code; at last without the standard."""
     for _attempt in range(RETRIES):
         try:
-            return _compile(sheet, root, timestamp=timestamp, options=options, standards=["ua-1"])
-        except typst.TypstError as error:
-            undrawn = undrawable(error.message)
-            if not undrawn:
-                break
-            sheet = replace_all(sheet, undrawn, "".join(code(one) for one in undrawn))
-    return _compile(sheet, root, timestamp=timestamp, options=options, standards=[])
+            return _once(sheet, root, timestamp=timestamp, standards=["ua-1"], options=options)
+        except UndrawnError as error:
+            shown = "".join(code(one) for one in error.text)
+            sheet = replace_all(sheet, error.text, shown)
+        except ComposeError:
+            break
+    return _once(sheet, root, timestamp=timestamp, standards=[], options=options)
 
 
-def _compile(
-    sheet: dict[str, Any],
-    root: Path,
-    *,
-    timestamp: int,
-    options: dict[str, Any],
-    standards: list[str],
-) -> bytes:
+def _once(sheet: dict[str, Any], root: Path, **how: Any) -> bytes:
     (root / "o.json").write_text(json.dumps(sheet), encoding="utf-8")
-    main = str(root / "brief.typ")
-    asked: dict[str, Any] = {**options, "pdf_standards": standards}
-    set_page: bytes = typst.compile(main, format="pdf", timestamp=timestamp, **asked)
-    return set_page
+    return set_once(root / "brief.typ", **how)

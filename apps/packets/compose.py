@@ -34,6 +34,14 @@ class ComposeError(Exception):
     """The pages could not be set; a fault of the templates or the data made for them, never of the record."""
 
 
+class UndrawnError(ComposeError):
+    """No font can draw `text`."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("a text cannot be drawn")
+        self.text = text
+
+
 def typeset(payload: dict[str, Any]) -> dict[str, Any]:
     """Set `data` (of `content.packet_data`) into the PDF `out`.
 
@@ -61,6 +69,32 @@ def typeset(payload: dict[str, Any]) -> dict[str, Any]:
     raise ComposeError("the text cannot be set")
 
 
+def options_of(root: Path) -> dict[str, Any]:
+    """What every call of typst is told: the folder it may see, fonts from named packages, nothing fetched."""
+    return {
+        "root": str(root),
+        "ignore_system_fonts": True,
+        "package_path": str(root / "packages"),
+        "package_cache_path": str(root / "packages"),
+        "font_paths": typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=True,
+            font_paths=[str(folder) for folder in fonts.folders()],
+        ),
+    }
+
+
+def set_once(main: Path, *, timestamp: int, standards: list[str], options: dict[str, Any]) -> bytes:
+    """Set one file into a PDF in one pass. Raises UndrawnError, or ComposeError for everything else."""
+    asked = {**options, "pdf_standards": standards}
+    try:
+        found: bytes = typst.compile(str(main), format="pdf", timestamp=timestamp, **asked)
+    except typst.TypstError as error:
+        undrawn = undrawable(error.message)
+        raise (UndrawnError(undrawn) if undrawn else ComposeError(error.message)) from error
+    return found
+
+
 def undrawable(message: str) -> str:
     """The text that a message of typst says cannot be drawn, or nothing."""
     found = _UNDRAWN.search(message)
@@ -81,17 +115,7 @@ class _Press:
         self.main = str(root / "packet.typ")
         self.data = root / "o.json"
         self.timestamp = timestamp
-        self.options: dict[str, Any] = {
-            "root": str(root),
-            "ignore_system_fonts": True,
-            "package_path": str(root / "packages"),
-            "package_cache_path": str(root / "packages"),
-            "font_paths": typst.Fonts(
-                include_system_fonts=False,
-                include_embedded_fonts=True,
-                font_paths=[str(folder) for folder in fonts.folders()],
-            ),
-        }
+        self.options = options_of(root)
 
     def paginate(self, data: dict[str, Any]) -> dict[str, int]:
         """Set until the page numbers that are printed are those that come out; two passes, as a rule."""

@@ -19,6 +19,7 @@ from apps.checkpoints.reach import checkpoint_of
 from apps.core.audience import Audience, PacketKind
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
+from apps.core.owner_scope import owner_scope
 from apps.core.partials import render_partial
 from apps.core.sandbox import SandboxError
 from apps.evidence import services as evidence
@@ -245,12 +246,16 @@ def build_file(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     return response
 
 
+@transaction.non_atomic_requests
 @require_safe
 def checkpoint_page(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    """The page before a checkpoint as a PDF, under a neutral name."""
-    now, found = timezone.now(), checkpoint_of(request, pk)
+    """The page before a checkpoint as a PDF, under a neutral name; no transaction waits while it is set."""
+    now = timezone.now()
+    with owner_scope(request.user.pk):
+        found = checkpoint_of(request, pk)
+        brief = brief_of(found, now=now)
     try:
-        content = brief_pdf(brief_of(found, now=now), by=request.user, now=now)
+        content = brief_pdf(brief, by=request.user, now=now)
     except SandboxError:
         warn(request, _("The page could not be made. Print it from here instead."))
         return redirect("checkpoint", found.pk)

@@ -26,6 +26,8 @@ from apps.plans.places import is_letter
 from apps.plans.stage_templates import StageTemplate, Value
 from apps.plans.terms import LetterTerm
 
+TERM_FIELDS = ("number", "unit", "label", "source", "year")
+
 
 @transaction.atomic
 def create_plan(*, by: User, now: datetime, name: str, **fields: Any) -> Plan:
@@ -118,6 +120,7 @@ def end_stage(
     row = Stage.objects.for_user(by).select_for_update().get(pk=stage.pk)
     if row.outcome:
         return row
+    before = row.ended_date
     row.outcome = outcome
     row.ended_date = max(ended_date, row.started_date or ended_date)
     row.save(update_fields=["outcome", "ended_date"])
@@ -126,8 +129,29 @@ def end_stage(
         "plan": str(row.plan_id),
         "outcome": str(outcome),
         "ended": row.ended_date.isoformat(),
+        "before": {"ended": before.isoformat() if before else ""},
     }
     record(about=row, kind="stage.ended", now=now, facts=facts)
+    return row
+
+
+@transaction.atomic
+def resume_stage(
+    stage: Stage, *, by: User, now: datetime, ended_date: date | None = None
+) -> Stage | None:
+    """Take back how a stage ended; `ended_date` is what stood there before.
+
+    None, and nothing is changed, where another stage runs by now: one plan has one running stage.
+    """
+    Plan.objects.for_user(by).select_for_update().get(pk=stage.plan_id)
+    row = Stage.objects.for_user(by).select_for_update().get(pk=stage.pk)
+    others = Stage.objects.for_user(by).filter(plan=row.plan_id, ended_date=None)
+    if ended_date is None and others.exclude(pk=row.pk).exists():
+        return None
+    row.outcome, row.ended_date = "", ended_date
+    row.save(update_fields=["outcome", "ended_date"])
+    facts = {"by": str(by.pk), "plan": str(row.plan_id)}
+    record(about=row, kind="stage.resumed", now=now, facts=facts)
     return row
 
 
@@ -171,10 +195,29 @@ def set_letter_term(
     term = Term.objects.for_user(by).select_for_update().filter(stage=stage, key=key).first()
     if term is None or (term.number, term.unit) == (number, unit):
         return
-    term.number, term.unit, term.label = number, unit, TermLabel.LETTER
-    term.source, term.year = "", None
-    term.save(update_fields=["number", "unit", "label", "source", "year"])
-    facts = {"by": str(by.pk), "key": key, "number": number, "unit": str(unit)}
+    values = {"number": number, "unit": str(unit), "label": str(TermLabel.LETTER)}
+    _set_term(term, values | {"source": "", "year": None}, by=by, now=now)
+
+
+@transaction.atomic
+def restore_term(term: Term, *, values: Mapping[str, Any], by: User, now: datetime) -> None:
+    """Put a length back to what it was before a change; `values` are those its event kept."""
+    _set_term(Term.objects.for_user(by).select_for_update().get(pk=term.pk), values, by=by, now=now)
+
+
+def _set_term(term: Term, values: Mapping[str, Any], *, by: User, now: datetime) -> None:
+    """The event keeps what stood there before: the length may have been changed by mistake."""
+    before = {name: getattr(term, name) for name in TERM_FIELDS}
+    for name in TERM_FIELDS:
+        setattr(term, name, values[name])
+    term.save(update_fields=TERM_FIELDS)
+    facts = {
+        "by": str(by.pk),
+        "key": term.key,
+        "number": term.number,
+        "unit": term.unit,
+        "before": before,
+    }
     record(about=term, kind="term.changed", now=now, facts=facts)
 
 

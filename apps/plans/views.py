@@ -17,6 +17,7 @@ from apps.plans.forms import DayOffForm, PersonForm, PlanForm
 from apps.plans.models import DayOff, Person, Plan
 
 WITH_PROBLEMS = 422
+COUNTED_WITH = ("country", "region", "days_off")  # working days follow from these
 
 
 def _plan(request: AuthenticatedHttpRequest, pk: UUID) -> Plan:
@@ -41,9 +42,15 @@ def plan(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     found = _plan(request, pk)
     form = PlanForm(_posted(request), plan=found)
     if request.method == "POST" and form.is_valid():
+        before = [getattr(found, name) for name in COUNTED_WITH]
         services.change_plan(found, by=request.user, now=timezone.now(), **form.cleaned_data)
         say(request, _("The plan's settings are saved."))
-        return redirect(found)
+        if (
+            before == [getattr(found, name) for name in COUNTED_WITH]
+            or not found.deadlines.exists()
+        ):
+            return redirect(found)
+        return redirect("dates", found.pk)  # it says which of them would be counted otherwise now
     stages = found.stages.prefetch_related("terms").order_by("-created_at", "-id")
     context = {"plan": found, "form": form, "stages": stages, "section": "account_settings"}
     return render(request, "plans/plan.html", context, status=_status(request))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.embedded.keeper import shorten
-from config.embedded.ports import LOOPBACK, has_ipv6
+from config.embedded.ports import LOOPBACK, choose_mailbox_port, has_ipv6, mailbox_port
 from config.embedded.processes import die_with_parent, stop, tail, wait_until
 from config.embedded.servers import CODE
 from config.embedded.valkey import socket_path
@@ -34,7 +34,8 @@ class Program:
     """How one child is started, seen to be ready, and stopped.
 
     `death_signal` is what the kernel sends it when the supervisor is killed. `with_next`: the next
-    program does not need this one, so both are started before either is waited for.
+    program does not need this one, so both are started before either is waited for. `prepare` is called right before
+    each start.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Program:
     stop_steps: Sequence[tuple[signal.Signals, float]] = (TERMINATE, KILL)
     death_signal: signal.Signals = signal.SIGTERM
     with_next: bool = False
+    prepare: Callable[[], object] | None = None
 
 
 def django(*words: str) -> list[str]:
@@ -55,10 +57,10 @@ def has_command(name: str) -> bool:
     return any((CODE / "apps").glob(f"*/management/commands/{name}.py"))
 
 
-def programs(home: Path, *, port: int, mailbox_port: int | None) -> list[Program]:
+def programs(home: Path, *, port: int, mailbox: bool) -> list[Program]:
     """Return what runs on one machine, in the order of starting."""
-    mailbox = [] if mailbox_port is None else [local_mailbox(mailbox_port)]
-    wanted = [*mailbox, web(port), worker(home), beat(home), reminder_loop(home), mail_worker()]
+    first = [local_mailbox(home)] if mailbox else []
+    wanted = [*first, web(port), worker(home), beat(home), reminder_loop(home), mail_worker()]
     return [
         one
         for one in wanted
@@ -66,13 +68,15 @@ def programs(home: Path, *, port: int, mailbox_port: int | None) -> list[Program
     ]
 
 
-def local_mailbox(port: int) -> Program:
+def local_mailbox(home: Path) -> Program:
+    """Its port is chosen at each start: another program may have taken the last one meanwhile."""
     return Program(
         "mailbox",
         "The local mailbox",
         django("local_mailbox"),
-        lambda: greets(port),
+        lambda: greets(mailbox_port(home)),
         with_next=True,
+        prepare=lambda: choose_mailbox_port(home),
     )
 
 
@@ -209,6 +213,8 @@ class Child:
 
     def start(self) -> None:
         shorten(self.log)
+        if self.program.prepare is not None:
+            self.program.prepare()
         self.due_at = None
         self.started_at = time.monotonic()
         with self.log.open("ab") as log:

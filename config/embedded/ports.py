@@ -10,6 +10,7 @@ from config.embedded.problems import Refusal
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_MAILBOX_PORT = 8025
+MAILBOX_NOTE = "mailbox-port"  # in the folder `run` of the home
 
 
 def has_ipv6() -> bool:
@@ -65,29 +66,38 @@ def require_port(port: int) -> None:
         )
 
 
-def mailbox_port(home: Path) -> int | None:
-    """Choose the port of the local mailbox, the same as last time if free; None with real mail."""
-    if os.environ.get("EMAIL_URL"):
-        return None
-    if chosen := os.environ.get("DAYBOOK_MAILBOX_PORT"):
-        return int(chosen)
+def has_mailbox() -> bool:
+    """Whether mail stays here: with a mail server there is no local mailbox."""
+    return not os.environ.get("EMAIL_URL")
+
+
+def mailbox_port(home: Path) -> int:
+    """The port that is set for the local mailbox, else the one it listens on, as far as is known."""
+    return int(os.environ.get("DAYBOOK_MAILBOX_PORT") or 0) or _noted_port(home)
+
+
+def choose_mailbox_port(home: Path) -> int:
+    """Note and return the port for a mailbox that starts now: the one that is set, the last one if it is free, or any.
+
+    Whoever speaks to the mailbox reads the note, so another port needs no other start (`apps.mail.connection`).
+    """
+    port = int(os.environ.get("DAYBOOK_MAILBOX_PORT") or 0) or _free_mailbox_port(home)
+    (home / "run" / MAILBOX_NOTE).write_text(str(port))
+    return port
+
+
+def _free_mailbox_port(home: Path) -> int:
     for port in (_noted_port(home), DEFAULT_MAILBOX_PORT):
         if port and is_free(port):
             return port
     return free_port()
 
 
-def _noted_port(home: Path, name: str = "mailbox-port") -> int:
+def _noted_port(home: Path, name: str = MAILBOX_NOTE) -> int:
     try:
         return int((home / "run" / name).read_text())
     except (OSError, ValueError):
         return 0
-
-
-def use_running_mailbox(home: Path) -> None:
-    """Let other commands of this home find the mailbox that `up` runs."""
-    if not os.environ.get("EMAIL_URL") and (port := _noted_port(home)):
-        os.environ.setdefault("DAYBOOK_MAILBOX_PORT", str(port))
 
 
 def note_web_port(home: Path, port: int) -> None:

@@ -19,7 +19,7 @@ from config.embedded import announce, schema, service, static
 from config.embedded.children import Child, django, has_command, programs
 from config.embedded.home import data_home, make_home
 from config.embedded.locks import open_lock, try_exclusive
-from config.embedded.ports import default_port, mailbox_port, note_web_port, require_port
+from config.embedded.ports import default_port, has_mailbox, note_web_port, require_port
 from config.embedded.problems import Refusal
 from config.embedded.processes import wait_until
 from config.embedded.servers import Servers, ensure_servers, keeper_is_alive
@@ -166,9 +166,6 @@ class Supervisor:
         os.environ["DAYBOOK_PORT"] = str(self.options.port)
         note_web_port(self.home, self.options.port)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-        if port := mailbox_port(self.home):
-            os.environ["DAYBOOK_MAILBOX_PORT"] = str(port)
-            (self.home / "run" / "mailbox-port").write_text(str(port))
 
     def _start_servers(self) -> None:
         """Find or start the embedded servers, unless a database of the person's own is named."""
@@ -186,11 +183,10 @@ class Supervisor:
         return named or os.environ["DATABASE_URL"]
 
     def _children(self) -> list[Child]:
-        port = None if os.environ.get("EMAIL_URL") else int(os.environ["DAYBOOK_MAILBOX_PORT"])
         held = [self.servers.lock] if self.servers else []
         return [
             Child(program, self.home / "logs" / f"{program.name}.log", held)
-            for program in programs(self.home, port=self.options.port, mailbox_port=port)
+            for program in programs(self.home, port=self.options.port, mailbox=has_mailbox())
         ]
 
     @staticmethod

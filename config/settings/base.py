@@ -255,6 +255,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 EMAIL_BACKEND = "apps.mail.backend.OutboxSafeEmailBackend"
 EMAIL_URL = env.email_url()
 MAIL_IS_LOCAL = env.mail_is_local()
+MAILBOX_PORT_NOTE = env.mailbox_note(DAYBOOK_HOME)
 MAIL_FROM = env.mail_from(PUBLIC_URL)
 DEFAULT_FROM_EMAIL = MAIL_FROM
 LOCAL_MAILBOX = DAYBOOK_HOME / "mailbox"

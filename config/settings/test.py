@@ -22,5 +22,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ACCOUNT_RATE_LIMITS = False
+MAILBOX_PORT_NOTE = None
 # Nothing is collected for tests; without this WhiteNoise warns that its folder is missing.
 WHITENOISE_AUTOREFRESH = True

@@ -8,6 +8,7 @@ import { start as startKeeping } from "./keeping.js";
 import { start as startLeaving } from "./leaving.js";
 import { start as startPrint } from "./print.js";
 import { start as startSort } from "./sort.js";
+import { start as startTicking } from "./ticking.js";
 import { start as startZone } from "./zone.js";
 
 startFocus();
@@ -19,4 +20,5 @@ startIntake();
 startLeaving();
 startPrint();
 startSort();
+startTicking();
 startZone();

@@ -20,6 +20,7 @@ from apps.deadlines.models import Deadline
 from apps.mail import addresses
 from apps.mail.enums import State
 from apps.mail.models import InstanceState, OutgoingMail
+from apps.mail.send import instance
 from apps.plans.models import Plan
 from tests.factories.plans import PlanFactory
 from tests.mail.engines import engines, wait_for
@@ -52,7 +53,8 @@ def make_due(people: list[Plan], count: int) -> None:
     Deadline.objects.bulk_create(dates, batch_size=1000)
     mails = [_mail(one, now - timedelta(seconds=n % 60)) for n, one in enumerate(dates)]
     OutgoingMail.objects.bulk_create(mails, batch_size=1000)
-    # These dates have one mail only, on purpose: nothing is to be mended.
+    # These dates have one mail only, on purpose: nothing is to be mended, so the row must be there before.
+    instance.state()
     InstanceState.objects.update(reconciled_at=now, replanned_at=now)
     with connection.cursor() as cursor:
         cursor.execute("analyze")

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pikepdf
 import pypdfium2
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,9 +16,11 @@ from django.urls import reverse
 from apps.checkpoints import services
 from apps.checkpoints.brief import brief_of
 from apps.checkpoints.confirm_back import Promised
+from apps.core import sandbox
 from apps.core.audience import Audience
 from apps.core.fuzzy import on_day
 from apps.deadlines.services import add_deadline, set_deadline_state
+from apps.evidence.services import decide_audience, withdraw_entry
 from apps.goals.services import add_goal
 from apps.packets.brief import brief_pdf
 from tests.checkpoints.conftest import make_checkpoint
@@ -87,6 +90,43 @@ def test_nothing_for_the_lawyer_or_nobody_or_taken_out_is_on_it(plan, owner, now
     assert "Hidden" not in words_of(brief_pdf(brief, by=owner, now=now))
 
 
+def test_what_was_promised_in_a_meeting_that_is_not_shown_is_not_shown_either(
+    owner_client, plan, owner, now, meeting, checkpoint
+):
+    for hidden in (Audience.LAWYER, Audience.NEVER):
+        kept = meeting(Promised(who="Dana", what="a hidden promise"))
+        decide_audience(entries=[kept], by=owner, now=now, audience=hidden)
+    withdraw_entry(
+        entry=meeting(Promised(who="I", what="a hidden promise")), by=owner, now=now, why="wrong"
+    )
+    meeting(Promised(who="Dana", what="an answer"))
+    brief = brief_of(checkpoint, now=now)
+    assert [one.what for one in (*brief.promises, *brief.own)] == ["an answer"]
+    assert "hidden" not in words_of(brief_pdf(brief, by=owner, now=now))
+    page = owner_client.get(reverse("checkpoint", args=[checkpoint.pk])).content.decode()
+    assert "a hidden promise" not in page
+
+
+def test_notes_for_the_lawyer_are_a_link_without_words(
+    owner_client, owner, now, meeting, checkpoint
+):
+    kept = meeting(checkpoint=checkpoint)
+    url = reverse("checkpoint", args=[checkpoint.pk])
+    assert kept.statement in owner_client.get(url).content.decode()
+    decide_audience(entries=[kept], by=owner, now=now, audience=Audience.LAWYER)
+    page = owner_client.get(url).content.decode()
+    assert kept.statement not in page
+    assert kept.get_absolute_url() in page
+
+
+def test_time_limits_outside_are_not_on_it(plan, owner, now, checkpoint):
+    add_deadline(
+        plan=plan, by=owner, now=now, kind="outside", title="A hidden charge", zone=plan.zone,
+        local_date=date(2026, 6, 20), local_time=None,
+    )  # fmt: skip
+    assert brief_of(checkpoint, now=now).dates == ()
+
+
 def test_obstacles_that_are_gone_are_left_out(plan, now, checkpoint):
     log(plan, now, "Still there", kind="obstacle", details={"effect": "slow"})
     log(plan, now, "Gone", kind="obstacle", details={"resolved_date": date(2026, 6, 1)})
@@ -151,6 +191,26 @@ def test_the_pdf_is_one_page_of_its_own_words_under_a_neutral_name(
         assert part in words
 
 
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_waits_for_the_sheet(owner_client, checkpoint, monkeypatch):
+    seen = []
+    real = sandbox.run
+
+    def run(*args, **kwargs):
+        seen.append(connection.in_atomic_block)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(sandbox, "run", run)
+    assert owner_client.get(reverse("checkpoint_page", args=[checkpoint.pk])).status_code == 200
+    assert seen == [False]
+
+
+def test_words_without_spaces_are_on_it(plan, owner, now, checkpoint):
+    log(plan, now, "結果" * 300)
+    words = words_of(brief_pdf(brief_of(checkpoint, now=now), by=owner, now=now))
+    assert "結果結果" in words.replace("\r\n", "")
+
+
 def test_it_is_one_page_however_much_there_is(plan, owner, now, meeting, checkpoint):
     for number in range(24):
         goal = add_goal(plan=plan, by=owner, now=now, words=f"Goal {number} " + "words " * 40)
@@ -175,3 +235,24 @@ def test_hostile_words_are_set_as_words(plan, owner, now, name):
 
 def test_an_empty_record_makes_a_page_too(owner, now, checkpoint):
     assert pages_of(brief_pdf(brief_of(checkpoint, now=now), by=owner, now=now)) == 1
+
+
+def test_the_sheet_says_days_only_and_nothing_of_a_choice(plan, owner, now, checkpoint):
+    services.add_question(plan=plan, by=owner, now=now, words="Who decides?")
+    for kind, title in (("decision", "Decide: leave or appeal"), ("checkpoint", "Fourth one")):
+        add_deadline(
+            plan=plan, by=owner, now=now, kind=kind, title=title, zone=plan.zone,
+            local_date=date(2026, 6, 20), local_time=None,
+        )  # fmt: skip
+    words = words_of(brief_pdf(brief_of(checkpoint, now=now), by=owner, now=now))
+    assert "Fri 5 Jun 2026, 17:00" in words
+    assert "in 3 days" not in words
+    assert "Fourth one" in words
+    assert "Decide" not in words
+
+
+def test_a_coming_meeting_leads_to_its_page_first(owner_client, checkpoint, now):
+    with time_machine.travel(now, tick=False):
+        page = owner_client.get(reverse("deadline", args=[checkpoint.pk])).content.decode()
+    assert f'btn btn-primary" href="{reverse("checkpoint", args=[checkpoint.pk])}"' in page
+    assert "btn-primary" not in page.partition("Prepare for it")[2].partition("</main>")[0]

@@ -6,6 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 
 import pgtrigger
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from apps.checkpoints import mails
 from apps.deadlines import reminders, services
@@ -14,6 +17,7 @@ from apps.mail.kinds import Cancelled, Send, Superseded, Wait
 from apps.mail.models import OutgoingMail
 from apps.mail.render import render_for
 from tests.checkpoints.conftest import make_checkpoint
+from tests.deadlines.test_views import DATE
 
 
 def briefs():
@@ -103,3 +107,21 @@ def test_a_reminder_never_gives_way_to_it(checkpoint, now):
     assert reminder is not None
     assert reminders.recheck(reminder, reminder.planned_at) == Send()
     assert Deadline.objects.get().local_time == time(17)
+
+
+@pytest.mark.parametrize(("days", "said"), [(9, True), (1, False)])
+def test_the_preview_of_a_date_names_it_with_the_other_mails(owner, plan, now, days, said):
+    day = now.date() + timedelta(days=days)
+    with time_machine.travel(now, tick=False):
+        client = Client()
+        client.force_login(owner)
+        answers = DATE | {"kind": "checkpoint", "local_date": day.isoformat(), "check": "1"}
+        page = client.post(reverse("deadline_add", args=[plan.pk]), answers).content.decode()
+    assert "Mails: " in page
+    assert ("Tue 9 Jun, 09:10" in page) == said
+    assert ("says that your page for it is ready." in page) == said
+    assert not briefs().exists()
+
+
+def test_what_the_preview_names_is_what_is_planned(checkpoint, now):
+    assert [one.at for one in mails.expected(checkpoint, now)] == [briefs().get().planned_at]

@@ -122,6 +122,13 @@ def test_undoing_the_meeting_takes_its_promises_along_and_opens_the_checkpoint(
     assert rehash_checkpoints(owner.pk).missing == ()
 
 
+def test_undoing_one_of_two_notes_leaves_the_checkpoint_held(meeting, owner, now, checkpoint):
+    first, _second = meeting(checkpoint=checkpoint), meeting(checkpoint=checkpoint)
+    assert undo_entry(entry=first, by=owner, now=now)
+    checkpoint.refresh_from_db()
+    assert checkpoint.state == DeadlineState.MET
+
+
 # what was said back
 
 
@@ -134,16 +141,19 @@ def card(now, zone="America/Los_Angeles"):
 
 @pytest.fixture
 def sent(meeting, owner, now):
-    return services.mark_sent(
+    services.mark_sent(
         entry=meeting(), by=owner, now=now, text="As I understood it", card=card(now)
     )
+    return ConfirmBack.objects.get()
 
 
 def test_a_sent_text_has_one_card_and_is_asked_about_five_days_later(sent, owner, now):
     again = services.mark_sent(
         entry=sent.entry, by=owner, now=now, text="Other words", card=card(now)
     )
-    assert (again.pk, again.text, again.card) == (sent.pk, "As I understood it", sent.card)
+    sent.refresh_from_db()
+    assert sent.text == "As I understood it"
+    assert again not in {sent.card, sent.entry}
     assert sent.ask_date == date(2026, 6, 7)
     backs = ConfirmBack.objects.for_user(owner)
     assert not backs.to_ask_about(date(2026, 6, 6)).exists()
@@ -156,7 +166,9 @@ def test_a_draft_changes_until_it_is_sent_and_not_after(meeting, owner, now):
         draft = services.keep_draft(entry=entry, by=owner, now=now, text=words)
     assert (draft.text, draft.state) == ("second", SaidBack.DRAFT)
     services.mark_sent(entry=entry, by=owner, now=now, text="third", card=card(now))
-    assert services.keep_draft(entry=entry, by=owner, now=now, text="fourth").text == "third"
+    with pytest.raises(services.SaidBeforeError):
+        services.keep_draft(entry=entry, by=owner, now=now, text="fourth")
+    assert ConfirmBack.objects.get().text == "third"
 
 
 def test_no_correction_is_noted_and_taken_back(sent, owner, now):
@@ -170,20 +182,39 @@ def test_no_correction_is_noted_and_taken_back(sent, owner, now):
 
 def test_an_answer_becomes_one_entry_even_after_nothing_was_expected(sent, owner, now):
     services.settle_back(back=sent, by=owner, now=now, is_settled=True)
-    fields = {"kind": "note", "statement": "They wrote back.", "happened": sent.card.happened}
     for _time in range(2):
-        kept = services.keep_answer(back=sent, by=owner, now=now, fields=fields)
-    assert kept.state == SaidBack.CORRECTED
-    assert kept.answer == Entry.objects.get(kind="note")
-    services.settle_back(back=kept, by=owner, now=now, is_settled=True)
-    kept.refresh_from_db()
-    assert kept.state == SaidBack.CORRECTED
+        kept = services.keep_answer(back=sent, by=owner, now=now, fields=answer_fields(sent))
+    sent.refresh_from_db()
+    assert sent.state == SaidBack.CORRECTED
+    assert sent.answer == kept == Entry.objects.get(kind="note")
+    services.settle_back(back=sent, by=owner, now=now, is_settled=True)
+    sent.refresh_from_db()
+    assert sent.state == SaidBack.CORRECTED
+
+
+def answer_fields(sent, words="They wrote back."):
+    return {
+        "kind": "note", "statement": words, "original_words": words,
+        "happened": sent.card.happened,
+    }  # fmt: skip
+
+
+def test_another_answer_is_an_entry_besides_and_nothing_is_answered_before_it_was_sent(
+    sent, owner, now, meeting
+):
+    first = services.keep_answer(back=sent, by=owner, now=now, fields=answer_fields(sent))
+    other = services.keep_answer(back=sent, by=owner, now=now, fields=answer_fields(sent, "And?"))
+    sent.refresh_from_db()
+    assert (sent.answer, other.statement) == (first, "And?")
+    draft = services.keep_draft(entry=meeting(), by=owner, now=now, text="later")
+    with pytest.raises(services.SaidBeforeError):
+        services.keep_answer(back=draft, by=owner, now=now, fields=answer_fields(sent, "No."))
+    assert Entry.objects.filter(kind="note").count() == 2
 
 
 def test_undoing_the_card_leaves_a_draft_and_undoing_the_answer_a_sent_text(sent, owner, now):
-    fields = {"kind": "note", "statement": "They wrote back.", "happened": sent.card.happened}
-    answer = services.keep_answer(back=sent, by=owner, now=now, fields=fields).answer
-    assert undo_entry(entry=known(answer), by=owner, now=now)
+    answer = services.keep_answer(back=sent, by=owner, now=now, fields=answer_fields(sent))
+    assert undo_entry(entry=answer, by=owner, now=now)
     sent.refresh_from_db()
     assert (sent.state, sent.answer) == (SaidBack.SENT, None)
     assert undo_entry(entry=known(sent.card), by=owner, now=now)

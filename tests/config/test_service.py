@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -146,3 +147,11 @@ def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path, *, is_system:
     )  # fmt: skip
     ours = [line for line in done.stderr.splitlines() if "daybook" in line]
     assert ours == [], done.stderr
+
+
+def test_every_variable_of_the_readme_is_kept_for_the_service() -> None:
+    """What was set when it was installed must hold after the next start of the computer as well."""
+    text = (CODE / "README.md").read_text()
+    named = set(re.findall(r"^\| `([A-Z_]+)` \|", text, re.M))
+    # The port is a word of the command; the host of the mailbox and the environment of tools are of containers.
+    assert named - set(service.KEPT) == {"DAYBOOK_PORT", "DAYBOOK_MAILBOX_HOST", "DAYBOOK_VENV"}

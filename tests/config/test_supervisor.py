@@ -7,10 +7,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from django.db import connection
+from psycopg.conninfo import make_conninfo
 
+from apps.mail.connection import mailbox_relay
+from apps.mail.models import MailConnection
+from config import env
 from config.embedded import announce, children, ports, supervisor
 from config.embedded.children import Child, Program
 from config.embedded.home import make_home
@@ -94,9 +102,34 @@ def test_the_mailbox_keeps_its_port_while_it_is_free(
     monkeypatch.delenv("DAYBOOK_MAILBOX_PORT", raising=False)
     make_home(tmp_path)
     noted = ports.free_port()
-    (tmp_path / "run" / "mailbox-port").write_text(str(noted))
-    assert ports.mailbox_port(tmp_path) == noted
+    note = tmp_path / "run" / "mailbox-port"
+    note.write_text(str(noted))
+    assert ports.choose_mailbox_port(tmp_path) == noted
+    note.write_text(str(taken_port))
+    chosen = ports.choose_mailbox_port(tmp_path)
+    assert chosen != taken_port
+    assert int(note.read_text()) == chosen == ports.mailbox_port(tmp_path)
+
+
+def test_a_port_that_is_set_stays_even_when_it_is_taken(
+    tmp_path: Path, taken_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAYBOOK_MAILBOX_PORT", str(taken_port))
+    make_home(tmp_path)
+    assert ports.choose_mailbox_port(tmp_path) == taken_port
+
+
+def test_each_start_of_the_mailbox_looks_for_a_port(
+    tmp_path: Path, taken_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also a start after it died, because somebody else took the port meanwhile."""
+    monkeypatch.delenv("DAYBOOK_MAILBOX_PORT", raising=False)
+    make_home(tmp_path)
     (tmp_path / "run" / "mailbox-port").write_text(str(taken_port))
+    program = replace(children.local_mailbox(tmp_path), command=[sys.executable, "-c", ""])
+    child = Child(program, tmp_path / "logs" / "mailbox.log", [])
+    child.start()
+    child.stop()
     assert ports.mailbox_port(tmp_path) != taken_port
 
 
@@ -104,23 +137,68 @@ def test_with_a_mail_server_there_is_no_mailbox(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EMAIL_URL", "smtp://me:secret@mail.example:587")
-    assert ports.mailbox_port(tmp_path) is None
+    assert not ports.has_mailbox()
     said = announce.where_mail_goes()
     assert "mail.example:587" in said
     assert "secret" not in said
-    names = [one.name for one in children.programs(tmp_path, port=1, mailbox_port=None)]
+    names = [one.name for one in children.programs(tmp_path, port=1, mailbox=False)]
     assert "mailbox" not in names
 
 
-def test_other_commands_find_the_mailbox_that_runs(
+@pytest.fixture
+def database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database of the tests is that of `up`."""
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+    fields = connection.get_connection_params()
+    names = ("dbname", "user", "password", "host", "port")
+    monkeypatch.setenv("DATABASE_URL", make_conninfo(**{one: fields[one] for one in names if fields.get(one)}))  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_mail_server_of_settings_is_said(database: None) -> None:
+    assert "stays in a mailbox on this computer" in announce.where_mail_goes()
+    MailConnection.objects.create(
+        host="smtp.example.net", port=465, security="tls", username="me", password=b"sealed",
+        sender="me@example.net", changed_at=datetime.now(UTC), changed_by_id=uuid4(),
+    )  # fmt: skip
+    said = announce.where_mail_goes()
+    assert said == "goes out through smtp.example.net:465, as saved in Settings"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_starts_daybook_comes_before_settings(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", "smtp://mail.example:587")
+    assert announce.where_mail_goes() == "goes out through mail.example:587"
+
+
+def test_a_database_that_does_not_answer_stops_no_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+    monkeypatch.setenv("DATABASE_URL", f"postgresql:///daybook?host={tmp_path}")
+    assert announce.where_mail_goes() == "as saved in Settings, Mail server"
+
+
+def test_whoever_sends_finds_the_port_that_was_chosen_last(tmp_path: Path, settings) -> None:
+    settings.MAILBOX_PORT_NOTE = tmp_path / "mailbox-port"
+    settings.EMAIL_URL = "smtp://127.0.0.1:8025"
+    assert mailbox_relay().port == 8025
+    settings.MAILBOX_PORT_NOTE.write_text("8111")
+    assert mailbox_relay().port == 8111
+    settings.MAILBOX_PORT_NOTE.write_text("8112")
+    assert mailbox_relay().port == 8112
+
+
+def test_a_port_that_is_set_is_not_read_from_the_note(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DAYBOOK_MAILBOX_PORT", "")
-    monkeypatch.delenv("DAYBOOK_MAILBOX_PORT")
-    make_home(tmp_path)
-    (tmp_path / "run" / "mailbox-port").write_text("8111")
-    ports.use_running_mailbox(tmp_path)
-    assert ports.mailbox_port(tmp_path) == 8111
+    for name in ("EMAIL_URL", "DAYBOOK_MAILBOX_PORT", "DAYBOOK_MAILBOX_HOST"):
+        monkeypatch.delenv(name, raising=False)
+    assert env.mailbox_note(tmp_path) == tmp_path / "run" / "mailbox-port"
+    monkeypatch.setenv("DAYBOOK_MAILBOX_PORT", "8030")
+    assert env.mailbox_note(tmp_path) is None
 
 
 def test_other_commands_print_links_to_the_port_of_up(
@@ -139,12 +217,12 @@ def test_other_commands_print_links_to_the_port_of_up(
 
 
 def test_the_start_is_mailbox_web_worker_clock_reminders_mail_worker(tmp_path: Path) -> None:
-    names = [one.name for one in children.programs(tmp_path, port=1, mailbox_port=2)]
+    names = [one.name for one in children.programs(tmp_path, port=1, mailbox=True)]
     assert names == ["mailbox", "web", "worker", "beat", "reminders", "mail-worker"]
 
 
 def test_nobody_waits_for_the_mail_worker_because_the_loop_sends_already(tmp_path: Path) -> None:
-    last = children.programs(tmp_path, port=1, mailbox_port=2)[-1]
+    last = children.programs(tmp_path, port=1, mailbox=True)[-1]
     assert last.name == "mail-worker"
     assert last.is_ready()
 

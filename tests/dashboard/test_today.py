@@ -91,6 +91,13 @@ def test_the_decision_stays_in_sight_whatever_comes_before_it(plan, owner, owner
     assert "Nothing is due before Wed 3 Jun. Decision: Mon 8 Jun.</h1>" in page
 
 
+def test_a_day_of_another_year_says_so(plan, owner, owner_client, now):
+    with time_machine.travel(now, tick=False):
+        dated(plan, owner, now, "outside", "Claim", 300)
+        page = owner_client.get(TODAY, {"step": "0"}).content.decode()
+    assert "Nothing is due before Mon 29 Mar 2027.</h1>" in page
+
+
 def test_the_decision_is_said_once_where_it_is_the_next(plan, owner, owner_client, now):
     with time_machine.travel(now, tick=False):
         dated(plan, owner, now, "appeal", "Appeal", 2)

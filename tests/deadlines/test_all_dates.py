@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pgtrigger
 import pytest
 from icalendar import Calendar
 
@@ -105,8 +106,46 @@ def test_it_waits_for_a_server_that_works(smtp: SmtpServer) -> None:
     assert [one.state for one in all_dates()] == [State.RETRY_WAIT]
     connect(plan.owner, smtp.port)
     send()
-    assert [one.state for one in all_dates()] == [State.SKIPPED_LATE, State.ACCEPTED]
+    assert [one.state for one in all_dates()] == [State.SUPERSEDED, State.ACCEPTED]
     assert len(smtp.accepted()) == 1
+
+
+def test_it_leaves_once_whatever_was_tried_before(smtp: SmtpServer) -> None:
+    """A wrong password, then a wrong port, then the right settings: host and port of the first attempt again."""
+    plan = plan_with_dates((30,), now=datetime.now(UTC))
+    connect(plan.owner, smtp.port, security="starttls")  # this server has none: nothing leaves
+    send()
+    connect(plan.owner, 1)
+    send()
+    assert smtp.accepted() == []
+    for _ in range(3):
+        connect(plan.owner, smtp.port)
+        send()
+        InstanceState.objects.update(replanned_at=None)
+    assert len(smtp.accepted()) == 1
+    assert [one.state for one in all_dates()].count(State.ACCEPTED) == 1
+
+
+def test_a_refusal_for_good_ends_it_until_the_connection_is_saved_again(smtp: SmtpServer) -> None:
+    plan = plan_with_dates((30,), now=datetime.now(UTC))
+    connect(plan.owner, smtp.port)
+    replan(datetime.now(UTC))
+    with pgtrigger.ignore():
+        OutgoingMail.objects.filter(kind=KIND).update(state=State.FAILED_PERMANENT)
+    replan(datetime.now(UTC))
+    assert len(all_dates()) == 1
+    connect(plan.owner, smtp.port)
+    send()
+    assert [one.state for one in all_dates()] == [State.FAILED_PERMANENT, State.ACCEPTED]
+
+
+def test_whoever_comes_to_a_connection_that_works_gets_none(smtp: SmtpServer) -> None:
+    now = datetime.now(UTC)
+    connect(plan_with_dates((30,), now=now).owner, smtp.port)
+    send()
+    plan_with_dates((31,), now=now)
+    replan(now)
+    assert len(all_dates()) == 1
 
 
 def test_without_coming_dates_there_is_none(smtp: SmtpServer) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import email
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,13 @@ from django.db import connection
 from apps.accounts.models import User
 from apps.deadlines import combining, reminded, services
 from apps.deadlines.models import Deadline, ReminderSettings
+from apps.deadlines.reminders import LABEL
 from apps.mail.enums import State
 from apps.mail.models import OutgoingMail
 from apps.mail.rules.outcomes import Answer, Stage
 from apps.mail.send import outcome
 from apps.mail.send.claim import claim
+from apps.mail.send.collapse import collapse_due
 from apps.mail.send.handoff import hand_off
 from apps.plans.models import Plan
 from tests.deadlines.sending import QUICK, date_in, fresh, make_due, send
@@ -161,7 +165,7 @@ def test_a_mail_that_another_sender_holds_is_not_covered(smtp: SmtpServer) -> No
 
 def test_a_choice_that_breaks_sends_each_mail_by_itself(smtp: SmtpServer, monkeypatch) -> None:
     mails = three(plan_of("calm"))
-    monkeypatch.setattr(combining, "_far_dates", lambda *_: 1 / 0)
+    monkeypatch.setattr(combining, "_midnight_after", lambda *_: 1 / 0)
     assert send().accepted == 3
     assert {fresh(one).state for one in mails} == {State.ACCEPTED}
 
@@ -187,3 +191,44 @@ def test_a_far_date_waits_for_tomorrow_where_today_had_its_mail(smtp: SmtpServer
     assert found.next_attempt_at.date() == datetime.now(UTC).date() + timedelta(days=1)
     make_due(date_in(plan, 1.5), "D-1")
     assert send().accepted == 1, "a near one does not wait"
+
+
+def test_dates_of_two_plans_keep_their_own_cover_word_in_the_calendar(smtp: SmtpServer) -> None:
+    plan = plan_of("calm")
+    other = PlanFactory.create(owner=plan.owner, zone="UTC", cover_word="greenhouse")
+    type(plan).objects.filter(pk=plan.pk).update(cover_word="garden")
+    plan.refresh_from_db()
+    for one in (plan, other):
+        make_due(date_in(one, 3), "D-1")
+    assert send().accepted == 1
+    message = email.message_from_string(smtp.accepted()[0].content, policy=default)
+    files = [part.get_content() for part in message.iter_attachments()]
+    assert [str(one).count("BEGIN:VEVENT") for one in files] == [1, 1]
+    assert [word in str(one) for one in files for word in ("garden", "greenhouse")] == [
+        True, False, False, True,
+    ]  # fmt: skip
+
+
+def test_a_mail_that_waited_on_purpose_blames_nobody(smtp: SmtpServer) -> None:
+    make_due(date_in(plan_of("calm"), 9), "D-7", ago=timedelta(hours=23))
+    assert send().accepted == 1
+    message = email.message_from_string(smtp.accepted()[0].content, policy=default)
+    body = message.get_body(("plain",))
+    assert body is not None
+    assert "and leaves only now." in body.get_content()
+    assert "nothing could be sent" not in body.get_content()
+
+
+def test_confirming_does_not_end_the_extra_mail_that_stands_for_a_usual_one(
+    smtp: SmtpServer,
+) -> None:
+    plan = plan_of("calm")
+    date = date_in(plan, 0.2, kind="appeal")
+    OutgoingMail.objects.about(LABEL, date.pk).exclude(slot="OVERDUE").delete()
+    usual = make_due(date, "D0", ago=timedelta(hours=3))
+    extra = make_due(date, "AGAIN-6", ago=timedelta(minutes=5))
+    collapse_due()
+    assert fresh(usual).superseded_by_id == extra.pk
+    reminded.acknowledge(date, now=datetime.now(UTC))
+    send()
+    assert fresh(extra).state == State.ACCEPTED

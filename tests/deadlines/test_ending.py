@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,6 +10,7 @@ from django.urls import reverse
 from apps.audit.models import LedgerEvent
 from apps.deadlines import ending
 from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
+from apps.deadlines.services import set_deadline_state
 from apps.mail.models import OutgoingMail
 from apps.plans.models import Outcome, Plan, Stage
 from tests.deadlines.begun import begin, by_hand, days_of
@@ -132,7 +133,7 @@ def test_an_extension_moves_the_last_day_and_adds_the_meetings_between(owner_cli
     page = owner_client.post(url, answer("extended", last="2030-07-31")).content.decode()
     assert "Wed 3 Jul 2030 → Wed 31 Jul 2030" in page
     told = finish(owner_client, url, "extended", last="2030-07-31")
-    assert "2 dates moved, 4 meetings added." in told
+    assert "2 dates have moved. 4 meetings are added." in told
     found = days_of(plan)
     assert (found["Last day"], found["Goal"]) == (date(2030, 7, 31), date(2030, 7, 31))
     assert [found[f"Meeting {n}"] for n in (5, 6, 7, 8)] == [
@@ -215,11 +216,44 @@ def test_it_ended_stops_reminders_and_keeps_limits_outside(owner_client, plan, s
     assert Deadline.objects.filter(plan=plan).count() == 7  # the record stays
 
 
+def test_an_appeal_goes_on_unless_it_is_ticked(owner_client, plan):
+    by_hand(plan, "Appeal", date(2030, 7, 1), kind="appeal")
+    page = owner_client.get(over(plan)).content.decode()
+    owner_client.post(over(plan), {"day": "2030-06-20"} | posted(page))
+    assert days_of(plan) == {"Appeal": date(2030, 7, 1)}
+
+
 def test_it_offers_what_to_do_then(owner_client, plan):
     page = owner_client.get(over(plan)).content.decode()
     for words in ("I am returning the following equipment", "signed statement", "Apply in the first week", "Keep it until"):  # fmt: skip
         assert words in page
     assert "an appeal at your employer does not pause one of them" in page
+
+
+def test_it_goes_on_after_all_with_the_dates_that_its_end_closed(owner_client, plan, stage, clock):
+    before = days_of(plan)
+    page = owner_client.get(over(plan)).content.decode()
+    owner_client.post(over(plan), {"day": "2030-06-20"} | posted(page))
+    assert days_of(plan) != before
+    clock.shift(timedelta(minutes=15))  # later than any undo
+    told = owner_client.post(reverse("plan_resumed", args=[plan.pk]), follow=True).content.decode()
+    assert "dates are open again, and their mails are planned." in told
+    assert days_of(plan) == before
+
+
+def test_a_date_closed_before_the_end_stays_closed(owner_client, plan, stage, now):
+    last = Deadline.objects.get(title="Last day")
+    set_deadline_state(last, by=plan.owner, now=NOW - timedelta(days=1), state="waived")
+    page = owner_client.get(over(plan)).content.decode()
+    owner_client.post(over(plan), {"day": "2030-06-20"} | posted(page))
+    owner_client.post(reverse("plan_resumed", args=[plan.pk]))
+    assert state("Last day") == DeadlineState.WAIVED
+
+
+def test_an_extension_does_not_end_earlier(owner_client, url):
+    page = owner_client.post(url, answer("extended", last="2030-07-03")).content.decode()
+    assert "The last day is Wed 3 Jul 2030 so far." in page
+    assert 'name="shown"' not in page
 
 
 def test_it_goes_on_after_all(owner_client, plan):

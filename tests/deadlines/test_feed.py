@@ -20,7 +20,7 @@ from apps.deadlines.services import add_deadline, change_deadline, set_deadline_
 from apps.plans.models import Plan
 
 CANARY = "Zibelline"
-ADDRESS = re.compile(r"<code>([^<]+)</code>")
+ADDRESS = re.compile(r'id="feed-address" value="([^"]+)"')
 
 
 @pytest.fixture(autouse=True)

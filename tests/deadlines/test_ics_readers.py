@@ -16,6 +16,7 @@ from icalendar import Calendar
 
 from apps.deadlines import ics
 from apps.deadlines.models import Deadline, DeadlineState
+from apps.deadlines.preferences import DEFAULT
 from apps.deadlines.wallclock import due_at
 from apps.intake.parsers.calendars import calendar_words
 
@@ -33,6 +34,7 @@ deadlines = st.builds(
     zone=st.sampled_from(ZONES),
     state=st.sampled_from(DeadlineState.values),
     revision=st.integers(1, 500),
+    created_at=st.just(NOW - timedelta(days=200)),
     changed_at=st.timedeltas(timedelta(0), timedelta(days=150)).map(lambda before: (NOW - before).replace(microsecond=0)),
 )  # fmt: skip
 
@@ -53,7 +55,7 @@ def test_every_calendar_says_the_same_to_all_readers(
     cover: str,
     is_feed: bool,  # noqa: FBT001  hypothesis gives it by place
 ) -> None:
-    raw = ics.calendar_bytes(plan, cover_word=cover, now=NOW, is_feed=is_feed)
+    raw = ics.calendar_bytes(plan, cover_word=cover, now=NOW, is_feed=is_feed, wishes=DEFAULT)
     assert FINE.fullmatch(raw)
     raw.decode()
     wanted = {str(one.pk): (expected(one), one.revision) for one in plan}
@@ -91,11 +93,12 @@ def test_both_readers_ring_at_the_same_moments(zone: str) -> None:
             local_date=date(2026, 11, 1),
             local_time=time(17),
             zone=zone,
+            created_at=NOW,
             changed_at=NOW,
             state=DeadlineState.OPEN,
         )
     )
-    raw = ics.calendar_bytes([one], cover_word="", now=NOW)
+    raw = ics.calendar_bytes([one], cover_word="", now=NOW, wishes=DEFAULT)
     calendar: Any = Calendar.from_ical(raw)
     [event] = calendar.walk("VEVENT")
     first = [event["dtstart"].dt + alarm["trigger"].dt for alarm in event.walk("VALARM")]

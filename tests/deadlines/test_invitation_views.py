@@ -71,6 +71,48 @@ def test_a_list_that_was_changed_on_its_way_saves_nothing(owner_client: Client, 
     assert not Deadline.objects.exists()
 
 
+def test_every_ticked_date_is_saved_whatever_its_zone_is_called(
+    owner_client: Client, plan: Plan
+) -> None:
+    names = ("Etc/UTC", "GMT", "EST5EDT", "Japan", "UTC", "UTC-11", "Asia/Tokyo", "Mars/Phobos")
+    text = calendar(*(event(f"DTSTART;TZID={one}:20260611T100000") for one in names))
+    text = "".join(
+        f"{part}Talk {n}" if n else part for n, part in enumerate(text.split("Weekly talk"))
+    )
+    answer = owner_client.post(page_of(plan), {"text": text})
+    every = [str(one.number) for one in answer.context["found"].offered]
+    post = {"chosen_from": answer.context["chosen_from"], "event": every, "kind": "checkpoint"}
+    owner_client.post(page_of(plan), post)
+    assert Deadline.objects.count() == len(names)
+
+
+def test_a_second_press_adds_no_date_twice(owner_client: Client, plan: Plan) -> None:
+    text = calendar(event("DTSTART:20260605T170000"), event("DTSTART:20260606T170000"))
+    chosen_from = owner_client.post(page_of(plan), {"text": text}).context["chosen_from"]
+    post = {"chosen_from": chosen_from, "event": ["0", "1"], "kind": "checkpoint"}
+    owner_client.post(page_of(plan), post)
+    told = owner_client.post(page_of(plan), post, follow=True).content.decode()
+    assert "These dates are here already." in told
+    assert Deadline.objects.count() == 2
+
+
+def test_a_date_that_could_not_be_saved_is_told(owner_client: Client, plan: Plan) -> None:
+    text = calendar(event("DTSTART:20260605T170000"), event("DTSTART:20260606T170000"))
+    chosen_from = owner_client.post(page_of(plan), {"text": text}).context["chosen_from"]
+    post = {"chosen_from": chosen_from, "event": ["0", "1"], "kind": "x"}
+    told = owner_client.post(page_of(plan), post, follow=True).content.decode()
+    assert "2 ticked dates could not be saved." in told
+
+
+def test_one_of_more_events_is_not_shown_as_the_only_one(owner_client: Client, plan: Plan) -> None:
+    over = event("DTSTART:20200605T170000", "RRULE:FREQ=WEEKLY;COUNT=2")
+    text = calendar(event("DTSTART:20260605T170000"), *[over] * 60)
+    assert (
+        "One more is not shown."
+        in owner_client.post(page_of(plan), {"text": text}).content.decode()
+    )
+
+
 def test_a_kind_that_is_none_saves_nothing(owner_client: Client, plan: Plan) -> None:
     text = calendar(event("DTSTART:20260605T170000"), event("DTSTART:20260606T170000"))
     chosen_from = owner_client.post(page_of(plan), {"text": text}).context["chosen_from"]

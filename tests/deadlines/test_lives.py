@@ -52,3 +52,11 @@ def test_a_limit_outside_says_that_nothing_pauses_it(owner_client, plan):
     found = by_hand(plan, "Claim", date(2030, 6, 5), kind="outside")
     page = owner_client.get(found.get_absolute_url()).content.decode()
     assert "An appeal inside the company does not pause it." in page
+
+
+def test_opening_what_has_passed_promises_no_mail_before_it(owner_client, plan):
+    for year, words in ((2020, "so no mail goes out before it."), (2130, "are planned anew.")):
+        found = by_hand(plan, "One", date(year, 6, 5))
+        owner_client.post(reverse("deadline_state", args=[found.pk, "met"]))
+        url = reverse("deadline_state", args=[found.pk, "open"])
+        assert words in owner_client.post(url, follow=True).content.decode()

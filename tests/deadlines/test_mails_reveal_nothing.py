@@ -26,6 +26,7 @@ from apps.mail import kinds, planning
 from apps.mail import services as mail_services
 from apps.mail.models import OutgoingMail
 from apps.mail.render import mime_bytes, render_for
+from apps.mail.send import canary
 from apps.plans.services import add_person, begin_stage
 from apps.plans.stage_templates import get
 
@@ -76,7 +77,13 @@ def written(plan, owner) -> None:
 
 
 @pytest.fixture
-def mails(written, is_public, owner) -> list[OutgoingMail]:
+def is_watched(settings) -> None:
+    """The daily mail to whoever watches the instance goes out in the name of its first account."""
+    settings.CANARY_TO = "watch@example.net"
+
+
+@pytest.fixture
+def mails(written, is_public, is_watched, owner) -> list[OutgoingMail]:
     """One row of every kind of mail and every slot of a reminder; one tells three dates, one is a copy."""
     now = timezone.now()
     for deadline in Deadline.objects.for_user(owner):
@@ -85,6 +92,7 @@ def mails(written, is_public, owner) -> list[OutgoingMail]:
     for day in range(8):
         nudge.replan(now + timedelta(days=day))
         digest.replan(now + timedelta(days=day))
+    assert canary.plan_due(now)
     dates = planning.About("accounts.User", owner.pk)
     last = now + timedelta(days=1)
     slot = planning.Slot(name="X", planned_at=now, urgent_at=last, not_after=last)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.deadlines.month import first_of, month
+from apps.deadlines.month import first_of, first_weekday, month
 from apps.deadlines.services import set_deadline_state
 from apps.deadlines.workdays import PlainWeek, work_calendar
 from apps.plans.models import Plan
@@ -40,6 +40,16 @@ def test_every_day_of_the_month_stands_once_under_its_weekday(day):
 def test_a_month_knows_its_neighbours(first, before, after):
     found = month(first, (), today=TODAY, calendar=PlainWeek())
     assert (found.before, found.after) == (before, after)
+
+
+@pytest.mark.parametrize(
+    ("country", "word"), [("US", "Su"), ("DE", "Mo"), ("EG", "Sa"), ("", "Mo"), ("XX", "Mo")]
+)
+def test_the_week_begins_as_it_does_there(country, word):
+    begins = first_weekday(country)
+    found = month(date(2030, 7, 1), (), today=TODAY, calendar=PlainWeek(), begins=begins)
+    assert found.weekdays[0][0] == word
+    assert [cell.day.weekday() for cell in found.weeks[1]] == [(begins + n) % 7 for n in range(7)]
 
 
 def test_holidays_and_weekends_are_named():
@@ -75,6 +85,15 @@ def test_the_page_is_a_table_with_a_caption_and_the_dates_below(owner_client, pl
     assert 'href="#day-2030-07-03"' in page
     assert 'id="day-2030-07-03"' in page
     assert "Answer" not in owner_client.get(url, {"month": "2030-09"}).content.decode()
+
+
+@pages
+def test_free_days_are_told_in_words_too(owner_client, plan):
+    Plan.objects.filter(pk=plan.pk).update(country="US")
+    url = reverse("dates_month", args=[plan.pk])
+    page = owner_client.get(url, {"month": "2030-07"}).content.decode()
+    assert "Thu 4 Jul (Independence Day)" in page
+    assert '<span class="visually-hidden">, weekend</span>' in page
 
 
 @pages

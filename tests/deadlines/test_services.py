@@ -105,11 +105,14 @@ def test_a_change_that_changes_nothing_leaves_no_trace(plan, now):
     assert LedgerEvent.objects.filter(about_id=deadline.pk).count() == 1
 
 
-def test_a_new_title_close_to_the_date_sends_no_mail_at_once(plan, now):
+def test_a_new_title_close_to_the_date_keeps_the_mail_that_has_not_left_and_adds_none(plan, now):
     soon = now + timedelta(hours=1)
     deadline = add(plan, now, local_date=soon.date(), local_time=soon.time(), zone="UTC")
     services.change_deadline(deadline, by=plan.owner, now=now, why="", title="Other words")
-    assert slots(deadline, revision=2) == ["OVERDUE"]
+    assert slots(deadline, revision=2) == ["NOW", "OVERDUE"]
+    OutgoingMail.objects.about(LABEL, deadline.pk).filter(slot="NOW").delete()
+    services.change_deadline(deadline, by=plan.owner, now=now, why="", title="And others")
+    assert slots(deadline, revision=3) == ["OVERDUE"]
 
 
 def test_unknown_fields_are_refused(plan, now):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.deadlines import moving
+from apps.deadlines import moving, taking_back
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.deadlines.services import change_deadline
 from apps.mail.enums import State
@@ -202,6 +202,6 @@ def test_a_stranger_gets_404(stranger_client, plan, url, dates):
     assert days_of(plan) == before
 
 
-@given(st.integers(0, moving.LAST_STAMP).map(lambda n: moving.EPOCH + n * moving.MICROSECOND))
+@given(st.integers(0, taking_back.LAST_STAMP).map(lambda n: moving.EPOCH + n * moving.MICROSECOND))
 def test_a_stamp_is_the_moment_to_the_microsecond(moment):
     assert moving.EPOCH + moving.stamp(moment) * moving.MICROSECOND == moment

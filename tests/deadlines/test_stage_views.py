@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, time
 
 import pytest
@@ -10,6 +11,7 @@ from apps.deadlines.models import Deadline
 from apps.mail.models import OutgoingMail
 from apps.plans.models import Stage, Term, TermLabel
 from apps.plans.stage_templates import all_templates
+from tests.deadlines.begun import by_hand
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +161,7 @@ def test_a_stage_without_dates_is_saved_at_once(owner_client, plan):
         ({"trigger_letter": "0001-01-01"}, "out of reach"),
         ({"trigger_letter": "2199-12-31"}, "too far away"),
         ({"number_decision_window": "3000", "unit_decision_window": "months"}, "too far away"),
-        ({"number_decision_window": "-1"}, "greater than or equal to 1"),
+        ({"number_decision_window": "-1"}, "Write a number of 1 or more."),
         ({"number_decision_window": "many"}, "whole number"),
         ({"unit_decision_window": "moons"}, "moons"),
         ({"clock": "99:99"}, "There is no such time"),
@@ -197,3 +199,18 @@ def test_a_stranger_cannot_begin_a_stage_here(stranger_client, url):
     assert stranger_client.post(url, LETTER | {"save": "1"}).status_code == 404
     assert Client().post(url, LETTER).status_code in {302, 401, 403}
     assert not Stage.objects.exists()
+
+
+def test_a_date_of_the_same_kind_is_not_proposed_twice(owner_client, plan, url):
+    by_hand(plan, "Say what you choose", date(2030, 6, 5), kind="decision")
+    page = owner_client.post(url, LETTER).content.decode()
+    assert "You have a date of this kind already: “Say what you choose” on Wed 5 Jun 2030." in page
+    assert "checked" not in re.findall(r'<input[^>]*name="date-decision-keep"[^>]*>', page)[0]
+
+
+def test_the_time_of_day_is_that_of_the_answer_alone(owner_client, url):
+    page = owner_client.post(url, LETTER).content.decode()
+    clock = {one: re.findall(rf'<input[^>]*name="date-{one}-clock"[^>]*>', page)[0] for one in ("decision", "owbpa")}  # fmt: skip
+    assert 'value="17:00"' in clock["decision"]
+    assert "value=" not in clock["owbpa"]
+    assert "Fri 7 Jun 2030, 17:00" in page

@@ -217,7 +217,7 @@ def test_a_new_day_off_of_the_employer_offers_to_count_anew(owner_client, plan):
         ({"day": "2199-12-31"}, "too far away"),
         ({"day": "x" * 1_000_000}, "There is no such day"),
         ({"number_stage_length": ""}, "still empty"),
-        ({"number_stage_length": "0"}, "greater than or equal to 1"),
+        ({"number_stage_length": "0"}, "Write a number of 1 or more."),
         ({"number_stage_length": "9" * 5000}, "whole number"),
         ({"number_checkpoint_every": "3000", "unit_checkpoint_every": "months"}, "too far away"),
         ({"unit_stage_length": "moons"}, "moons"),

@@ -185,6 +185,13 @@ def test_a_date_is_shown_before_it_is_saved(owner_client, urls, plan):
     assert OutgoingMail.objects.about("deadlines.Deadline", found.pk).count() == 7
 
 
+def test_a_double_press_saves_a_date_once(owner_client, urls):
+    token = owner_client.post(urls["deadline_add"], DATE).context["form"].token
+    for _press in range(2):
+        owner_client.post(urls["deadline_add"], DATE | {"confirmed": token})
+    assert Deadline.objects.filter(title=DATE["title"]).count() == 1
+
+
 def test_a_date_that_was_changed_after_it_was_shown_is_shown_again(owner_client, urls):
     before = Deadline.objects.count()
     token = "2030-06-05 17:00:00 America/Los_Angeles"
@@ -240,11 +247,15 @@ def test_htmx_gets_the_form_alone(owner_client, urls):
         ({"local_date": "", "counted_from": "2026-02-31", "number": "3"}, "There is no such day"),
         (
             {"local_date": "", "counted_from": "2026-05-22", "number": "0"},
-            "greater than or equal to 1",
+            "Write a number of 1 or more.",
         ),
         (
             {"local_date": "", "counted_from": "2026-05-22", "number": "-1"},
-            "greater than or equal to 1",
+            "Write a number of 1 or more.",
+        ),
+        (
+            {"local_date": "", "counted_from": "2026-05-22", "number": "99999"},
+            "Write a number up to 3660.",
         ),
         ({"local_date": "", "counted_from": "2026-05-22", "number": "1e9"}, "whole number"),
         ({"local_date": "", "counted_from": "2026-05-22", "number": "9" * 5000}, "whole number"),
@@ -321,24 +332,38 @@ def test_new_words_keep_how_the_day_was_counted(owner_client, plan):
     assert (found.title, found.counted) == ("Other words", counted)
 
 
-@pytest.mark.parametrize(
-    ("state", "words"),
-    [
-        ("met", "Held. No more mails go out for it."),
-        ("skipped", "Did not take place. No more mails go out for it."),
-        ("waived", "No longer needed. No more mails go out for it."),
-    ],
-)
-def test_a_date_is_closed_and_taken_back(owner_client, deadline, state, words):
-    url = reverse("deadline_state", args=[deadline.pk, state])
-    page = owner_client.post(url, follow=True).content.decode()
-    undo = reverse("deadline_state", args=[deadline.pk, "open"])
-    assert words in page
-    assert f'action="{undo}"' in page
-    page = owner_client.post(undo, follow=True).content.decode()
-    assert "Open again" in page
+@pytest.mark.parametrize("name", ["deadline_add", "deadline_change"])
+def test_a_day_and_a_count_are_not_both_taken(owner_client, urls, name):
+    response = owner_client.post(urls[name], COUNTED | {"local_date": "2026-07-20"})
+    assert response.status_code == 422
+    assert "not both" in response.content.decode()
+
+
+def test_a_count_takes_the_place_of_the_day_that_was_there(owner_client, deadline, urls):
+    fields = COUNTED | {"local_date": deadline.local_date.isoformat(), "unit": "weeks"}
+    page = owner_client.post(urls["deadline_change"], fields)
+    assert page.context["form"].day.isoformat() == "2026-07-31"
+    owner_client.post(urls["deadline_change"], {**fields, "confirmed": page.context["form"].token})
     deadline.refresh_from_db()
-    assert (deadline.state, deadline.revision) == (DeadlineState.OPEN, 3)
+    assert deadline.local_date.isoformat() == "2026-07-31"
+    assert deadline.window["number"] == 10
+
+
+def test_an_older_form_does_not_move_a_date_back(owner_client, plan, deadline, urls):
+    page = owner_client.get(urls["deadline_change"])
+    older = DATE | {"local_date": deadline.local_date.isoformat(), "title": "Other words",
+                    "revision": str(page.context["form"]["revision"].value())}  # fmt: skip
+    assert older["revision"] == "1"
+    assert 'name="revision" value="1"' in page.content.decode()
+    moved = deadline.local_date + timedelta(days=3)
+    services.change_deadline(deadline, by=plan.owner, now=timezone.now(), why="", local_date=moved)
+    page = owner_client.post(urls["deadline_change"], older)
+    assert page.status_code == 422
+    assert "was changed meanwhile" in page.content.decode()
+    assert "Other words" in page.content.decode()
+    assert 'name="revision" value="2"' in page.content.decode()
+    page = owner_client.post(urls["deadline_change"], older | {"revision": "2"})
+    assert page.status_code == 200
 
 
 def test_a_date_in_another_zone_says_so(owner_client, plan, urls):

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import base64
 import io
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pypdfium2
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.running import Running
-
-PASSWORD = "correct horse battery staple"
-EMAIL = "mara@example.org"
+MOST_TABS = 150
 DAYTIME_ZONES = (
     "America/Los_Angeles",
     "America/New_York",
@@ -36,15 +33,14 @@ def soon(zone: str) -> datetime:
     return (datetime.now(ZoneInfo(zone)) + timedelta(minutes=100)).replace(second=0, microsecond=0)
 
 
-def open_account(page: Page, running: Running) -> None:
-    """From the printed one-time link to "Where are you?"."""
-    page.goto(running.welcome_link)
-    page.get_by_role("button", name="It is mine").click()
-    page.get_by_label("E-mail address").fill(EMAIL)
-    page.get_by_label("Your name").fill("Mara Lindqvist")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Create account").click()
-    expect(page.get_by_role("heading", name="Where are you?")).to_be_visible()
+def in_days(days: int) -> date:
+    """So many days from now; a fixed day would have passed some time."""
+    return datetime.now(UTC).date() + timedelta(days=days)
+
+
+def said(day: date) -> str:
+    """A day as pages say it: Fri 4 Dec 2026."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def picture(colour: str) -> bytes:
@@ -114,7 +110,34 @@ def download(page: Page, name: str, folder: Path) -> Path:
     return path
 
 
-def pages_of(path: Path) -> list[str]:
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until the focus is there, as somebody without a mouse must be able to."""
+    for _press in range(MOST_TABS):
+        if wanted.evaluate("(one) => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {wanted}")
+
+
+def choose(page: Page, wanted: Locator) -> None:
+    """Follow a link or press a button by keyboard alone."""
+    tab_to(page, wanted)
+    page.keyboard.press("Enter")
+
+
+def fetched(page: Page, address: str) -> bytes:
+    """What the browser itself gets at an address of the product."""
+    found = page.evaluate(
+        """async (address) => {
+          const bytes = new Uint8Array(await (await fetch(address)).arrayBuffer());
+          return btoa(Array.from(bytes, (one) => String.fromCharCode(one)).join(""));
+        }""",
+        address,
+    )
+    return base64.b64decode(found)
+
+
+def pages_of(path: Path | bytes) -> list[str]:
     """The text of every page of a PDF, in one line each."""
     document = pypdfium2.PdfDocument(path)
     found = [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]

@@ -5,8 +5,10 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.e2e import people
+from tests.e2e.people import Account
 from tests.e2e.running import Running, start
 from tests.e2e.watch import Watch
 
@@ -18,6 +20,8 @@ CHROMIUM = next(
     ),
     None,
 )
+# A busy machine must not fail a test: what is expected may take its time.
+expect.set_options(timeout=30_000)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,17 +52,30 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def zone() -> str:
     """The zone of the browser's clock."""
     return "America/Los_Angeles"
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Running]:
-    product = start()
+@pytest.fixture(scope="session")
+def running(browser: Browser) -> Iterator[Running]:
+    """One product for all journeys of a process, with open sign-up: each test has an account of its own.
+
+    The first account, to which the instance's own settings belong, is nobody's by chance (`people.FIRST`).
+    A module that stops its product, starts it with settings of its own or needs the first account of a closed one
+    overrides this.
+    """
+    product = start(DAYBOOK_SIGNUP="open")
+    people.take_first_account(browser, product)
     yield product
     product.stop()
+
+
+@pytest.fixture
+def account(browser: Browser, running: Running, zone: str) -> Account:
+    """Somebody with an account of this test's own, already signed in."""
+    return people.account(browser, running, zone=zone)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e import acts
+from tests.e2e import acts, people
 from tests.e2e.running import Running
 from tests.e2e.watch import Watch
 
@@ -18,7 +18,7 @@ PROMISE = "an answer on goal 4"
 def test_from_what_was_said_to_a_text_and_a_card(
     running: Running, browser: Browser, page: Page, watch: Watch
 ) -> None:
-    acts.open_account(page, running)
+    people.sign_up(page, running)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/?step=0")
     plan_log = page.get_by_role("navigation", name="Main").get_by_role("link", name="Log")
@@ -31,7 +31,7 @@ def test_from_what_was_said_to_a_text_and_a_card(
     page.get_by_label("What was said?").fill(SAID)
     page.get_by_label("By whom").first.fill("Dana Whitlock")
     page.get_by_label("What was promised?").fill(PROMISE)
-    page.get_by_label("By when").first.fill("2026-12-04")
+    page.get_by_label("By when").first.fill(acts.in_days(10).isoformat())
     page.get_by_role("button", name="Save and write the text").click()
     _read_and_send(page, watch)
     _prepare_and_settle(page, watch)
@@ -50,7 +50,7 @@ def _add_dana(page: Page) -> None:
 def _read_and_send(page: Page, watch: Watch) -> None:
     text = page.get_by_label("The text")
     words = text.input_value()
-    assert f"- Dana Whitlock: {PROMISE}, by Fri 4 Dec 2026" in words
+    assert f"- Dana Whitlock: {PROMISE}, by {acts.said(acts.in_days(10))}" in words
     assert len(words.splitlines()) <= 5
     watch.assert_accessible()
     page.get_by_role("button", name="Copy the text").click()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e import acts
+from tests.e2e import acts, people
 from tests.e2e.running import Running
 from tests.e2e.watch import Watch
 
@@ -23,7 +23,7 @@ BUILD_PATIENCE_MS = 180_000
 def test_from_the_appeal_to_the_packet(
     running: Running, page: Page, watch: Watch, tmp_path
 ) -> None:
-    acts.open_account(page, running)
+    people.sign_up(page, running)
     _say_the_deadline(page, watch)
     _paste_the_expectations(page, watch)
     _paste_the_facts(page, watch)

@@ -7,10 +7,9 @@ import re
 from email.message import EmailMessage
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e import acts
+from tests.e2e import acts, people
 from tests.e2e.running import Running
 from tests.e2e.watch import Watch
 
@@ -32,11 +31,6 @@ def mail(name: str, subject: str, *, answers: str = "", html: str = "") -> bytes
     if html:
         message.add_alternative(html, subtype="html")
     return message.as_bytes()
-
-
-@pytest.fixture(scope="module")
-def zone() -> str:
-    return "America/Los_Angeles"
 
 
 def entries(running: Running, page: Page, folder: Path) -> dict[str, str]:
@@ -63,7 +57,7 @@ def test_an_entry_with_its_proof(
         "screen.png": acts.picture("teal"),
     }.items():
         (tmp_path / name).write_bytes(content)
-    acts.open_account(page, running)
+    people.sign_up(page, running)
     found = entries(running, page, tmp_path)
     _the_mail(page, watch, found["Last night’s launch"])
     paper = next(url for words, url in found.items() if "review" in words)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.people import PASSWORD, Account
 from tests.e2e.running import Running
 
-EMAIL, PASSWORD = "robin@example.org", "a long enough password"
 BOX = "#capture-text"
 ADD_FILE = """(how) => {
   const carried = new DataTransfer();
@@ -24,27 +23,9 @@ ADD_FILE = """(how) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def signed_in(browser: Browser, running: Running) -> dict[str, Any]:
-    """The cookies of the first account, made through the one-time link."""
-    context = browser.new_context(base_url=running.address, timezone_id="America/Los_Angeles")
-    page = context.new_page()
-    page.goto(running.welcome_link)
-    page.get_by_role("button", name="It is mine").click()
-    page.fill("[name=email]", EMAIL)
-    page.fill("[name=password]", PASSWORD)
-    page.locator("main .btn-primary").click()
-    page.wait_for_url("**/start/where")
-    state = context.storage_state()
-    context.close()
-    return dict(state)
-
-
 @pytest.fixture
-def context(
-    browser: Browser, running: Running, signed_in: dict[str, Any]
-) -> Iterator[BrowserContext]:
-    made = browser.new_context(base_url=running.address, storage_state=signed_in)  # type: ignore[arg-type]
+def context(browser: Browser, running: Running, account: Account) -> Iterator[BrowserContext]:
+    made = browser.new_context(base_url=running.address, storage_state=account.state)
     made.set_default_timeout(20_000)
     yield made
     made.close()
@@ -153,12 +134,12 @@ def test_a_lost_connection_leaves_a_form_as_it_was(page, context):
     expect(page.locator("[name=name]")).to_have_value("Robin Vale")
 
 
-def test_an_expired_sign_in_carries_the_words_over(page, context):
+def test_an_expired_sign_in_carries_the_words_over(page, context, account):
     page.fill(BOX, "Written after the session ended.")
     context.clear_cookies()
     page.press(BOX, "Enter")
     page.wait_for_selector("[name=login]")
-    page.fill("[name=login]", EMAIL)
+    page.fill("[name=login]", account.email)
     page.fill("[name=password]", PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_load_state("networkidle")
@@ -189,9 +170,9 @@ def test_a_phone_has_more_above_the_dock(page):
     expect(sheet).not_to_be_visible()
 
 
-def test_without_script_the_bar_saves_words_and_a_file(browser, running, signed_in):
+def test_without_script_the_bar_saves_words_and_a_file(browser, running, account):
     context = browser.new_context(
-        base_url=running.address, storage_state=signed_in, java_script_enabled=False,
+        base_url=running.address, storage_state=account.state, java_script_enabled=False,
         viewport={"width": 390, "height": 844},
     )  # fmt: skip
     page = context.new_page()

@@ -8,34 +8,23 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from tests.e2e import acts
+from tests.e2e import acts, people
+from tests.e2e.people import Account
 from tests.e2e.running import Running
 
 BOX = "#capture-text"
 WORDS = "Half a sentence about the rollback"
 
 
-@pytest.fixture(scope="module")
-def signed_in(browser: Browser, running: Running) -> dict[str, object]:
-    context = browser.new_context(base_url=running.address, timezone_id="America/Los_Angeles")
-    page = context.new_page()
-    acts.open_account(page, running)
-    page.goto("/?step=0")
-    acts.save_entry(page, "The first entry.")
-    state = context.storage_state()
-    context.close()
-    return dict(state)
-
-
 @pytest.fixture
-def page(browser: Browser, running: Running, signed_in: dict[str, object]) -> Iterator[Page]:
-    context = browser.new_context(base_url=running.address, storage_state=signed_in)  # type: ignore[arg-type]
+def page(browser: Browser, running: Running, account: Account) -> Iterator[Page]:
+    context = browser.new_context(base_url=running.address, storage_state=account.state)
     context.set_default_timeout(20_000)
     page = context.new_page()
     page.goto("/?step=0")
+    acts.save_entry(page, "The first entry.")
+    page.goto("/?step=0")
     page.wait_for_load_state("networkidle")
-    page.fill(BOX, "")
-    page.wait_for_timeout(900)
     yield page
     context.close()
 
@@ -90,18 +79,16 @@ def test_words_outlive_a_form_that_brings_a_new_page(page):
     expect(page.locator(BOX)).to_have_value(WORDS)
 
 
-def test_signing_out_leaves_no_words_behind(browser, running, signed_in, page):
+def test_signing_out_leaves_no_words_behind(page, account):
     page.locator(BOX).press_sequentially(WORDS)
     page.goto("/account/logout/")
     page.locator("main").get_by_role("button", name="Sign out").click()
     page.wait_for_load_state("networkidle")
     page.goto("/account/login/")
-    page.get_by_label("E-mail address").fill(acts.EMAIL)
-    page.get_by_label("Password").fill(acts.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    people.sign_in(page, account.email)
+    expect(page.locator(BOX)).to_be_visible()
     page.goto("/?step=0")
     expect(page.locator(BOX)).to_have_value("")
-    signed_in.update(page.context.storage_state())
 
 
 def test_the_browser_asks_only_where_words_or_files_would_be_lost(page):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import icalendar
 import pikepdf
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.e2e import acts
-from tests.e2e.running import Running
+from tests.e2e import acts, people
+from tests.e2e.running import Running, start
 from tests.e2e.watch import Watch
 
 ZONE = acts.zone_where_it_is_day()
@@ -30,10 +31,18 @@ def zone() -> str:
     return ZONE
 
 
+@pytest.fixture(scope="module")
+def running() -> Iterator[Running]:
+    """A product of its own, as it is without any setting: closed, and nobody has an account yet."""
+    product = start()
+    yield product
+    product.stop()
+
+
 def test_from_the_one_time_link_to_the_downloaded_packet(
     running: Running, page: Page, watch: Watch, tmp_path
 ) -> None:
-    acts.open_account(page, running)
+    people.use_one_time_link(page, running, email=people.new_address())
     watch.assert_accessible()
     _choose_by_a_date(page, watch)
     _log_three_wins(page, watch)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.e2e import acts
+from tests.e2e.people import Account
 from tests.e2e.running import Running
 from tests.e2e.watch import Watch
 
@@ -27,25 +26,10 @@ GOALS = ("Bring checkout latency below 300 ms.", "Write a post-mortem after ever
 NARROW: ViewportSize = {"width": 390, "height": 844}
 
 
-@pytest.fixture(scope="module")
-def signed_in(browser: Browser, running: Running) -> Any:
-    """An account with two goals; what its browser holds."""
-    context = browser.new_context(base_url=running.address, locale="en-US")
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    acts.open_account(page, running)
-    page.goto("/?step=0")
-    for words in GOALS:
-        add_goal(page, words)
-    state = context.storage_state()
-    context.close()
-    return state
-
-
 @pytest.fixture
-def plain_page(browser: Browser, running: Running, signed_in: Any) -> Iterator[Page]:
+def plain_page(browser: Browser, running: Running, account: Account) -> Iterator[Page]:
     context = browser.new_context(
-        java_script_enabled=False, base_url=running.address, storage_state=signed_in
+        java_script_enabled=False, base_url=running.address, storage_state=account.state
     )
     context.set_default_timeout(20_000)
     yield context.new_page()
@@ -64,9 +48,16 @@ def add_goal(page: Page, words: str) -> None:
     expect(page.get_by_role("main").get_by_text(words).first).to_be_visible()
 
 
-def test_notes_become_entries_and_are_sorted(page: Page, watch: Watch, signed_in: Any) -> None:
-    page.context.add_cookies(signed_in["cookies"])
+def add_goals(page: Page) -> None:
     page.goto("/?step=0")
+    for words in GOALS:
+        add_goal(page, words)
+    page.goto("/?step=0")
+
+
+def test_notes_become_entries_and_are_sorted(page: Page, watch: Watch, account: Account) -> None:
+    page.context.add_cookies(account.state["cookies"])
+    add_goals(page)
     _paste(page, watch)
     _sort_by_keyboard(page, watch)
     _sort_by_thumb(page)
@@ -131,7 +122,7 @@ def _sort_by_thumb(page: Page) -> None:
 
 def test_both_work_without_scripts(plain_page: Page) -> None:
     page = plain_page
-    page.goto("/?step=0")
+    add_goals(page)
     open_from_log(page, "Paste notes")
     page.get_by_label("Notes, one thought").fill(
         "2 March 2026: checkout is quiet\n3/4 the plan was moved"

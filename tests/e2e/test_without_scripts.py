@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e import acts
+from tests.e2e import people
 from tests.e2e.running import Running
 
 BUILD_PATIENCE_S = 180
@@ -25,7 +25,7 @@ def plain_page(browser: Browser, running: Running) -> Iterator[Page]:
 
 def test_the_whole_job_without_scripts(running: Running, plain_page: Page) -> None:
     page = plain_page
-    acts.open_account(page, running)
+    people.sign_up(page, running)
     page.goto("/")
     page.locator("#capture-text").fill("Written without scripts.")
     page.locator(".capture button.btn-primary").click()

@@ -307,7 +307,8 @@ def _sent_back(plan: Plan, *, now: datetime) -> ConfirmBack:
         "kind": "reference", "statement": f"I wrote back on {CANARY}", "happened": happened,
         "details": {"place": CANARY},
     }  # fmt: skip
-    return mark_sent(entry=entry, by=plan.owner, now=now, text=CANARY, card=card)
+    kept = mark_sent(entry=entry, by=plan.owner, now=now, text=CANARY, card=card)
+    return ConfirmBack.objects.get(card=kept)
 
 
 def _token(plan: Plan, *, now: datetime) -> ApiToken:

@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage as DjangoMail
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.mail import connecting, connection
+from apps.mail import connecting, connection, services
 from apps.mail.backend import OutboxSafeEmailBackend
 from apps.mail.enums import ErrorClass, Security, State
 from apps.mail.forms import ConnectionForm
@@ -70,8 +70,9 @@ def test_for_everybody_else_there_is_nothing_here(path: str, owner_client: Clien
 def test_settings_lead_to_it_only_for_who_runs_the_instance(
     page: Client, stranger_client: Client
 ) -> None:
-    assert PAGE in page.get("/settings").content.decode()
-    assert PAGE not in stranger_client.get("/settings").content.decode()
+    link = f'href="{PAGE}"'
+    assert link in page.get("/settings").content.decode()
+    assert link not in stranger_client.get("/settings").content.decode()
 
 
 # --- what is kept
@@ -305,3 +306,9 @@ def test_an_employers_address_is_warned_of_and_saved_all_the_same(
     shown = page.post(PAGE, fields(sender="me@ring.com"), follow=True).content.decode()
     assert "ring.com looks like an employer" in shown
     assert MailConnection.objects.get().sender == "me@ring.com"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_employers_second_address_is_warned_of_too(page: Client, keeper: User) -> None:
+    services.ask_address(owner=keeper, address="me@ring.com", now=NOW)
+    assert "ring.com looks like an employer" in page.get(PAGE).content.decode()

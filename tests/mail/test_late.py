@@ -26,6 +26,22 @@ def decision(firmness: Firmness, *, now: datetime, **changes):
     return decide(firmness, now=now, **{**options, **changes})
 
 
+@given(now=moments, zone=zones, start=st.times(), end=st.times())
+def test_a_wait_for_the_end_of_the_quiet_hours_never_ends_in_the_past(
+    now, zone, start, end
+) -> None:
+    until = quiet_until(now, zone, (start, end))
+    assert until is None or until > now
+
+
+@pytest.mark.parametrize("minute", range(0, 180, 5))
+def test_nor_in_the_hour_that_comes_twice(minute: int) -> None:
+    """New York, 1 November 2026: 01:30 is there twice; a wait into the past would be taken again at once, for ever."""
+    now = datetime(2026, 11, 1, 5, tzinfo=UTC) + timedelta(minutes=minute)
+    until = quiet_until(now, ZoneInfo("America/New_York"), (time(22), time(1, 30)))
+    assert until is None or until > now
+
+
 @given(
     now=moments,
     firmness=st.sampled_from(Firmness),

@@ -6,7 +6,7 @@ import pytest
 
 from apps.mail.enums import Security
 from apps.mail.forms import ConnectionForm
-from apps.mail.presets import Preset, preset_for_host, preset_of, presets
+from apps.mail.presets import Preset, preset_for, preset_of, presets
 
 each_preset = pytest.mark.parametrize("preset", presets(), ids=lambda one: one.id)
 
@@ -45,6 +45,12 @@ def test_its_words_are_plain(preset: Preset) -> None:
 
 
 def test_a_provider_is_found_by_its_name_and_by_its_server() -> None:
-    assert preset_of("gmail") == preset_for_host("SMTP.gmail.com")
+    assert preset_of("gmail") == preset_for("SMTP.gmail.com", 587)
     assert preset_of("nobody") is None
-    assert preset_for_host("") is None
+    assert preset_for("", 25) is None
+
+
+def test_a_program_on_this_machine_is_told_by_its_port() -> None:
+    bridge = next(one for one in presets() if one.host == "127.0.0.1")
+    assert preset_for("127.0.0.1", bridge.port) == bridge
+    assert preset_for("127.0.0.1", 2525) is None

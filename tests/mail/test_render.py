@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import email
 from datetime import UTC, datetime
 from email.policy import default
@@ -7,6 +8,7 @@ from email.policy import default
 import pytest
 from django.test import Client
 
+from apps.mail import mime
 from apps.mail.kinds import Attachment, Rendered
 from apps.mail.models import OutgoingMail, StoppedKind
 from apps.mail.render import from_templates, mime_bytes, minimal
@@ -43,6 +45,25 @@ def test_the_address_stands_in_the_header_as_smtp_carries_it() -> None:
         date_header=DATE, recipient="anna@bücher.example", to_account=False
     )
     assert b"\r\nTo: anna@xn--bcher-kva.example\r\n" in mime_bytes(mail, WORDS)
+
+
+def test_a_sender_with_letters_of_its_own_is_written_in_ascii(settings, mail) -> None:
+    settings.MAIL_FROM = "Größe <post@bücher.example>"
+    raw = mime_bytes(mail, WORDS)
+    assert raw.startswith(b"From: =?utf-8?b?R3LDtsOfZQ==?= <post@xn--bcher-kva.example>\r\n")
+
+
+@pytest.mark.parametrize("subject", ["Größe", "=?utf-8?q?x?=", "a\x01b", "ab " * 400, "a" * 2000])
+def test_any_subject_is_read_as_it_was_meant(mail, subject: str) -> None:
+    raw = mime_bytes(mail, dataclasses.replace(WORDS, subject=subject))
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+    message = email.message_from_bytes(raw, policy=default)
+    assert "".join(message["Subject"].split()) == "".join(subject.split())
+
+
+def test_a_line_end_in_a_header_is_refused() -> None:
+    with pytest.raises(ValueError, match="header"):
+        mime.message({"To": "a\r\nBcc: b"}, text="", html="", attachments=[], mark="x")
 
 
 def test_the_same_row_gives_the_same_bytes(mail) -> None:

@@ -12,9 +12,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apps.core.ids import uuid7
-from apps.mail.enums import Sending, State
+from apps.mail.enums import ErrorClass, Sending, State
+from apps.mail.kinds import Wait
 from apps.mail.models import Heartbeat, InstanceState
 from apps.mail.send import epoch, instance
+from apps.mail.send.handoff import hand_off
 from apps.mail.send.loop import run_forever
 from apps.mail.send.run import run_pass
 from apps.mail.tasks import send_due
@@ -173,6 +175,33 @@ def test_a_repair_that_fails_stops_no_mail(smtp: SmtpServer) -> None:
     kind.register(replan=broken)
     mail_to("ok")
     assert send().accepted == 1
+
+
+def test_waiting_for_the_morning_is_no_failure(smtp: SmtpServer) -> None:
+    until = hours_from_now(8)
+    kind.register(recheck=lambda mail, now: Wait(until))
+    mail = mail_to("ok", state=State.RETRY_WAIT, error_class=ErrorClass.CONNECTION)
+    send()
+    waiting = fresh(mail)
+    assert (waiting.next_attempt_at, waiting.error_class) == (until, ErrorClass.NONE)
+
+
+def test_a_mail_that_nobody_can_hand_off_does_not_hold_up_the_others(
+    smtp: SmtpServer, monkeypatch
+) -> None:
+    broken, fine = mail_to("ok", urgent_at=hours_from_now(1)), mail_to("ok")
+
+    def breaks(mail, settings):
+        if mail.pk == broken.pk:
+            raise ZeroDivisionError
+        return hand_off(mail, settings)
+
+    monkeypatch.setattr("apps.mail.send.run.hand_off", breaks)
+    assert send().accepted == 1
+    assert fresh(fine).state == State.ACCEPTED
+    resting = fresh(broken)
+    assert (resting.state, resting.error_class) == (State.RETRY_WAIT, ErrorClass.RECHECK)
+    assert resting.next_attempt_at > hours_from_now(0)
 
 
 def test_the_celery_task_runs_the_same_pass(smtp: SmtpServer) -> None:

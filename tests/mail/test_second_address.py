@@ -9,14 +9,18 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
-from apps.mail import asking, readers, second_address, services
+from apps.mail import asking, readers, second_address, services, stopping
 from apps.mail.enums import State
 from apps.mail.models import OutgoingMail, SecondAddress, StoppedKind
+from apps.mail.rules.outcomes import Answer, Stage
+from apps.mail.send import outcome
+from apps.mail.send.claim import claim
 from apps.mail.send.escalation import escalate_due
 from tests.factories.accounts import UserFactory
 from tests.factories.mail import OutgoingMailFactory, hours_from_now
+from tests.known import known
 from tests.mail import kind
-from tests.mail.conftest import fresh, send
+from tests.mail.conftest import QUICK, fresh, send
 from tests.smtp import SmtpServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +29,7 @@ URL = "/settings/second-address"
 
 
 @pytest.fixture(autouse=True)
-def both_kinds(test_kind) -> None:
+def both_kinds(only_our_kind) -> None:
     """Near slots lose patience after a quarter of an hour, far ones after an hour."""
     asking.register()
     kind.register(patience=lambda mail: timedelta(minutes=15 if mail.slot in {"D-1", "D0"} else 60))
@@ -126,6 +130,33 @@ def test_the_code_confirms_where_mails_carry_no_link(db) -> None:
     assert row.confirmed_at is not None
 
 
+def test_a_code_bears_ten_wrong_guesses(db) -> None:
+    now = datetime.now(UTC)
+    row = with_second(person(), confirmed=False)
+    right = second_address.code_of(row)
+    for guess in range(10):
+        assert not services.confirm_by_code(row, f"{(int(right) + 1 + guess) % 10**8:08d}", now=now)
+    assert not services.confirm_by_code(row, right, now=now)
+    row.refresh_from_db()
+    assert row.confirmed_at is None
+    other = with_second(person("other@example.org"), confirmed=False)
+    assert services.confirm_by_code(other, second_address.code_of(other), now=now)
+
+
+def test_only_some_addresses_a_day_can_be_asked(db) -> None:
+    owner, now = person(), datetime.now(UTC)
+    client = Client()
+    client.force_login(owner)
+    for number in range(readers.MOST_ASKED):
+        answer = client.post(URL, {"do": "name", "address": f"one{number}@example.org"})
+        assert answer.status_code == 302
+    refused = client.post(URL, {"do": "name", "address": "more@example.org"})
+    assert refused.status_code == 422
+    assert "tomorrow" in refused.content.decode()
+    assert not SecondAddress.objects.filter(address="more@example.org").exists()
+    assert readers.may_ask_address(owner, now=now + timedelta(hours=25))
+
+
 def test_the_page_names_asks_and_removes(db) -> None:
     owner = person()
     client = Client()
@@ -181,6 +212,19 @@ def test_an_address_that_does_not_exist_is_followed_by_the_other_at_once(smtp: S
     assert [one.message_id for one in smtp.accepted(SECOND)] == [copies(mail)[0].message_id]
 
 
+def test_another_second_address_gets_what_only_the_one_before_got_a_copy_of(db) -> None:
+    owner, now = person(), datetime.now(UTC)
+    with_second(owner)
+    mail = hanging(owner, minutes=100)
+    assert escalate_due(now) == 1
+    row = services.ask_address(owner=owner, address="third@example.org", now=now)
+    assert escalate_due(now) == 0, "it has not confirmed"
+    services.confirm_address(row, now=now)
+    assert (escalate_due(now), escalate_due(now)) == (1, 0)
+    states = {one.recipient: one.state for one in copies(mail)}
+    assert states == {SECOND: State.CANCELLED, "third@example.org": State.PLANNED}
+
+
 def test_an_address_that_has_not_confirmed_or_is_removed_gets_nothing(db) -> None:
     owner, other = person(), person("other@example.org")
     with_second(owner, confirmed=False)
@@ -212,7 +256,7 @@ def test_the_link_in_a_copy_stops_only_copies(smtp: SmtpServer, settings) -> Non
     link = taken.content.partition("List-Unsubscribe: <")[2].partition(">")[0]
     Client().post(link.removeprefix("https://daybook.example"))
     [stopped] = StoppedKind.objects.for_user(owner)
-    assert stopped.kind == second_address.KIND
+    assert stopped.kind == stopping.address_kind(SECOND)
     own = OutgoingMailFactory.create(owner=owner, slot="D0")
     hanging(owner, minutes=17, slot="D0")
     send()
@@ -238,3 +282,45 @@ def test_a_failing_look_at_hanging_mails_stops_no_sending(smtp: SmtpServer) -> N
     other = OutgoingMailFactory.create()
     assert send().accepted == 1
     assert fresh(other).state == State.ACCEPTED
+
+
+# --- what the page says
+
+
+@pytest.mark.parametrize("is_staff", [True, False])
+def test_with_the_local_mailbox_the_page_says_that_nobody_can_confirm(client: Client, settings, is_staff) -> None:  # fmt: skip
+    settings.MAIL_IS_LOCAL = True
+    owner = UserFactory.create(email="first@example.org", is_staff=is_staff)
+    client.force_login(owner)
+    shown = client.post(URL, {"do": "name", "address": SECOND}, follow=True).content.decode()
+    assert "It is not asked yet" in shown
+    assert "Asked by mail" not in shown
+    assert "Whoever reads that address cannot see it, and cannot confirm." in shown
+    assert ("Connect a mail account" in shown) == is_staff
+
+
+def test_with_a_mail_server_the_page_says_nothing_of_it(client: Client, settings) -> None:
+    settings.MAIL_IS_LOCAL = False
+    client.force_login(person())
+    shown = client.post(URL, {"do": "name", "address": SECOND}, follow=True).content.decode()
+    assert "Asked by mail" in shown
+    assert "cannot see it" not in shown
+
+
+def test_an_employers_address_is_warned_of(client: Client) -> None:
+    client.force_login(person())
+    shown = client.post(URL, {"do": "name", "address": "me@ring.com"}, follow=True).content.decode()
+    assert "ring.com looks like an employer" in shown
+
+
+def test_a_copy_under_way_does_not_reach_an_address_removed_meanwhile(smtp: SmtpServer) -> None:
+    owner = person()
+    with_second(owner)
+    copy = OutgoingMailFactory.create(owner=owner, slot="D-1", recipient=SECOND, to_account=False)
+    taken = known(claim(QUICK))
+    services.remove_address(owner=owner, now=datetime.now(UTC))
+    outcome.record(taken, Answer(Stage.CONNECT), QUICK)
+    OutgoingMail.objects.filter(pk=copy.pk).update(next_attempt_at=hours_from_now(-0.1))
+    send()
+    assert smtp.accepted(SECOND) == []
+    assert fresh(copy).state == State.CANCELLED

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from uuid import uuid4
 
@@ -137,6 +138,33 @@ def test_a_counted_day_shows_its_steps_and_keeps_them(mine, owner, plan):
     assert deadline.counted["steps"]
     plan.refresh_from_db()
     assert plan.country == "US"
+
+
+@pytest.mark.parametrize("door", ["choose", "appeal"])
+def test_the_day_it_is_counted_from_is_kept_and_moves_it_later(mine, plan, door):
+    confirmed(mine, door, counted_from="2027-06-01", number="5", unit="calendar_days", zone="UTC")
+    deadline = Deadline.objects.get()
+    trigger = known(deadline.trigger)
+    assert (trigger.start_date, trigger.stage) == (date(2027, 6, 1), deadline.stage)
+    page = mine.get(reverse("trigger_day", args=[trigger.pk])).content.decode()
+    number = f"own_{deadline.pk.hex}"
+    answer = {
+        "day": "2027-06-03", f"number_{number}": "5", f"unit_{number}": "calendar_days",
+        "holidays": "not_said", "rounding": "earlier", "why": "",
+    }  # fmt: skip
+    assert f"number_{number}" in page
+    page = mine.post(reverse("trigger_day", args=[trigger.pk]), answer).content.decode()
+    shown = known(re.search(r'name="shown" value="([0-9a-f]{32})"', page))[1]
+    answer |= {"shown": shown, "move": str(deadline.pk)}
+    mine.post(reverse("trigger_day", args=[trigger.pk]), answer)
+    deadline.refresh_from_db()
+    assert deadline.local_date == date(2027, 6, 8)  # it was Fri 4 June: the fifth day is a Sunday
+
+
+def test_a_named_day_hangs_on_no_other(mine, plan):
+    confirmed(mine, "appeal", day="2027-06-04", counted_from="2027-06-01", number="5", zone="UTC")
+    deadline = Deadline.objects.get()
+    assert (deadline.trigger, deadline.window) == (None, {})
 
 
 def test_an_appeal_leads_straight_on(mine, owner, plan):
@@ -286,3 +314,23 @@ def test_the_day_one_was_told_is_kept_without_the_words(mine, plan):
     entry = Entry.objects.get(plan=plan)
     assert entry.statement == "R. Aslan told me aloud how they see my work."
     assert known(entry.happened.local_start).date() == date(2026, 6, 1)
+
+
+def test_a_choice_of_a_named_kind_is_counted_on_its_own_page(mine, plan):
+    answers = {"template": "amazon-pivot", "counted_from": "2027-06-01", "number": "5", "zone": "UTC"}  # fmt: skip
+    response = mine.post(url("choose"), answers)
+    assert response["Location"] == reverse("stage_count", args=[plan.pk, "amazon-pivot"])
+    assert not Deadline.objects.exists()
+    assert not plan.stages.exists()
+    page = mine.get(response["Location"]).content.decode()
+    assert 'value="2027-06-01"' in page  # the day the letter came
+
+
+def test_a_named_kind_needs_no_number(mine, plan):
+    answers = {"template": "amazon-pivot", "counted_from": "2027-06-01", "zone": "UTC"}
+    assert mine.post(url("choose"), answers).status_code == 302
+
+
+def test_without_a_date_that_is_said(mine, plan):
+    page = mine.post(url("choose"), {"zone": "UTC"}, follow=True).content.decode()
+    assert "No date is set yet" in page

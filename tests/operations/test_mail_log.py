@@ -44,7 +44,7 @@ def accepted(plan: Plan, **fields: Any) -> OutgoingMail:
     now = datetime.now(UTC)
     mail = OutgoingMailFactory.create(
         owner=plan.owner, state=State.ACCEPTED, raw=b"x", date_header=now, first_handoff_at=now,
-        accepted_at=now, smtp_code=250, smtp_enhanced="2.0.0", smtp_reply="kept as <4711>", **fields,
+        accepted_at=now, smtp_code=250, smtp_enhanced="2.0.0", smtp_reply="kept as <queue-mark>", **fields,
     )  # fmt: skip
     MailAttempt.objects.create(
         owner=plan.owner, mail=mail, n=1, host="h", phase="not_accepted", smtp_code=451,
@@ -56,7 +56,7 @@ def accepted(plan: Plan, **fields: Any) -> OutgoingMail:
 def test_each_mail_stands_there_with_what_the_server_said(owner: Client, own_plan: Plan) -> None:
     mail = accepted(own_plan)
     shown = page(owner)
-    assert "250 2.0.0 kept as &lt;4711&gt;" in shown
+    assert "250 2.0.0 kept as &lt;queue-mark&gt;" in shown
     assert "451 4.3.0" in shown
     assert masked(mail.recipient) in shown
     assert mail.recipient not in shown.partition('<main id="main"')[2]
@@ -66,7 +66,7 @@ def test_a_stranger_sees_nothing_of_it(own_plan: Plan) -> None:
     accepted(own_plan)
     stranger = Client()
     stranger.force_login(PlanFactory.create(zone="UTC").owner)
-    assert "4711" not in page(stranger)
+    assert "queue-mark" not in page(stranger)
     assert "No mail is planned yet" in page(stranger)
 
 
@@ -88,7 +88,7 @@ def test_the_log_of_one_date_and_of_one_day(owner: Client, own_plan: Plan) -> No
 )
 def test_bad_questions_show_all(owner: Client, own_plan: Plan, query: dict[str, str]) -> None:
     accepted(own_plan)
-    assert "4711" in page(owner, **query)
+    assert "queue-mark" in page(owner, **query)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,30 @@ def test_a_date_and_the_settings_lead_to_the_log(owner: Client, own_plan: Plan) 
     shown = owner.get(date.get_absolute_url()).content.decode()
     assert f"{reverse('mail_log')}?date={date.pk}" in shown
     assert reverse("mail_log") in page(owner, "account_settings")
+
+
+def test_it_begins_with_what_left_and_folds_what_is_planned(owner: Client, own_plan: Plan) -> None:
+    date_in(own_plan, 20)
+    now = datetime.now(UTC)
+    for days in (3, 1, 2):
+        mail = accepted(own_plan, planned_at=now - timedelta(days=days))
+        OutgoingMail.objects.filter(pk=mail.pk).update(accepted_at=now - timedelta(days=days))
+    shown = page(owner).partition('<main id="main"')[2]
+    left, _fold, planned = shown.partition("What is planned:")
+    assert left.count('<li class="line dated">') == 3
+    assert planned.count('<li class="line dated">') == OutgoingMail.objects.filter(accepted_at=None).count()  # fmt: skip
+    assert "<details>\n          <summary>" in shown
+    context: Any = owner.get(reverse("mail_log")).context
+    moments = [one.mail.accepted_at for one in context["lines"]]
+    assert moments == sorted(moments, reverse=True)
+
+
+def test_a_code_is_said_once(owner: Client, own_plan: Plan) -> None:
+    mail = accepted(own_plan)
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        smtp_code=535, smtp_enhanced="5.7.8", smtp_reply="5.7.8 Not accepted. 5.7.8 See the help."
+    )
+    assert "<code>535 5.7.8 Not accepted. See the help.</code>" in page(owner)
 
 
 # --- the line

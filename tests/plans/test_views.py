@@ -175,6 +175,23 @@ def test_the_plan_is_changed(owner_client, urls, plan):
     assert "garden" not in body
 
 
+def test_other_holidays_lead_to_the_dates_they_would_move(owner_client, urls, plan):
+    counted = {
+        "title": "Answer", "kind": "other", "local_date": "", "local_time": "", "zone": "UTC", "counted_from": "2030-12-19",
+        "number": "4", "unit": "business_days", "holidays": "left_out", "rounding": "earlier",
+    }  # fmt: skip
+    add = reverse("deadline_add", args=[plan.pk])
+    shown = owner_client.post(add, counted).context["preview"]
+    owner_client.post(add, counted | {"confirmed": shown.token})
+    answer = PLAN | {"days_off": "24 Dec 2030"}
+    response = owner_client.post(urls["plan"], answer)
+    assert response["Location"] == reverse("dates", args=[plan.pk])
+    page = owner_client.get(response["Location"]).content.decode()
+    assert "Holidays have changed: 1 date would be counted otherwise." in page
+    again = owner_client.post(urls["plan"], answer | {"role": "Lead"})
+    assert again["Location"] == plan.get_absolute_url()
+
+
 def test_the_form_shows_what_was_saved(owner_client, urls):
     owner_client.post(urls["plan"], PLAN)
     page = owner_client.get(urls["plan"]).content.decode()

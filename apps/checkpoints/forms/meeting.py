@@ -99,6 +99,11 @@ class AfterMeetingForm(DaybookForm):
         """The checkpoint that this meeting was, if one was chosen."""
         return self.checkpoints.get(self.cleaned_data.get("checkpoint", ""))
 
+    def is_another_day(self) -> bool:
+        """Whether the chosen checkpoint lies on another day than the meeting."""
+        chosen = self.checkpoint()
+        return chosen is not None and chosen.local_date != self.cleaned_data["day"]
+
     def present(self) -> str:
         """Everybody who was there, by name."""
         names = [one.name for one in self.cleaned_data.get("people", ())]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.checkpoints import services
-from apps.checkpoints.brief import brief_of
+from apps.checkpoints.brief import brief_of, may_lie_on_a_table
 from apps.checkpoints.enums import Asking, Missed
 from apps.checkpoints.forms.small import AnswerForm, QuestionForm
 from apps.checkpoints.models import MeetingNote, Question
@@ -22,7 +23,7 @@ from apps.checkpoints.reach import checkpoint_of, question_of
 from apps.core import say_dates
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
-from apps.deadlines import agenda, lives
+from apps.deadlines import agenda, lives, state_undo
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.deadlines.services import set_deadline_state
 
@@ -41,6 +42,7 @@ def _page(
     brief = brief_of(found, now=now)
     form = form or QuestionForm()
     notes = MeetingNote.objects.for_user(request.user).filter(deadline=found)
+    on_a_table = Exists(may_lie_on_a_table(found.plan).filter(pk=OuterRef("entry")))
     answered = Question.objects.for_user(request.user).filter(deadline=found, state=Asking.ANSWERED)
     context: dict[str, Any] = {
         "plan": found.plan,
@@ -52,7 +54,7 @@ def _page(
         "is_open": found.state == DeadlineState.OPEN,
         "has_come": found.local_date <= brief.today,
         "reasons": Missed.choices,
-        "notes": [one.entry for one in notes.select_related("entry").order_by("created_at")],
+        "notes": notes.select_related("entry").annotate(is_shown=on_a_table).order_by("created_at"),
         "answered": answered,
         "proposal": _proposal(found) if found.state == DeadlineState.SKIPPED else "",
     }
@@ -79,10 +81,9 @@ def checkpoint_outcome(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
         raise Http404
     state = DeadlineState.SKIPPED if why else DeadlineState.MET
     words = str(Missed(why).label) if why and why != Missed.OTHER else ""
-    before = found.state
-    set_deadline_state(found, by=request.user, now=timezone.now(), state=state, why=words)
-    undo = reverse("deadline_state", args=[found.pk, before]) if before != state else ""
-    say(request, lives.said(found, state), undo_url=undo)
+    now = timezone.now()
+    row = set_deadline_state(found, by=request.user, now=now, state=state, why=words)
+    say(request, lives.said(found, state, now=now), undo_url=state_undo.undo_address(found, row))
     return redirect("checkpoint", found.pk)
 
 
@@ -123,10 +124,12 @@ def question_state(request: AuthenticatedHttpRequest, pk: UUID, state: str) -> H
 def question_answer(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """What was answered, in their words; it stays."""
     question, at = question_of(request, pk), _checkpoint_from(request)
-    if question.state == Asking.ANSWERED:
-        return _back(question, at)
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if question.state == Asking.ANSWERED:
+        if form.data.get("answer", question.answer) == question.answer:
+            return _back(question, at)
+        form.add_error(None, _("It is answered already, and that answer stays. Keep these words as an entry of their own."))  # fmt: skip
+    elif request.method == "POST" and form.is_valid():
         answer = form.cleaned_data["answer"]
         services.answer_question(
             question=question, by=request.user, now=timezone.now(), answer=answer, deadline=at

@@ -46,6 +46,10 @@ def entry_text(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         return _keep(request, entry, form)
     if back is not None and back.state != SaidBack.DRAFT and not form.is_bound:
         return _sent_page(request, entry, back)
+    return _text_page(request, entry, form)
+
+
+def _text_page(request: AuthenticatedHttpRequest, entry: Entry, form: SentForm) -> HttpResponse:
     context = {"plan": entry.plan, "entry": entry, "form": form}
     status = WITH_PROBLEMS if form.errors else 200
     return render(request, "checkpoints/confirm_back.html", context, status=status)
@@ -59,6 +63,7 @@ def _text(entry: Entry) -> str:
         day=start.date() if start else None,
         promised=detail.promised if detail else "",
         said=(detail.exact_words if detail else "") or entry.statement,
+        today=today_of(entry.plan, now=timezone.now()),
     )
 
 
@@ -66,13 +71,16 @@ def _keep(request: AuthenticatedHttpRequest, entry: Entry, form: SentForm) -> Ht
     """Keep the words for later, or as sent: one card a meeting, however often the button is pressed."""
     now, text = timezone.now(), form.cleaned_data["text"]
     if request.POST.get("do") == "keep":
-        services.keep_draft(entry=entry, by=request.user, now=now, text=text)
+        try:
+            services.keep_draft(entry=entry, by=request.user, now=now, text=text)
+        except services.SaidBeforeError:
+            form.add_error(None, _("A text of this meeting is marked as sent, and it stays. This one is not kept."))  # fmt: skip
+            return _text_page(request, entry, form)
         say(request, _("The text is kept. It is not marked as sent."))
         return redirect("entry_text", entry.pk)
-    back = services.mark_sent(
+    card = services.mark_sent(
         entry=entry, by=request.user, now=now, text=text, card=_card(request, entry, form, now=now)
     )
-    card = back.card or entry
     say(request, _("Kept as a reference card."), undo_url=reverse("entry_undo", args=[card.pk]))
     return redirect(card)
 
@@ -121,8 +129,7 @@ def confirmback_answer(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
         return _sent_page(request, entry, back, form=form)
     day = say_when(entry.happened)
     fields = form.entry_fields(entry, meeting_day=day, zone=request.user.zone)
-    kept = services.keep_answer(back=back, by=request.user, now=now, fields=fields)
-    answer = kept.answer or entry
+    answer = services.keep_answer(back=back, by=request.user, now=now, fields=fields)
     say(request, _("Kept as an entry."), undo_url=reverse("entry_undo", args=[answer.pk]))
     return redirect(answer)
 

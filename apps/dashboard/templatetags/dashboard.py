@@ -20,9 +20,12 @@ def first_line(today: Today) -> str:
     parts = [
         ngettext("%(n)d entry is safe.", "%(n)d entries are safe.", total) % {"n": total}
         if total
-        else _("Your record starts here.")
+        else ("" if today.plan.ended_date else _("Your record starts here."))
     ]
-    if today.goals:
+    if today.plan.ended_date:
+        day = say_dates.day(today.plan.ended_date)
+        parts.append(_("It ended on %(day)s.") % {"day": day})
+    elif today.goals:
         parts.append(_proved(today.proved, of=len(today.goals)))
     parts.append(_due(today))
     return " ".join(part for part in parts if part)
@@ -44,7 +47,7 @@ def _due(today: Today) -> str:
         return f"{said} {_main(today)}".strip()
     if today.next_date is None:
         return ""
-    said = _("Nothing is due before %(moment)s.") % {"moment": _when(today.next_date)}
+    said = _("Nothing is due before %(moment)s.") % {"moment": _when(today.next_date, today)}
     return f"{said} {_main(today)}".strip()
 
 
@@ -53,15 +56,17 @@ def _main(today: Today) -> str:
     main = today.main_date
     if main is None or main == today.next_date:
         return ""
-    words = {"kind": main.get_kind_display(), "moment": _when(main)}
+    words = {"kind": main.get_kind_display(), "moment": _when(main, today)}
     return _("%(kind)s: %(moment)s.") % words
 
 
-def _when(date: Deadline) -> str:
-    """`Fri 5 Jun, 17:00 Seattle`, or the day alone."""
+def _when(date: Deadline, today: Today) -> str:
+    """`Fri 5 Jun, 17:00 Seattle`, or the day alone; with the year where it is another one."""
+    same_year = date.local_date.year == today.day.year
+    day = say_dates.short_day(date.local_date) if same_year else say_dates.day(date.local_date)
     if date.local_time is None:
-        return say_dates.short_day(date.local_date)
-    return f"{say_dates.short_day(date.local_date)}, {date.local_time:%H:%M} {say_dates.city(date.zone)}".strip()
+        return day
+    return f"{day}, {date.local_time:%H:%M} {say_dates.city(date.zone)}".strip()
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from crispy_forms.layout import Fieldset
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core import say_dates
 from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_by_side
 from apps.deadlines import counting_json
 from apps.deadlines.enums import Holidays, Rounding
@@ -25,7 +26,9 @@ from apps.plans.enums import Unit
 from apps.plans.forms import WallZoneField
 from apps.plans.models import Plan
 
-COUNTING = ("counted_from", "number", "unit", "less_a_day", "holidays", "rounding")
+_CHANGED = _(
+    "This date was changed meanwhile: it is now %(when)s. Look at the day before you go on."
+)
 
 
 class DateForm(DaybookForm):
@@ -91,6 +94,11 @@ class DateForm(DaybookForm):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
+        if cleaned.get("local_date") and cleaned.get("counted_from"):
+            if not self._was_there_before(cleaned["local_date"]):
+                self.add_error("local_date", _("Say the day or count it, not both: empty one."))
+                return cleaned
+            cleaned["local_date"] = None
         if cleaned.get("local_date"):
             return cleaned
         if not cleaned.get("counted_from") or not cleaned.get("number"):
@@ -98,6 +106,10 @@ class DateForm(DaybookForm):
             return cleaned
         self._count(cleaned)
         return cleaned
+
+    def _was_there_before(self, day: dt.date) -> bool:  # noqa: ARG002  one signature
+        """Whether the day was there before anybody wrote it: a count that was asked for takes its place."""
+        return False
 
     def _window(self, cleaned: dict[str, Any]) -> Window:
         return Window(
@@ -163,13 +175,30 @@ class DateChangeForm(DateForm):
         help_text=_("For example: moved by a mail of Tue 2 Jun."),
     )
 
-    layout = (*DateForm.layout, "why")
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    layout = (*DateForm.layout, "why", "revision")
 
     def __init__(self, *args: Any, deadline: Deadline, **kwargs: Any) -> None:
-        names = ("title", "kind", "local_date", "local_time", "zone")
+        names = ("title", "kind", "local_date", "local_time", "zone", "revision")
         kwargs.setdefault("initial", {name: getattr(deadline, name) for name in names})
         self.deadline = deadline
         super().__init__(*args, plan=deadline.plan, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """A form that was opened before the last change would put the date back unseen; the next one knows of it."""
+        cleaned = super().clean()
+        if cleaned.get("revision") not in {None, self.deadline.revision}:
+            self.data = {**self.data, "revision": str(self.deadline.revision)}
+            self.add_error(None, _CHANGED % {"when": self._now_says()})
+        return cleaned
+
+    def _now_says(self) -> str:
+        day, clock = say_dates.day(self.deadline.local_date), self.deadline.local_time
+        return f"{day}, {clock:%H:%M}" if clock else day
+
+    def _was_there_before(self, day: dt.date) -> bool:
+        return bool(day == self.deadline.local_date)
 
     def fields_of_date(self) -> dict[str, Any]:
         """A named day keeps the count beside it, which says where it was set by hand."""

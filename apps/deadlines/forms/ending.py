@@ -7,8 +7,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from apps.core import say_dates
 from apps.core.forms import DaybookForm, DayField
 from apps.plans.models import Outcome
 
@@ -34,9 +36,12 @@ class StageEndForm(DaybookForm):
 
     layout = ("outcome", "day", "last")
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, today: dt.date, last_day: dt.date | None = None, **kwargs: Any
+    ) -> None:
+        """`last_day` is the one that the stage has so far, where it is known."""
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.last_day = today, last_day
         self.fields["day"].initial = today
 
     def clean_day(self) -> dt.date:
@@ -50,6 +55,9 @@ class StageEndForm(DaybookForm):
             self.add_error("last", _("Say the new last day."))
         elif cleaned["last"] <= cleaned["day"]:
             self.add_error("last", _("The new last day is not after the day you were told."))
+        elif self.last_day and cleaned["last"] <= self.last_day:
+            words = _now("The last day is %(day)s so far. An extension ends later; if it ends sooner, move that date.")  # fmt: skip
+            self.add_error("last", words % {"day": say_dates.day(self.last_day)})
         return cleaned
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.deadlines.enums import Holidays, Rounding
@@ -35,6 +36,10 @@ def number_field(**options: Any) -> forms.IntegerField:
     options.setdefault("label", _("How many"))
     field = forms.IntegerField(min_value=1, max_value=MOST_DAYS, required=False, **options)
     field.error_messages["invalid"] = _("Write a whole number, like 10.")
+    field.error_messages["min_value"] = _("Write a number of 1 or more.")
+    field.error_messages["max_value"] = format_lazy(
+        _("Write a number up to {most}."), most=MOST_DAYS
+    )
     return field
 
 

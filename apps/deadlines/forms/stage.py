@@ -22,6 +22,7 @@ from apps.deadlines.forms.fields import (
     rounding_field,
     unit_field,
 )
+from apps.deadlines.models import Deadline, DeadlineKind
 from apps.deadlines.plan_calendar import calendar_of
 from apps.deadlines.proposals import Proposal, propose_dates
 from apps.deadlines.rules import OutOfReachError, Window
@@ -32,6 +33,10 @@ from apps.plans.models import Plan, TermLabel
 from apps.plans.stage_templates import StageTemplate, Value
 from apps.plans.terms import LetterTerm
 from apps.plans.wording import length, source_words
+
+# What the letter asks to answer: it alone has the time of day, and one letter asks once.
+ANSWERED = frozenset({DeadlineKind.DECISION.value, DeadlineKind.APPEAL.value})
+NEAR = dt.timedelta(days=14)
 
 
 class StageForm(DaybookForm):
@@ -112,6 +117,7 @@ class StageForm(DaybookForm):
                 windows=self.windows(),
                 calendar=calendar_of(self.plan),
                 clock=cleaned.get("clock"),
+                with_clock=ANSWERED,
             )
         except OutOfReachError:
             self.add_error(None, OUT_OF_REACH)
@@ -162,9 +168,9 @@ class StageForm(DaybookForm):
         return next(iter(self.triggers().values()), None)
 
     def clock_for(self, proposal: Proposal) -> dt.time | None:
-        """Meetings keep no cut-off time; what must be answered does."""
+        """What must be answered has the cut-off time; meetings, last days and limits outside have none."""
         clock: dt.time | None = self.cleaned_data.get("clock")
-        return None if proposal.kind == "checkpoint" else clock
+        return clock if proposal.kind in ANSWERED else None
 
 
 def _source(value: Value) -> str:
@@ -198,6 +204,12 @@ class Row:
 
     proposal: Proposal
     form: ProposalForm
+    known: Deadline | None = None  # an open date that may be the same
+
+    @property
+    def clock(self) -> dt.time | None:
+        clock: dt.time | None = self.form.initial["clock"]
+        return clock
 
     def fields_of_date(self) -> dict[str, Any]:
         """What `add_deadline` takes, with the count; a day set by hand says so."""
@@ -214,12 +226,33 @@ class Row:
 
 def rows(stage: StageForm, *, data: Any = None) -> list[Row]:
     """One row a proposal, in order; with `data` bound to what was posted."""
-    return [Row(one, _proposal_form(stage, one, data=data)) for one in stage.proposals]
+    answers = list(
+        Deadline.objects.for_user(stage.plan.owner_id)
+        .filter(plan=stage.plan, kind__in=ANSWERED)
+        .open()
+    )
+    known = {one.key: _alike(one, answers) for one in stage.proposals}
+    return [
+        Row(one, _proposal_form(stage, one, known=known[one.key], data=data), known[one.key])
+        for one in stage.proposals
+    ]
 
 
-def _proposal_form(stage: StageForm, proposal: Proposal, *, data: Any) -> ProposalForm:
+def _alike(proposal: Proposal, answers: Sequence[Deadline]) -> Deadline | None:
+    """An open date of the same kind near that day: one letter asks for one answer."""
+    near = [
+        one
+        for one in answers
+        if one.kind == proposal.kind and abs(one.local_date - proposal.counted.day) <= NEAR
+    ]
+    return near[0] if near else None
+
+
+def _proposal_form(
+    stage: StageForm, proposal: Proposal, *, known: Deadline | None, data: Any
+) -> ProposalForm:
     initial = {
-        "keep": proposal.ticked,
+        "keep": proposal.ticked and known is None,
         "title": proposal.title,
         "day": proposal.counted.day,
         "clock": stage.clock_for(proposal),

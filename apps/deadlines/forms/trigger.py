@@ -101,6 +101,14 @@ class TriggerDayForm(DaybookForm):
         return {one.key: said[one.key] for one in self.groups if said[one.key] != one.length}
 
     @property
+    def moves_stage(self) -> bool:
+        """Whether the stage began on the day that changes, and can begin on the new one."""
+        stage, day = self.trigger.stage, self.cleaned_data["day"]
+        if stage is None or not stage.started_date == self.trigger.start_date != day:
+            return False
+        return stage.ended_date is None or bool(day <= stage.ended_date)
+
+    @property
     def token(self) -> str:
         """What was shown: the days, and the rule each would be kept with."""
         rules = [sorted(move.window.items()) for move in self.moves]

@@ -26,7 +26,8 @@ from apps.plans.outside_limits import Limit
 def dates(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     plan, now = plan_of(request, plan_pk), timezone.now()
     filters = agenda.filters_of(request.GET)
-    shown, stage = agenda.agenda(plan, now=now, filters=filters), stage_now.running(plan)
+    shown = agenda.agenda(plan, now=now, filters=filters)
+    stage = None if plan.ended_date else stage_now.running(plan)
     context: dict[str, Any] = {
         "plan": plan,
         "agenda": shown,
@@ -71,10 +72,15 @@ def deadline_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespon
         initial=initial_of(limit) if limit else {},
     )
     if request.method == "POST" and form.is_valid() and form.is_confirmed:
-        deadline = services.add_deadline(
-            plan=plan, by=request.user, now=now, **form.fields_of_date()
-        )
-        say(request, _("The date is saved: %(when)s.") % {"when": agenda.full(deadline, now=now)})
+        wanted = [form.fields_of_date()]
+        added = services.add_missing(plan=plan, by=request.user, now=now, wanted=wanted)
+        for deadline in added:
+            say(
+                request,
+                _("The date is saved: %(when)s.") % {"when": agenda.full(deadline, now=now)},
+            )
+        if not added:
+            say(request, _("This date is here already. Nothing was added."))
         return redirect("dates", plan.pk)
     context = {
         "plan": plan,

@@ -4,14 +4,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.core.http import AuthenticatedHttpRequest
-from apps.core.notices import say
-from apps.deadlines import agenda, from_above, lives, services
+from apps.core.notices import say, warn
+from apps.deadlines import agenda, from_above, lives, services, state_undo
 from apps.deadlines.forms.date import DateChangeForm
 from apps.deadlines.models import DeadlineState
 from apps.deadlines.reminders import KIND, LABEL
@@ -29,10 +28,12 @@ def deadline(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "plan": found.plan,
         "deadline": found,
         "subject": from_above.subject_of(found),
+        "asked": from_above.asked_of(found, now=now),
         "now": now,
         "full": agenda.full(found, now=now),
         "tone": agenda.tone(found, now=now),
         "state_words": lives.state_words(found.kind, found.state),
+        "is_coming": found.local_date > agenda.today_of(found.plan, now=now),
         "mark_words": lives.mark_words(found.kind),
         "counted": agenda.how_it_was_counted(found),
         "history": agenda.history(found),
@@ -65,12 +66,18 @@ def deadline_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse
 
 @require_POST
 def deadline_state(request: AuthenticatedHttpRequest, pk: UUID, state: str) -> HttpResponse:
-    """Mark as done, not held, no longer needed or open; the line that says so takes it back."""
+    """Mark as done, not held, no longer needed or open; the line that says so takes it back.
+
+    A date that is asked something else is neither closed nor opened here: its page asks.
+    """
     if state not in DeadlineState.values:
         raise Http404
-    found = deadline_of(request, pk)
-    before = found.state
-    services.set_deadline_state(found, by=request.user, now=timezone.now(), state=state)
-    undo = reverse("deadline_state", args=[found.pk, before]) if before != state else ""
-    say(request, lives.said(found, state), undo_url=undo)
+    found, now = deadline_of(request, pk), timezone.now()
+    if from_above.asked_of(found, now=now) is not None:
+        return redirect(found)
+    if state_undo.is_stale(found, request.GET.get(state_undo.OF, "")):
+        warn(request, _("This date was changed since. Nothing was taken back."))
+        return redirect("deadline", found.pk)
+    row = services.set_deadline_state(found, by=request.user, now=now, state=state)
+    say(request, lives.said(found, state, now=now), undo_url=state_undo.undo_address(found, row))
     return redirect("deadline", found.pk)

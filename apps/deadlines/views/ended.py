@@ -18,12 +18,10 @@ from apps.deadlines import agenda, ending, moves, moves_shown, moving
 from apps.deadlines.ending import Ending
 from apps.deadlines.forms.ending import PlanEndForm, StageEndForm
 from apps.deadlines.models import Deadline
-from apps.deadlines.views.several import undo_address
-from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
-from apps.deadlines.views.trigger import chosen_of, say_changed
+from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted, undo_address
+from apps.deadlines.views.trigger import chosen_of, moved_words, say_changed
 from apps.plans import outside_limits
 from apps.plans.models import Plan, Stage
-from apps.plans.services import end_plan
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +31,8 @@ def stage_ended(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     stage, now = get_object_or_404(rows, pk=pk), timezone.now()
     today = agenda.today_of(stage.plan, now=now)
     initial = {"day": stage.ended_date or today}
-    form = StageEndForm(posted(request), today=today, initial=initial)
+    last = ending.last_day(stage)
+    form = StageEndForm(posted(request), today=today, last_day=last, initial=initial)
     is_asked = not stage.outcome and form.is_bound and "back" not in request.POST
     if not is_asked or not form.is_valid():
         return _stage_page(request, stage, form)
@@ -79,7 +78,7 @@ def _end(
     except moving.ChangedMeanwhileError:
         say_changed(request)
         return redirect("stage_ended", stage.pk)
-    say(request, ended_words(ended), undo_url=undo_address(stage.plan, now) if ended else "")
+    say(request, ended_words(ended), undo_url=undo_address(stage.plan, now))
     return redirect("stage_ended", stage.pk)
 
 
@@ -105,9 +104,17 @@ def _extend(
     except moving.ChangedMeanwhileError:
         say_changed(request)
         return redirect("stage_ended", stage.pk)
-    words = _("The longer stage is saved: %(moved)d dates moved, %(added)d meetings added.")
-    say(request, words % {"moved": numbers[0], "added": numbers[1]})
+    say(request, extended_words(*numbers), undo_url=undo_address(stage.plan, now))
     return redirect("dates", stage.plan_id)
+
+
+def extended_words(moved: int, added: int) -> str:
+    """`The longer stage is saved. 1 date has moved. 4 meetings are added.`"""
+    said = [_("The longer stage is saved."), moved_words(moved)]
+    if added:
+        words = ngettext("%(n)d meeting is added.", "%(n)d meetings are added.", added)
+        said.append(words % {"n": added})
+    return " ".join(said)
 
 
 def lines_of(found: Sequence[Ending], *, now: datetime) -> list[tuple[Ending, str]]:
@@ -156,7 +163,7 @@ def plan_ended(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse
     except moving.ChangedMeanwhileError:
         say_changed(request)
         return redirect("plan_ended", plan.pk)
-    say(request, ended_words(ended), undo_url=undo_address(plan, now) if ended else "")
+    say(request, ended_words(ended), undo_url=undo_address(plan, now))
     return redirect("plan_ended", plan.pk)
 
 
@@ -182,11 +189,26 @@ def _plan_page(
 
 @require_POST
 def plan_resumed(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
-    """It goes on after all. Dates that were ended stay so until they are opened again one by one."""
+    """It goes on after all, however late: the dates that its end closed are open again."""
     plan = plan_of(request, plan_pk)
-    end_plan(plan, by=request.user, now=timezone.now(), ended_date=None)
-    say(request, _("It goes on. Open again the dates that still matter."))
+    try:
+        opened = ending.resume_all(plan, by=request.user, now=timezone.now())
+    except moving.ChangedMeanwhileError:
+        say_changed(request)
+        return redirect("plan_ended", plan.pk)
+    say(request, resumed_words(opened))
     return redirect("dates", plan.pk)
+
+
+def resumed_words(number: int) -> str:
+    if not number:
+        return _("It goes on. Open again the dates that still matter.")
+    words = ngettext(
+        "It goes on. %(n)d date is open again, and its mails are planned.",
+        "It goes on. %(n)d dates are open again, and their mails are planned.",
+        number,
+    )
+    return words % {"n": number}
 
 
 @require_safe

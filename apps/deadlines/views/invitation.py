@@ -43,7 +43,7 @@ def date_invitation(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRes
     found = Invitation()
     if form.is_bound and form.is_valid():
         found = read_invitation(form.words, plan=plan, now=now)
-        if len(found.offered) == 1:
+        if len(found.offered) == 1 and not found.more:
             return _date_form(request, plan, found.offered[0])
     context = {
         "plan": plan,
@@ -94,17 +94,33 @@ def _save(request: AuthenticatedHttpRequest, plan: Plan, now: datetime) -> HttpR
         shown = signing.loads(request.POST["chosen_from"], salt=SALT, max_age=MAX_AGE)
     except signing.BadSignature:
         return redirect("date_invitation", plan.pk)
-    wanted = set(request.POST.getlist("event"))
-    chosen = [one for number, one in enumerate(shown) if str(number) in wanted]
+    ticked = set(request.POST.getlist("event"))
+    chosen = [one for number, one in enumerate(shown) if str(number) in ticked]
     kind = request.POST.get("kind", "")
     with owner_scope(request.user.pk):
         forms = [
             DateForm({**one, "kind": kind}, plan=plan, user_zone=request.user.zone)
             for one in chosen
         ]
-        good = [form for form in forms if form.is_valid()]
-        for form in good:
-            services.add_deadline(plan=plan, by=request.user, now=now, **form.fields_of_date())
-    said = ngettext("%(count)d date is saved.", "%(count)d dates are saved.", len(good))
-    say(request, said % {"count": len(good)} if good else _("Nothing was chosen."))
-    return redirect("dates" if good else "date_invitation", plan.pk)
+        wanted = [form.fields_of_date() for form in forms if form.is_valid()]
+        added = services.add_missing(plan=plan, by=request.user, now=now, wanted=wanted)
+    _say_saved(request, chosen=len(chosen), valid=len(wanted), added=len(added))
+    return redirect("dates" if wanted else "date_invitation", plan.pk)
+
+
+def _say_saved(request: AuthenticatedHttpRequest, *, chosen: int, valid: int, added: int) -> None:
+    """How many are saved, and that some were there before, or could not be."""
+    if added:
+        said = ngettext("%(count)d date is saved.", "%(count)d dates are saved.", added)
+        say(request, said % {"count": added})
+    elif valid:
+        say(request, _("These dates are here already. Nothing was added."))
+    elif not chosen:
+        say(request, _("Nothing was chosen."))
+    if chosen > valid:
+        left = ngettext(
+            "%(count)d ticked date could not be saved. Add it by hand.",
+            "%(count)d ticked dates could not be saved. Add them by hand.",
+            chosen - valid,
+        )
+        warn(request, left % {"count": chosen - valid})

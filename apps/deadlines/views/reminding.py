@@ -14,7 +14,7 @@ from apps.core import say_dates
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.core.partials import render_partial
-from apps.deadlines import agenda, services
+from apps.deadlines import agenda, from_above, services
 from apps.deadlines import reminded as answers
 from apps.deadlines import reminder_settings as wishes
 from apps.deadlines.forms.reminders import (
@@ -26,7 +26,7 @@ from apps.deadlines.forms.reminders import (
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.deadlines.reminders import is_acknowledged
 from apps.deadlines.views.shared import WITH_PROBLEMS, deadline_of, posted
-from apps.mail.readers import second_address
+from apps.mail.readers import second_address, stopped_labels
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +43,7 @@ def reminded(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "deadline": found,
         "full": agenda.full(found, now=now),
         "tone": agenda.tone(found, now=now),
+        "asked": from_above.asked_of(found, now=now),
         "is_open": found.state == DeadlineState.OPEN,
         "is_acknowledged": is_acknowledged(found),
         "snoozed": found.snoozed_until
@@ -72,9 +73,11 @@ def _answer(
                 return False
             moment = answers.own_moment(found, form.cleaned_data["day"], form.cleaned_data["clock"])
             return _later(request, found, moment=moment, form=form, now=now)
-        case "done":
+        case "done" if from_above.asked_of(found, now=now) is None:
             services.set_deadline_state(found, by=request.user, now=now, state=DeadlineState.MET)
             say(request, _("Marked as done. No more mails go out for it."))
+        case "done":
+            pass  # the page asks
         case _:
             raise Http404
     return True
@@ -132,7 +135,11 @@ def reminder_settings(request: AuthenticatedHttpRequest) -> HttpResponse:
         wishes.save_settings(by=request.user, now=now, **form.cleaned_data)
         say(request, _("Saved. The mails of your open dates are planned anew."))
         return redirect("settings_reminders")
-    context = {"form": form, "second": second_address(request.user)}
+    context = {
+        "form": form,
+        "second": second_address(request.user),
+        "stopped": stopped_labels(request.user),
+    }
     context |= _next_date(request, form, now=now)
     status = WITH_PROBLEMS if form.errors else 200
     return render_partial(

@@ -7,19 +7,21 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.core import say_dates
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
-from apps.deadlines import agenda, month, moves, moves_shown, moving
+from apps.core.text import visible_controls
+from apps.deadlines import agenda, month, moves, moves_shown, moving, taking_back
 from apps.deadlines.forms.bulk import BulkMoveForm
 from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.deadlines.plan_calendar import calendar_of
-from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
+from apps.deadlines.taking_back import TakenBack
+from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted, undo_address
 from apps.deadlines.views.trigger import chosen_of, moved_words, say_changed
 from apps.plans.models import Plan
 
@@ -34,7 +36,13 @@ def dates_month(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
     lines = agenda.lines_between(plan, first, now=now, filters=filters)
     context = {
         "plan": plan,
-        "month": month.month(first, lines, today=today, calendar=calendar_of(plan)),
+        "month": month.month(
+            first,
+            lines,
+            today=today,
+            calendar=calendar_of(plan),
+            begins=month.first_weekday(plan.country),
+        ),
         "filters": filters,
         "kinds": DeadlineKind.choices,
         "states": DeadlineState.choices,
@@ -108,22 +116,37 @@ def _save(
     return redirect("dates", plan.pk)
 
 
-def undo_address(plan: Plan, now: datetime) -> str:
-    """Where a change of several dates, made at `now`, is taken back for ten minutes."""
-    return reverse("dates_undo", args=[plan.pk, moving.stamp(now)])
-
-
 @require_POST
 def dates_undo(request: AuthenticatedHttpRequest, plan_pk: UUID, stamp: int) -> HttpResponse:
     plan = plan_of(request, plan_pk)
-    back = moving.take_back(plan, by=request.user, now=timezone.now(), at=stamp)
+    back = taking_back.take_back(plan, by=request.user, now=timezone.now(), at=stamp)
     if back is None:
         warn(request, _("This can be taken back for ten minutes only. Change the dates by hand."))
     elif not back:
-        warn(request, _("Nothing is left to take back: these dates were changed since."))
+        warn(request, _("Nothing is left to take back: it was changed since."))
     else:
-        words = ngettext(
-            "%(n)d date is as it was before.", "%(n)d dates are as they were before.", back
-        )
-        say(request, words % {"n": back})
+        say(request, taken_back_words(back))
     return redirect("dates", plan_pk)
+
+
+def taken_back_words(back: TakenBack) -> str:
+    """What is as it was before, a sentence each."""
+    said = []
+    if back.dates:
+        words = ngettext(
+            "%(n)d date is as it was before.", "%(n)d dates are as they were before.", back.dates
+        )
+        said.append(words % {"n": back.dates})
+    if back.day:
+        said.append(_("They are counted from %(day)s again.") % {"day": say_dates.day(back.day)})
+    if back.first_day:
+        said.append(
+            _("The stage begins on %(day)s again.") % {"day": say_dates.day(back.first_day)}
+        )
+    if back.length:
+        said.append(_("The length is as it was before."))
+    if back.stage:
+        said.append(_("%(stage)s runs on as before.") % {"stage": visible_controls(back.stage)})
+    if back.plan:
+        said.append(_("The plan goes on as before."))
+    return " ".join(said)

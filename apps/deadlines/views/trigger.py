@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +19,7 @@ from apps.deadlines import moves, moves_shown, moving
 from apps.deadlines.forms.trigger import TriggerDayForm
 from apps.deadlines.models import TriggerDay
 from apps.deadlines.moves import Move
-from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
+from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted, undo_address
 
 
 def chosen_of(request: AuthenticatedHttpRequest, shown: Sequence[Move]) -> set[UUID]:
@@ -58,11 +57,13 @@ def trigger_day(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
             by=request.user,
             now=now,
             why=form.cleaned_data["why"],
+            with_stage="stage_begins" in request.POST and form.moves_stage,
         )
     except moving.ChangedMeanwhileError:
         say_changed(request)
         return redirect("trigger_day", pk)
-    say(request, moved_words(moved) if moved else _("Saved. No date has moved."))
+    words = moved_words(moved) if moved else _("Saved. No date has moved.")
+    say(request, words, undo_url=undo_address(trigger.plan, now))
     return redirect("dates", trigger.plan_id)
 
 
@@ -80,6 +81,8 @@ def _page(
         "shown": shown,
         "token": form.token if shown is not None else "",
         "moving": sum(one.is_moved for one in shown or ()),
+        "moves_stage": shown is not None and form.moves_stage,
+        "new_day": form.cleaned_data["day"] if shown is not None else None,
         "now": now,
     }
     status = WITH_PROBLEMS if form.errors else 200
@@ -106,8 +109,7 @@ def dates_recount(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespo
         except moving.ChangedMeanwhileError:
             say_changed(request)
             return redirect("dates_recount", plan_pk)
-        undo = reverse("dates_undo", args=[plan_pk, moving.stamp(now)])
-        say(request, moved_words(moved), undo_url=undo)
+        say(request, moved_words(moved), undo_url=undo_address(plan, now))
         return redirect("dates", plan_pk)
     context = {
         "plan": plan,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
@@ -89,4 +89,6 @@ def quiet_until(
     if not holds:
         return None
     tomorrow = over_night and clock >= begin
-    return datetime.combine(local.date() + timedelta(days=tomorrow), end, tzinfo=zone)
+    until = datetime.combine(local.date() + timedelta(days=tomorrow), end, tzinfo=zone)
+    # In the hour that comes twice the first end may lie behind us; a wait never ends in the past.
+    return until if until.astimezone(UTC) > now else until.replace(fold=1)

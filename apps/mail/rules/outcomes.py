@@ -67,6 +67,17 @@ def answer_from(stage: Stage, code: int, reply: bytes) -> Answer:
     )
 
 
+def server_words(code: int | None, enhanced: str, reply: str) -> str:
+    """An answer on one line, `535 5.7.8 Not accepted`: every line of a reply repeats its enhanced code, this does not.
+
+    "" where no server answered and nothing else is known.
+    """
+    words = reply
+    if enhanced:
+        words = " ".join(one for one in reply.split() if one != enhanced)
+    return " ".join(str(one) for one in (code, enhanced, words.strip()) if one)
+
+
 def meaning_of(answer: Answer, *, refusals: int) -> Meaning:
     """Return what an answer means; `refusals` counts earlier plain 5xx answers to the same mail."""
     if answer.code is None:

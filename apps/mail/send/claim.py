@@ -19,7 +19,8 @@ update mail_outgoingmail m
        lease_until = engine_now() + %(lease)s * interval '1 second',
        attempts = m.attempts + 1, ambiguous = m.ambiguous + (m.state = 'handoff')::int
  where m.id = (select r.id from mail_outgoingmail r
-                where ((r.state in ('planned', 'retry_wait') and r.next_attempt_at <= engine_now())
+                where r.state in ('planned', 'retry_wait', 'leased', 'handoff')
+                  and ((r.state in ('planned', 'retry_wait') and r.next_attempt_at <= engine_now())
                    or (r.state in ('leased', 'handoff') and r.lease_until < engine_now()))
                   and not exists (select 1 from mail_instancestate s
                                    where s.sending = 'paused' or s.breaker_until > engine_now())

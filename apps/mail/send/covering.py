@@ -22,21 +22,25 @@ log = structlog.get_logger("daybook.mail")
 PUT_OFF = timedelta(minutes=15)
 
 
-def companions_of(mail: OutgoingMail, now: datetime) -> list[UUID]:
+def companions_of(mail: OutgoingMail, now: datetime, *, careful: bool = True) -> list[UUID]:
     """The waiting mails that this one may tell too, locked until the hand-off is committed.
 
-    A kind whose choice fails has none: its mails go out one by one.
+    `careful`: a kind whose choice fails has none, its mails go out one by one; else the error comes through.
     """
-    choose = kinds.kind_of(mail.kind).companions
-    if choose is None:
-        return []
+    if not careful:
+        return _chosen(mail, now)
     try:
         with transaction.atomic():
-            chosen = choose(mail, now)
-            return [one.pk for one in _waiting(mail, chosen)] if chosen else []
+            return _chosen(mail, now)
     except Exception:
         log.exception("mail_companions_failed", mail=str(mail.pk), kind=mail.kind)
         return []
+
+
+def _chosen(mail: OutgoingMail, now: datetime) -> list[UUID]:
+    choose = kinds.kind_of(mail.kind).companions
+    chosen = choose(mail, now) if choose else []
+    return [one.pk for one in _waiting(mail, chosen)] if chosen else []
 
 
 def put_off(mail: OutgoingMail, now: datetime) -> None:
@@ -51,12 +55,19 @@ def put_off(mail: OutgoingMail, now: datetime) -> None:
 def settle(mail: OutgoingMail) -> int:
     """End the covered mails as told by this one, in the transaction that notes its acceptance; return how many.
 
-    One that changed meanwhile is not waiting any more, and one that is held this moment goes out by itself.
+    One that changed meanwhile is not waiting any more, and one that is held this moment goes out by itself. So do all
+    where this fails: what was accepted stays accepted, and nobody gets the carrier twice.
     """
     if not mail.covers:
         return 0
-    ids = [one.pk for one in _waiting(mail, mail.covers)]
-    return OutgoingMail.objects.filter(pk__in=ids).update(state=State.COMBINED, superseded_by=mail)
+    try:
+        with transaction.atomic():
+            ids = [one.pk for one in _waiting(mail, mail.covers)]
+            rows = OutgoingMail.objects.filter(pk__in=ids)
+            return rows.update(state=State.COMBINED, superseded_by=mail)
+    except Exception:
+        log.exception("mail_settle_failed", mail=str(mail.pk))
+        return 0
 
 
 def _waiting(mail: OutgoingMail, ids: list[UUID]) -> OutgoingMailQuerySet:

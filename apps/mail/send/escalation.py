@@ -53,6 +53,7 @@ def _stuck(kind: str, now: datetime) -> QuerySet[OutgoingMail]:
     One that waits on purpose (for the morning, for its carrier) has its next attempt ahead and no error.
     """
     owners = SecondAddress.objects.filter(removed_at=None, confirmed_at__isnull=False)
+    present = owners.filter(owner_id=OuterRef(OuterRef("owner_id"))).values("address")
     hangs = Q(state__in=OPEN, planned_at__lte=now - SHORTEST) & (
         ~Q(error_class="") | Q(next_attempt_at__lte=now - SHORTEST)
     )
@@ -64,6 +65,7 @@ def _stuck(kind: str, now: datetime) -> QuerySet[OutgoingMail]:
         about_id=OuterRef("about_id"),
         revision=OuterRef("revision"),
         slot=OuterRef("slot"),
+        recipient__in=present,
     )
     rows = OutgoingMail.objects.filter(
         kind=kind, to_account=True, owner_id__in=owners.values("owner_id")

@@ -4,34 +4,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
-from apps.core.owner_scope import owner_scope
 from apps.mail import kinds, stopping
 from apps.mail.enums import ErrorClass, Phase, State
 from apps.mail.kinds import Cancelled, Late, Send, Superseded, Verdict, Wait
-from apps.mail.models import MailAttempt, OutgoingMail, StoppedKind
+from apps.mail.models import MailAttempt, OutgoingMail, SecondAddress
 from apps.mail.render import mime_bytes, minimal, render_for
 from apps.mail.rules.ladder import Pace
 from apps.mail.send import covering, history
-from apps.mail.send.claim import engine_now
 from apps.mail.send.engine import EngineSettings
 from apps.mail.send.retry import put_back, released
 
 log = structlog.get_logger("daybook.mail")
 
+# Whose mail it is, whether they still want it, and what time it is, in one question.
+OPEN = """
+select u.*, engine_now() as hand_off_at, set_config('app.user_id', u.id::text, true),
+       exists (select 1 from mail_stoppedkind s
+                where s.owner_id = u.id and s.kind = any(%(kinds)s)) as has_stopped
+  from accounts_user u where u.id = %(owner)s
+"""
 # Fencing: a process that slept through its lease changes no row here, and then sends nothing.
-MARK = """
+MARK = (
+    """
+with changed as (
 update mail_outgoingmail
    set state = 'handoff', raw = %(raw)s, recipient = %(recipient)s, date_header = %(date)s,
        covers = %(covers)s::uuid[],
        first_handoff_at = coalesce(first_handoff_at, engine_now())
  where id = %(id)s and lease_token = %(token)s and state = 'leased'
    and lease_until > engine_now() + %(guard)s * interval '1 second'
+returning *)
 """
+    + history.OF_CHANGED
+)
 
 ENDS = {
     Superseded: State.SUPERSEDED,
@@ -57,17 +69,28 @@ class Handed:
 def hand_off(mail: OutgoingMail, settings: EngineSettings) -> Handed | None:
     """Decide about a leased mail in one transaction, with its subject's row locked by the kind's recheck.
 
-    Returns what to send, or None when the mail ended or waits.
+    Returns what to send, or None when the mail ended or waits. What a kind does fails rarely: only after a failure
+    the whole is taken back and done once more with each of its steps under a savepoint.
 
     Raises:
         LeaseLostError: nothing was changed.
     """
-    with owner_scope(mail.owner_id):
-        now = engine_now()
-        verdict, why = _verdict(mail, now)
+    try:
+        return _decided(mail, settings, careful=False)
+    except LeaseLostError:
+        raise
+    except Exception as error:  # noqa: BLE001  done again, and logged where it fails again
+        log.warning("mail_hand_off_again", mail=str(mail.pk), error=type(error).__name__)
+    return _decided(mail, settings, careful=True)
+
+
+def _decided(mail: OutgoingMail, settings: EngineSettings, *, careful: bool) -> Handed | None:
+    with transaction.atomic():
+        now, obstacle = _open(mail)
+        verdict, why = (Cancelled(), obstacle) if obstacle else _verdict(mail, now, careful=careful)
         match verdict:
             case Send():
-                return _mark(mail, now, settings)
+                return _mark(mail, now, settings, careful=careful)
             case Wait(until=until):
                 _wait(mail, until)
             case None:
@@ -77,22 +100,45 @@ def hand_off(mail: OutgoingMail, settings: EngineSettings) -> Handed | None:
         return None
 
 
-def _verdict(mail: OutgoingMail, now: datetime) -> tuple[Verdict | None, ErrorClass]:
-    """What holds for every mail first, then the kind's own check; None when that check broke."""
-    if mail.owner.is_throwaway or not mail.owner.is_active:
-        return Cancelled(), ErrorClass.OWNER
-    stopped = StoppedKind.objects.for_user(mail.owner_id)
-    if stopped.filter(kind__in=stopping.kinds_that_stop(mail)).exists():
-        return Cancelled(), ErrorClass.STOPPED
+def _open(mail: OutgoingMail) -> tuple[datetime, ErrorClass]:
+    """Begin on behalf of the owner, read anew; return the moment, and why this person gets no such mail at all."""
+    values = {"kinds": list(stopping.kinds_that_stop(mail)), "owner": mail.owner_id}
+    owner: Any = get_user_model().objects.raw(OPEN, values)[0]  # with two columns more
+    mail.owner = owner
+    if owner.is_throwaway or not owner.is_active:
+        return owner.hand_off_at, ErrorClass.OWNER
+    return owner.hand_off_at, ErrorClass.STOPPED if owner.has_stopped else ErrorClass.NONE
+
+
+def _verdict(
+    mail: OutgoingMail, now: datetime, *, careful: bool
+) -> tuple[Verdict | None, ErrorClass]:
+    """The kind's own check; None when that check broke."""
+    if not careful:
+        return _checked(mail, now), ErrorClass.NONE
     try:
         with transaction.atomic():
-            verdict = kinds.kind_of(mail.kind).recheck(mail, now)
-            if isinstance(verdict, Late):
-                _later(mail, verdict.by)
-            return verdict, ErrorClass.NONE
+            return _checked(mail, now), ErrorClass.NONE
     except Exception:
         log.exception("mail_recheck_failed", mail=str(mail.pk), kind=mail.kind)
         return None, ErrorClass.RECHECK
+
+
+def _checked(mail: OutgoingMail, now: datetime) -> Verdict:
+    if not _has_reader(mail):
+        return Cancelled()
+    verdict = kinds.kind_of(mail.kind).recheck(mail, now)
+    if isinstance(verdict, Late):
+        _later(mail, verdict.by)
+    return verdict
+
+
+def _has_reader(mail: OutgoingMail) -> bool:
+    """A copy goes to a confirmed second address only; one removed since the claim gets nothing more (b.3)."""
+    if mail.to_account or kinds.patience_of(mail) is None:
+        return True
+    confirmed = SecondAddress.objects.for_user(mail.owner_id).exclude(confirmed_at=None)
+    return confirmed.filter(address=mail.recipient, removed_at=None).exists()
 
 
 def _end(
@@ -111,10 +157,11 @@ def _later(mail: OutgoingMail, later: UUID) -> None:
 
 
 def _wait(mail: OutgoingMail, until: datetime) -> None:
-    """Waiting for the morning is no attempt: the ladder does not count it."""
+    """Waiting for the morning is no attempt and no failure: the ladder does not count it, nor does health."""
     _owned(
         mail,
         state=State.RETRY_WAIT,
+        error_class=ErrorClass.NONE,
         next_attempt_at=until,
         attempts=max(mail.attempts - 1, 0),
         **released(),
@@ -128,21 +175,22 @@ def _owned(mail: OutgoingMail, **changes: object) -> None:
         raise LeaseLostError
 
 
-def _mark(mail: OutgoingMail, now: datetime, settings: EngineSettings) -> Handed | None:
+def _mark(
+    mail: OutgoingMail, now: datetime, settings: EngineSettings, *, careful: bool
+) -> Handed | None:
     """Store the bytes (or keep those whose fate is unknown) and mark the hand-off."""
     assert mail.lease_token is not None  # noqa: S101  the claim set it
     if mail.raw is None:
         mail.recipient = mail.owner.email if mail.to_account else mail.recipient
         mail.date_header = now - timedelta(microseconds=now.microsecond)
-        mail.covers = covering.companions_of(mail, now)
-        mail.raw = _written(mail, now)
+        mail.covers = covering.companions_of(mail, now, careful=careful)
+        mail.raw = _written(mail, now) if careful else mime_bytes(mail, render_for(mail, now))
     if mail.raw is None:
         put_back(mail, now=now, pace=Pace.LADDER, error_class=ErrorClass.NONE)
         return None
     raw = bytes(mail.raw)
     _set_mark(mail, raw, settings)
     covering.put_off(mail, now)
-    history.add(mail, phase=Phase.HANDOFF, now=now)
     return Handed(mail=mail, token=mail.lease_token, recipient=mail.recipient, raw=raw)
 
 
@@ -153,8 +201,8 @@ def _set_mark(mail: OutgoingMail, raw: bytes, settings: EngineSettings) -> None:
         "date": mail.date_header,
         "covers": mail.covers,
         "id": mail.pk,
-        "token": mail.lease_token,
         "guard": settings.guard,
+        **history.of_changed(mail, phase=Phase.HANDOFF),
     }
     with connection.cursor() as cursor:
         cursor.execute(MARK, values)

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min, Q
 
 from apps.mail.enums import OPEN, WAITING, ErrorClass
 from apps.mail.models import Heartbeat, OutgoingMail
+from apps.mail.send import instance
 from apps.mail.send.engine import EngineSettings
 
 VERSION = "0.1.0"
@@ -39,7 +40,10 @@ def clock_problem(now: datetime, host_now: datetime, settings: EngineSettings) -
     if abs(database_now - host_now) > tolerance:
         return CLOCKS_DISAGREE
     ahead = Heartbeat.objects.filter(last_loop_at__gt=now + tolerance)
-    return CLOCK_WENT_BACK if ahead.update(last_loop_at=now) else ""
+    if not ahead.update(last_loop_at=now):
+        return ""
+    instance.forget_times_ahead(now)
+    return CLOCK_WENT_BACK
 
 
 def beat(name: str, now: datetime, *, sent: int, hold: str = "") -> None:

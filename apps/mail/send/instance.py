@@ -18,10 +18,12 @@ update mail_instancestate
        breaker_until = case when breaker_failures + 1 >= %(after)s
                             then engine_now() + %(rest)s * interval '1 second' else breaker_until end
 """
-# Every engine takes its turn from the same row, so that together they keep the pace.
+# Every engine takes its turn from the same row, so that together they keep the pace. A turn far ahead is of a clock that
+# was set back since: nobody waits for it.
 TAKE_TURN = """
 update mail_instancestate
-   set pace_at = greatest(pace_at, engine_now()) + %(gap)s * interval '1 second'
+   set pace_at = case when pace_at between engine_now() and engine_now() + interval '1 minute'
+                      then pace_at else engine_now() end + %(gap)s * interval '1 second'
 returning extract(epoch from pace_at - engine_now())
 """
 
@@ -67,6 +69,12 @@ def turn_in(per_second: float) -> float:
         cursor.execute(TAKE_TURN, {"gap": 1 / per_second})
         seconds: float = float(cursor.fetchone()[0])
     return max(seconds, 0)
+
+
+def forget_times_ahead(now: datetime) -> None:
+    """The clock was set back: what it wrote before must not let anybody rest until it has caught up."""
+    for name in ("breaker_until", "pace_at", "replanned_at", "reconciled_at"):
+        InstanceState.objects.filter(**{f"{name}__gt": now}).update(**{name: None})
 
 
 def take_replan(settings: EngineSettings, now: datetime) -> bool:

@@ -12,9 +12,11 @@ import structlog
 from django.conf import settings as conf
 from django.db import transaction
 
+from apps.core.owner_scope import owner_scope
 from apps.mail import addresses, connection, kinds
 from apps.mail.enums import ErrorClass, Sending, State
 from apps.mail.models import InstanceState, OutgoingMail
+from apps.mail.rules.ladder import Pace
 from apps.mail.rules.outcomes import Answer, Certainty, Meaning, Stage
 from apps.mail.send import canary, gaps, heartbeat, instance, knock, outcome
 from apps.mail.send.claim import claim, engine_now
@@ -25,6 +27,7 @@ from apps.mail.send.escalation import escalate_due
 from apps.mail.send.handoff import Handed, LeaseLostError, hand_off
 from apps.mail.send.outside_watch import WATCH
 from apps.mail.send.reconcile import reconcile_due
+from apps.mail.send.retry import put_back
 from apps.mail.send.smtp import Courier, NotReadyError
 
 log = structlog.get_logger("daybook.mail")
@@ -199,11 +202,20 @@ class _Sender:
         except LeaseLostError:
             log.warning("mail_lease_lost", mail=str(mail.pk))
             return True
+        except Exception:
+            log.exception("mail_hand_off_failed", mail=str(mail.pk))
+            self._rest(mail)
+            return True
         if handed is None:
             self.report = replace(self.report, ended=self.report.ended + 1)
         else:
             self._note(mail, self._sent(handed))
         return True
+
+    def _rest(self, mail: OutgoingMail) -> None:
+        """Let a mail that nobody could hand off wait on its ladder, so that the next ones go. Raises without a database."""
+        with owner_scope(mail.owner_id):
+            put_back(mail, now=engine_now(), pace=Pace.LADDER, error_class=ErrorClass.RECHECK)
 
     def _sent(self, handed: Handed) -> Answer:
         try:
@@ -220,7 +232,8 @@ class _Sender:
             self._cleared_at = -math.inf
         elif meaning.certainty is Certainty.ACCEPTED:
             self._clear_failures()
-            connection.note_accepted(self._present, now=engine_now())
+            if self._present.awaits_first:
+                connection.note_accepted(self._present, now=engine_now())
         self.report = self.report.plus(meaning)
 
     def _clear_failures(self) -> None:

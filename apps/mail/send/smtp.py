@@ -5,6 +5,8 @@ The only module that speaks to a mail server for the outbox. It knows no databas
 
 from __future__ import annotations
 
+import math
+import select
 import smtplib
 import socket
 import ssl
@@ -23,6 +25,8 @@ from apps.mail.rules.outcomes import Answer, Stage, answer_from
 from apps.mail.send.engine import EngineSettings
 from apps.mail.send.trouble import Trouble, certificate_words, trouble_of
 
+RESTED = 1.0  # seconds after which a kept connection is asked whether it is still there
+
 
 class NotReadyError(Exception):
     """No dialogue could be opened; `answer` says why, `trouble` where no server spoke. Nothing was handed over."""
@@ -34,13 +38,17 @@ class NotReadyError(Exception):
 
 
 class Courier:
-    """Keeps one connection to the relay, for up to 100 mails or 60 seconds, with RSET between mails."""
+    """Keeps one connection to the relay, for up to 100 mails or 60 seconds.
+
+    An accepted mail leaves the server as RSET would (RFC 5321, 4.1.1.4): there RSET is said only where the
+    connection rested, or the server spoke since. After every other answer it is said.
+    """
 
     def __init__(self, relay: Relay, settings: EngineSettings) -> None:
         self._relay = relay
         self._settings = settings
         self._smtp: smtplib.SMTP | None = None
-        self._opened_at = 0.0
+        self._opened_at = self._clean_at = -math.inf
         self._carried = 0
 
     def __enter__(self) -> Self:
@@ -62,7 +70,7 @@ class Courier:
         """
         # R6: no transaction waits for a network.
         assert connection.in_atomic_block is False  # noqa: S101
-        if self._smtp is not None and (self._is_worn() or not self._resets()):
+        if self._smtp is not None and (self._is_worn() or not (self._is_clean() or self._resets())):
             self._drop()
         if self._smtp is None:
             self._open()
@@ -76,11 +84,22 @@ class Courier:
         answer = _Dialogue(self._smtp, self._settings).run(sender, recipient, raw)
         if answer.code is None or answer.code == 421:
             self._drop()
+        accepted = answer.stage is Stage.AFTER_DOT and answer.code == 250
+        self._clean_at = time.monotonic() if accepted else -math.inf
         return answer
 
     def _is_worn(self) -> bool:
         old = time.monotonic() - self._opened_at >= self._settings.connection_age
         return old or self._carried >= self._settings.connection_mails
+
+    def _is_clean(self) -> bool:
+        """Whether the last mail was accepted a moment ago, and the server has said nothing and closed nothing since."""
+        sock = self._smtp.sock if self._smtp else None
+        if sock is None or time.monotonic() - self._clean_at >= RESTED:
+            return False
+        poll = select.poll()
+        poll.register(sock, select.POLLIN)
+        return not poll.poll(0)
 
     def _resets(self) -> bool:
         smtp = self._smtp
@@ -227,6 +246,11 @@ def _greet(smtp: smtplib.SMTP, relay: Relay) -> None:
 def _sign_in(smtp: smtplib.SMTP, relay: Relay) -> None:
     if not relay.username:
         return
+    if not relay.password:
+        # The stored one cannot be read any more: signing in without it only gets the account locked.
+        raise NotReadyError(
+            Answer(Stage.SIGN_IN, code=535, reply="there is no password to sign in with")
+        )
     if not relay.is_local and not isinstance(smtp.sock, ssl.SSLSocket):
         reply = "the server offers no TLS: the password was not sent"
         raise NotReadyError(Answer(Stage.SIGN_IN, code=538, reply=reply), Trouble.NO_TLS)

@@ -23,7 +23,7 @@ def mail_standing(context: template.Context, zone: str, now: datetime) -> dict[s
     found = standing(context["user"], zone=zone, now=now)
     sentences = [_last(found, zone), _next(found, zone)]
     sentences += [_quiet(one, now.astimezone(ZoneInfo(zone)).date()) for one in found.quiet]
-    return {"is_local": found.is_local, "sentences": sentences}
+    return {"is_local": found.is_local, "sentences": sentences, "stopped": found.stopped}
 
 
 def _last(found: Standing, zone: str) -> str:

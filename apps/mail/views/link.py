@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from apps.mail import services, stopping
+from apps.mail import kinds, services, stopping
 
 
 @csrf_exempt  # one click in a mail program (RFC 8058) brings no cookie; the token is signed
@@ -30,7 +31,8 @@ def _stop(request: HttpRequest, token: str, now: datetime) -> HttpResponse:
     done = request.method == "POST"
     if done:
         services.stop_kind(owner_id=wanted.owner_id, kind=wanted.kind, now=now)
-    return render(request, "mail/stop.html", {"token": token, "is_stopped": done})
+    context = {"token": token, "is_stopped": done, **_what_ends(wanted.kind)}
+    return render(request, "mail/stop.html", context)
 
 
 def _start(request: HttpRequest, token: str, now: datetime) -> HttpResponse:  # noqa: ARG001  one signature
@@ -42,6 +44,16 @@ def _start(request: HttpRequest, token: str, now: datetime) -> HttpResponse:  # 
     return render(
         request, "mail/stop.html", {"token": token, "is_started": done, "asks_start": not done}
     )
+
+
+def _what_ends(kind: str) -> dict[str, Any]:
+    """What stops with it: all that comes to a second address, the reminders, or one other kind by its name."""
+    label = kinds.labels_of([kind])
+    return {
+        "is_second": stopping.is_of_second(kind),
+        "are_reminders": kinds.tells_second_address(kind),
+        "label": label[0] if label else "",
+    }
 
 
 def _wanted(token: str) -> stopping.Stop:

@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
-from apps.mail import cautions, readers, services, wording
+from apps.mail import cautions, connection, readers, services, wording
 from apps.mail import second_address as second
 from apps.mail.models import OutgoingMail
 from apps.mail.second_forms import AddressForm, CodeForm
@@ -18,12 +18,24 @@ from apps.mail.second_forms import AddressForm, CodeForm
 WITH_PROBLEMS = 422
 
 
+@require_POST
+def mails_again(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Take back what was stopped by links in mails to the reader's own address."""
+    services.start_own_kinds(by=request.user)
+    say(request, _("These mails go out again, from the next planned one on."))
+    return redirect("settings_reminders")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_address(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Name, confirm by code, ask once more, or remove the address that reminders may go to as well."""
     now, row = timezone.now(), readers.second_address(request.user)
     do = request.POST.get("do", "")
-    form = AddressForm(request.POST if do == "name" else None, own=request.user.email)
+    form = AddressForm(
+        request.POST if do == "name" else None,
+        own=request.user.email,
+        may_ask=readers.may_ask_address(request.user, now=now),
+    )
     code = CodeForm(request.POST if do == "code" else None)
     if request.method == "POST" and _done(request, form, code, now=now):
         return redirect("settings_second_address")
@@ -33,10 +45,17 @@ def second_address(request: AuthenticatedHttpRequest) -> HttpResponse:
         "form": form,
         "code": code,
         "mails": [wording.outcome(one) for one in mails],
+        "wants_none": row is not None and readers.second_address_stopped(row),
         "cautions": cautions.cautions_for(request.user, [row.address]) if row else [],
     }
     status = WITH_PROBLEMS if form.errors or code.errors else 200
     return render(request, "mail/second_address.html", context, status=status)
+
+
+def _asked() -> str:
+    if connection.is_local():
+        return _("Written down. It is not asked yet: no mail leaves this computer at present.")
+    return _("Asked by mail. Reminders go there once it is confirmed.")
 
 
 def _done(
@@ -50,12 +69,17 @@ def _done(
         return True
     if form.is_bound and form.is_valid():
         services.ask_address(owner=request.user, address=form.cleaned_data["address"], now=now)
-        say(request, _("Asked by mail. Reminders go there once it is confirmed."))
+        say(request, _asked())
         return True
     if row is None or not code.is_bound or not code.is_valid():
         return not (form.is_bound or code.is_bound)
     if services.confirm_by_code(row, code.cleaned_data["code"], now=now):
         say(request, _("Confirmed. Reminders go there when your first address cannot be reached."))
         return True
-    code.add_error("code", _("This is not the code of the last mail, or it is older than a week."))
+    code.add_error(
+        "code",
+        _(
+            "This is not the code of the last mail, or it is older than a week. After ten wrong ones only a new mail helps."
+        ),
+    )
     return False

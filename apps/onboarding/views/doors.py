@@ -44,8 +44,17 @@ def door(request: AuthenticatedHttpRequest, door: str) -> HttpResponse:
         dates=[date] if date else [], token=_token(request),
     )  # fmt: skip
     said_before.keep(request.session, plan.pk, form.days_said())
-    say(request, _("Saved. Everything can be filled in later."))
-    return redirect(_after(chosen, plan=plan, template=form.cleaned_data.get("template", "")))
+    template = form.cleaned_data.get("template", "")
+    say(request, _said(form, date=date, template=template))
+    return redirect(_after(chosen, plan=plan, template=template))
+
+
+def _said(form: DoorForm, *, date: services.ChosenDate | None, template: str) -> str:
+    if template:
+        return _("Saved. Now its dates are counted.")
+    if isinstance(form, ByDateForm) and date is None:
+        return _("Saved. No date is set yet: add it as soon as you know it.")
+    return _("Saved. Everything can be filled in later.")
 
 
 def _page(
@@ -77,8 +86,10 @@ def _sentence(date: services.ChosenDate) -> str:
 
 
 def _date(form: DoorForm) -> services.ChosenDate | None:
-    """The date this door saves, or None where none was said."""
+    """The date this door saves, or None where none was said, or where the page of its stage counts it."""
     if not isinstance(form, ByDateForm) or form.meant is None:
+        return None
+    if form.counted and form.cleaned_data.get("template"):
         return None
     return services.ChosenDate(
         kind=DATE_KINDS[form.door],
@@ -87,6 +98,8 @@ def _date(form: DoorForm) -> services.ChosenDate | None:
         clock=form.cleaned_data["clock"],
         zone=form.cleaned_data["zone"],
         counted=counting_json.dump(form.counted) if form.counted else {},
+        counted_from=form.cleaned_data["counted_from"] if form.counted else None,
+        window=counting_json.dump_rule(form.rule) if form.rule else {},
     )
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from apps.mail import connection
 from apps.mail.mailbox_server import controller
-from apps.mail.relay import relay_from
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, **_: Any) -> None:
         if not settings.MAIL_IS_LOCAL:
             raise CommandError("EMAIL_URL names a mail server: the local mailbox is not needed.")
-        relay = relay_from(settings.EMAIL_URL)
+        relay = connection.mailbox_relay()
         server = controller(settings.LOCAL_MAILBOX, relay.port, host=relay.host)
         try:
             server.start()
