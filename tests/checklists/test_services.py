@@ -71,7 +71,9 @@ def test_a_day_becomes_a_date_that_follows_its_step(plan, owner, now):
     row = services.change_step(step=found, by=owner, now=now, note="Call first", due_date=day)
     date = dates(plan).get()
     assert (date.kind, date.local_date, date.title) == (DeadlineKind.FOLLOW_UP, day, found.title)
-    assert str(row.pk) in subject_of(date).url
+    subject = subject_of(date)
+    assert subject is not None
+    assert str(row.pk) in subject.url
     for state, expected in (("done", "met"), ("open", "open"), ("aside", "waived"), ("back", "open")):  # fmt: skip
         services.set_state(step=row, by=owner, now=now, state=state)
         assert dates(plan).get().state == expected

@@ -57,6 +57,7 @@ def test_the_first_unanswered_concern_is_next(plan, now, disputed):
     point(disputed, reference(plan, now, "OPS-1"), now=now)
     open_one = accuse(plan, now=now, words="Estimates are unreliable.")
     board = read_board(plan)
+    assert board.next is not None
     found, question = board.next
     assert (board.answered, board.total) == (1, 2)
     assert (found.concern, found.number, question) == (open_one, 2, Question.NOT_ANSWERED)

@@ -102,6 +102,7 @@ def test_the_same_day_is_said_so(plan, now, leave):
 
 def test_the_picture_holds_its_numbers_as_a_table(plan, now, leave, letter):
     drawn = picture(read_lanes(plan, now=now))
+    assert drawn is not None
     assert drawn.tables[0].rows[-1][-1] == "14 days from 1; 12 days from 2"
     assert "From 1 to 3: 14 days." in drawn.description
     assert drawn.wide.count("<rect") == drawn.narrow.count("<rect") == 3
@@ -124,7 +125,9 @@ def test_queries_do_not_grow(plan, now, leave):
 
 def test_a_panel_never_gets_them(plan, now, leave, letter):
     assert lanes_for(plan, kind=PacketKind.PANEL, now=now) is None
-    assert lanes_for(plan, kind=PacketKind.LAWYER, now=now).between
+    lanes = lanes_for(plan, kind=PacketKind.LAWYER, now=now)
+    assert lanes is not None
+    assert lanes.between
 
 
 def test_packets_reach_them_only_through_the_door_that_asks_for_whom():

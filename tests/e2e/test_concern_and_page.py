@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e import acts
+from tests.e2e import people
 from tests.e2e.running import Running
 from tests.e2e.watch import Watch
 
@@ -19,7 +19,7 @@ ANSWER = "Six written status mails went out on six Fridays."
 def test_from_a_pasted_review_to_the_page_with_the_proof(
     running: Running, browser: Browser, page: Page, watch: Watch
 ) -> None:
-    acts.open_account(page, running)
+    people.sign_up(page, running)
     page.get_by_role("button", name=re.compile("example plan")).click()
     expect(page.get_by_text("This is an example plan")).to_be_visible()
     _the_concern_and_the_page(page, watch)

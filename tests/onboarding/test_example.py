@@ -328,7 +328,9 @@ def test_it_holds_what_the_employer_says_and_what_is_answered(built):
     every = list(Concern.objects.for_user(built.owner).present().with_answers())
     assert [one.standing for one in every] == ["disputed", "unanswered", "unanswered"]
     assert [len(one.places.all()) for one in every] == [2, 0, 0]
-    text = every[0].source.text
+    source = every[0].source
+    assert source is not None
+    text = source.text
     assert all(one.words == text[one.start : one.until] for one in every)
     assert len(proposed(every[1].words)) == 3
     (draft,) = [one for one in every[1].responses.all() if one.decided_at is None]
