@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from apps.concerns.lane_rules import Between, Event, Lane, between, sorted_events
 from apps.concerns.models import Concern, Source
 from apps.concerns.wording import name_of_source, short_words
-from apps.core.audience import Audience, PacketKind, allowed
+from apps.core.audience import ALLOWED, Audience, PacketKind, allowed
 from apps.core.drawing import Picture
 from apps.core.drawing.lanes import Dot, Gap, two_lanes
 from apps.core.fuzzy import Precision
@@ -42,17 +42,26 @@ class Lanes:
 
 
 def lanes_for(plan: Plan, *, kind: PacketKind, now: datetime) -> Lanes | None:
-    """The lanes for a packet of `kind`: a lawyer's, and None for any other, whoever asks."""
-    return read_lanes(plan, now=now) if allowed(kind, Audience.LAWYER) else None
+    """The lanes for a packet of `kind`: a lawyer's, and None for any other, whoever asks.
+
+    Entries and concerns that the user keeps from the lawyer, too, are in none.
+    """
+    if not allowed(kind, Audience.LAWYER):
+        return None
+    return read_lanes(plan, now=now, audiences=ALLOWED[kind])
 
 
-def read_lanes(plan: Plan, *, now: datetime) -> Lanes:
+def read_lanes(
+    plan: Plan, *, now: datetime, audiences: frozenset[Audience] = frozenset(Audience)
+) -> Lanes:
+    """What the user sees: everything, unless only what is for certain `audiences` is asked for."""
     entries = Entry.objects.for_user(plan.owner_id).present().filter(plan=plan)
-    protected = list(entries.filter(kind=EntryKind.PROTECTED).select_related("protected"))
+    entries = entries.filter(kind=EntryKind.PROTECTED, audience__in=[str(one) for one in audiences])
+    protected = list(entries.select_related("protected"))
     undated = [one for one in protected if one.happened.local_day is None]
     today = now.astimezone(zone_of(plan.zone)).date()
     events = [event for one in protected for event in _of_entry(one)]
-    theirs = (*_stages(plan), *_letters(plan), *_said(plan), *_checkpoints(plan, today))
+    theirs = (*_stages(plan), *_letters(plan), *_said(plan, audiences), *_checkpoints(plan, today))
     ordered = sorted_events([*events, *(one for one in theirs if one.day <= today)])
     return Lanes(events=ordered, between=between(ordered), undated=undated)
 
@@ -97,7 +106,7 @@ def _letters(plan: Plan) -> Iterator[Event]:
             yield _event(one.received_date, sort=_("Letter received"), words=one.title, url=_dates_url(plan))  # fmt: skip
 
 
-def _said(plan: Plan) -> Iterator[Event]:
+def _said(plan: Plan, audiences: frozenset[Audience]) -> Iterator[Event]:
     """Texts of theirs by their day, and concerns that were said on a day of their own."""
     sources = Source.objects.for_user(plan.owner_id).filter(plan=plan).present().defer("text")
     for source in sources:
@@ -107,6 +116,7 @@ def _said(plan: Plan) -> Iterator[Event]:
                 url=source.get_absolute_url(),
             )  # fmt: skip
     concerns = Concern.objects.for_user(plan.owner_id).filter(plan=plan).present()
+    concerns = concerns.filter(audience__in=[str(one) for one in audiences])
     for one in concerns.exclude(said_date=None).select_related("source").defer("source__text"):
         is_told = one.source is not None and one.source.said_date == one.said_date
         if one.said_date and not is_told:

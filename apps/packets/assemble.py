@@ -19,6 +19,8 @@ from apps.core.fuzzy import Lag
 from apps.evidence.enums import EntryKind
 from apps.goals.models import Goal, GoalVersion
 from apps.packets import snapshot as frozen
+from apps.packets.assemble_colleagues import champions_of
+from apps.packets.assemble_concerns import concerns_of
 from apps.packets.assemble_details import (
     figures_of,
     printed_name,
@@ -27,6 +29,7 @@ from apps.packets.assemble_details import (
 )
 from apps.packets.assemble_exhibits import exhibits
 from apps.packets.assemble_facts import facts_of
+from apps.packets.assemble_lanes import lanes_of
 from apps.packets.assemble_places import away_of, places_of, principles_of
 from apps.packets.assemble_sources import Printed, Sources, read_sources
 from apps.packets.assemble_values import metric_of, of_main_measure, readings_of, targets_of
@@ -41,10 +44,13 @@ SUMMARY_ROWS = 5
 BUILT_LATER = frozen.Build(id="draft", at="1970-01-01T00:00:00Z")
 
 
-def assemble(plan: Plan, *, by: User, kind: PacketKind) -> frozen.Snapshot:
+def assemble(
+    plan: Plan, *, by: User, kind: PacketKind, now: datetime | None = None
+) -> frozen.Snapshot:
     """Return the snapshot of a packet, with a placeholder for the build's identity.
 
-    The same record gives an equal snapshot, whatever else is in the account.
+    The same record gives an equal snapshot, whatever else is in the account. `now` ends the lanes of a lawyer packet,
+    which without it has none.
     """
     sources = read_sources(plan, by=by, kind=kind)
     text = sources.text
@@ -60,13 +66,15 @@ def assemble(plan: Plan, *, by: User, kind: PacketKind) -> frozen.Snapshot:
         ask=text.ask if text else "",
         accept=tuple(line for line in accept if line.strip()),
         statement=_paragraphs(text.statement if text else ""),
+        concerns=concerns_of(sources),
         summary=tuple(_summary_row(goal, sources) for goal in sources.goals[:SUMMARY_ROWS]),
         goals=tuple(_goal(goal, sources) for goal in sources.goals),
         entries=tuple(_entry(one, sources) for one in sources.entries),
         exhibits=exhibits(sources),
         people=_people(sources),
-        champions=_champions(sources),
+        champions=champions_of(sources),
         away=away_of(plan, kind),
+        lanes=lanes_of(plan, kind, now=now),
         ledger=_ledger(by) if sources.is_for_lawyer else None,
     )
 
@@ -209,6 +217,7 @@ def _people(sources: Sources) -> tuple[frozen.Person, ...]:
         found.update({one.given_by.pk: one.given_by for one in goal.versions.all() if one.given_by})
     for printed in sources.entries:
         found.update({one.pk: one for one in printed.people})
+    found.update({one.said_by.pk: one.said_by for one in sources.concerns if one.said_by})
     shown = sorted(found.values(), key=lambda one: (one.name, str(one.pk)))
     return tuple(_person(one, sources.kind) for one in shown if not one.is_never_printed)
 
@@ -217,35 +226,6 @@ def _person(person: Person, kind: PacketKind) -> frozen.Person:
     name = printed_name(person, kind)
     post = "" if name == person.post else person.post
     return frozen.Person(name=name, post=post, part=person.part)
-
-
-def _champions(sources: Sources) -> tuple[frozen.Champion, ...]:
-    """What colleagues said, in their exact words."""
-    return tuple(
-        _champion(one, sources)
-        for one in sources.entries
-        if one.entry.kind == EntryKind.FEEDBACK and hasattr(one.entry, "feedback")
-        if one.entry.feedback.exact_words
-    )
-
-
-def _champion(printed: Printed, sources: Sources) -> frozen.Champion:
-    feedback, start = printed.entry.feedback, printed.entry.happened.local_start
-    return frozen.Champion(
-        name=_giver(printed, sources),
-        words=feedback.exact_words,
-        relation=feedback.relation,
-        date=_day(start.date()) if start else "",
-        refs=printed.exhibit_keys,
-        entry=f"entry.{printed.entry.pk}",
-    )
-
-
-def _giver(printed: Printed, sources: Sources) -> str:
-    """A name only of somebody who agreed to be named."""
-    giver = printed.entry.feedback.giver
-    agreed = any(one.may_be_named and one.name == giver for one in printed.people)
-    return giver if sources.is_for_lawyer or agreed else str(_("A colleague"))
 
 
 def _ledger(by: User) -> frozen.Ledger | None:

@@ -12,6 +12,9 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
+from apps.champions.enums import Consent
+from apps.champions.readers import Statement, statements_for
+from apps.concerns.models import Concern
 from apps.core.audience import ALLOWED, PacketKind, allowed
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import (
@@ -25,6 +28,7 @@ from apps.evidence.models import (
 )
 from apps.evidence.models.entry import EntryQuerySet
 from apps.goals.models import Goal, GoalVersion, Principle
+from apps.packets.arguing import printable_concerns
 from apps.packets.models import PacketText
 from apps.plans.models import NEVER_PRINTED, Person, Plan
 
@@ -86,6 +90,8 @@ class Sources:
     text: PacketText | None
     entries: tuple[Printed, ...]
     goals: tuple[Goal, ...]
+    concerns: tuple[Concern, ...]
+    statements: Mapping[UUID, Statement]  # what champions answered, by the entry it became
 
     @property
     def is_for_lawyer(self) -> bool:
@@ -99,12 +105,13 @@ class Sources:
 def printable_entries(plan: Plan, kind: PacketKind) -> EntryQuerySet:
     """Entries that were decided for packets of this kind and not withdrawn; oldest first, undated last.
 
-    Protected events are for the lawyer, whatever a row says.
+    Protected events, and answers whose givers agreed to a lawyer only, are for the lawyer, whatever a row says.
     """
     audiences = [str(one) for one in ALLOWED[kind]]
     entries = Entry.objects.for_user(plan.owner_id).present().filter(plan=plan)
     if kind != PacketKind.LAWYER:
         entries = entries.exclude(kind=EntryKind.PROTECTED)
+        entries = entries.exclude(feedback_answer__consent=Consent.LAWYER)
     return entries.filter(audience__in=audiences).oldest_first()
 
 
@@ -122,6 +129,8 @@ def read_sources(plan: Plan, *, by: User, kind: PacketKind) -> Sources:
         text=PacketText.objects.for_user(by).filter(plan=plan).first(),
         entries=tuple(_printed(one, kind, values) for one in entries),
         goals=tuple(goal for goal in goals if allowed(kind, goal.audience)),
+        concerns=printable_concerns(plan, kind),
+        statements={one.entry_id: one for one in statements_for(plan, kind)},
     )
 
 

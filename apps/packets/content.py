@@ -9,6 +9,7 @@ from typing import Final
 
 from apps.packets import fonts
 from apps.packets.content_base import Context, Data, Ref, context_for, short
+from apps.packets.content_concerns import concerns_data, lanes_data
 from apps.packets.content_exhibits import exhibit_data, file_rows
 from apps.packets.content_record import (
     colleagues_data,
@@ -37,6 +38,7 @@ def packet_data(snapshot: Snapshot, safe: Mapping[str, SafeExhibit]) -> Data:
     """The data of the whole packet, cleaned. `pages` is filled in by the compiler's passes."""
     here = context_for(snapshot, _page_counts(safe))
     exhibits = [exhibit_data(here, exhibit, safe[exhibit.key]) for exhibit in snapshot.exhibits]
+    main, further = concerns_data(here)
     data: Data = {
         "paper": str(snapshot.paper),
         "example": snapshot.example,
@@ -44,9 +46,12 @@ def packet_data(snapshot: Snapshot, safe: Mapping[str, SafeExhibit]) -> Data:
         "doc": _document(snapshot),
         "one": _page_one(here),
         "statement": _statement(here) if snapshot.statement else None,
+        "main": main,
+        "concerns": further,
         "goals": [goal_data(here, goal) for goal in snapshot.goals],
         "timeline": timeline_data(here),
         "strip": strip_data(here),
+        "lanes": lanes_data(here),
         "people": [{"name": p.name, "post": p.post, "part": p.part} for p in snapshot.people],
         "colleagues": colleagues_data(here),
         "more": more_data(here) if snapshot.kind is Kind.PANEL else [],
@@ -156,10 +161,11 @@ def _index(here: Context, data: Data) -> Data:
     words = here.words
     parts = [("ask", words["ask"])]
     parts += [("statement", words["statement"])] if data["statement"] else []
+    parts += [(one["key"], one["mark"]) for one in (*data["main"], *data["concerns"])]
     parts += [(goal["key"], goal["mark"]) for goal in data["goals"]]
     parts += [
         (key, words[key])
-        for key in ("timeline", "people", "colleagues", "more", "record")
+        for key in ("timeline", "lanes", "people", "colleagues", "more", "record")
         if data[key]
     ]
     parts.append(("files", words["files"]))

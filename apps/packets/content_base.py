@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from apps.packets.snapshot import Kind, Snapshot
+from apps.packets.snapshot_concerns import in_print
 from apps.packets.wording import Words, words_for
 
 Data = dict[str, Any]
@@ -42,6 +43,11 @@ class Context:
         found = (self.ref(key) for key in dict.fromkeys(keys) if key)
         return [place for place in found if place is not None]
 
+    def anchor_of(self, entry: str) -> str:
+        """The place name of an entry's own line, where an answer points to it; else nothing."""
+        key = self.places[entry]["key"]
+        return key if key.startswith("n") else ""
+
     def page_ref(self, exhibit: str, page: int) -> Ref | None:
         """Where a page of an exhibit's file is found; its first page where that one has no place of its own."""
         place = self.ref(exhibit) if exhibit else None
@@ -67,11 +73,12 @@ def context_for(snapshot: Snapshot, page_counts: Mapping[str, int] | None = None
             "key": f"x{exhibit.number}",
             "label": f"{words['ex']} {exhibit.number}",
         }
-    for entry in snapshot.entries:
-        places[entry.key] = {
-            "key": "record" if snapshot.kind is Kind.LAWYER else "timeline",
-            "label": "",
-        }
+    for number, concern in enumerate(in_print(snapshot.concerns), 1):
+        places[concern.key] = {"key": f"c{number}", "label": f"{words['concern']} {number}"}
+    pointed = _pointed(snapshot)
+    for number, entry in enumerate(snapshot.entries, 1):
+        part = "record" if snapshot.kind is Kind.LAWYER else "timeline"
+        places[entry.key] = {"key": f"n{number}" if entry.key in pointed else part, "label": ""}
     titles = Counter(exhibit.title for exhibit in snapshot.exhibits)
     return Context(
         snapshot=snapshot,
@@ -86,11 +93,19 @@ def _anchors(snapshot: Snapshot, counts: Mapping[str, int]) -> dict[tuple[str, i
     """Pages behind the first of an exhibit that somebody points at; the first is the exhibit's own place."""
     numbers = {exhibit.key: exhibit.number for exhibit in snapshot.exhibits}
     asked = {(one.exhibit, one.page) for entry in snapshot.entries for one in entry.places}
+    shown = [one for concern in snapshot.concerns for one in concern.shown]
+    asked |= {(key, one.page) for one in shown for key in one.exhibits}
     return {
         (key, page): f"x{numbers[key]}p{page}"
         for key, page in sorted(asked)
         if 1 < page <= counts.get(key, 0)
     }
+
+
+def _pointed(snapshot: Snapshot) -> set[str]:
+    """Entries that an answer points to and that no exhibit shows: their own lines are where it shows this."""
+    shown = [one for concern in snapshot.concerns for one in concern.shown]
+    return {one.entry for one in shown if not one.exhibits}
 
 
 def _parts(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
@@ -103,6 +118,7 @@ def _parts(snapshot: Snapshot) -> Iterable[tuple[str, str]]:
         "people": snapshot.people,
         "colleagues": snapshot.champions,
         "record": snapshot.kind is Kind.LAWYER and snapshot.entries,
+        "lanes": snapshot.lanes,
         "files": True,
     }
     return [(f"part.{name}", name) for name, there in present.items() if there]

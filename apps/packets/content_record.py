@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -11,7 +11,15 @@ from apps.core.worddiff import word_diff
 from apps.packets.content_base import Context, Data, short, strings_of
 from apps.packets.content_charts import chart_data
 from apps.packets.content_details import places_data, values_data
-from apps.packets.snapshot import Entry, EntryKind, Goal, GoalVersion, Precision, Reading
+from apps.packets.snapshot import (
+    Champion,
+    Entry,
+    EntryKind,
+    Goal,
+    GoalVersion,
+    Precision,
+    Reading,
+)
 from apps.packets.wording import (
     clock,
     date_words,
@@ -43,7 +51,7 @@ def goal_data(here: Context, goal: Goal) -> Data:
     """One goal: words as given and as changed, how it was to be shown, the figure, the entries."""
     kicker = f"{goal.word[:1].upper()}{goal.word[1:]} {goal.number}"
     title = short(goal.title, 100)
-    versions = [_version(here, goal.versions, i) for i in range(len(goal.versions))]
+    versions = [version_data(here, goal.versions, i) for i in range(len(goal.versions))]
     chart = chart_data(here, goal)
     place = here.ref(goal.key)
     return {
@@ -62,7 +70,8 @@ def goal_data(here: Context, goal: Goal) -> Data:
     }
 
 
-def _version(here: Context, versions: tuple[GoalVersion, ...], index: int) -> Data:
+def version_data(here: Context, versions: tuple[GoalVersion, ...], index: int) -> Data:
+    """The words of a goal at one time, as a change of those before; `ops` are None where nothing was before."""
     version = versions[index]
     ops = word_diff(versions[index - 1].words, version.words) if index else None
     said = (version.how, version.given_by, date_words(version.given_on))
@@ -137,9 +146,10 @@ def _entry(here: Context, entry: Entry) -> Data:
     feedback = entry.details.feedback
     return _with_length(
         {
+            "anchor": "",
             "date": when_words(entry.happened, here.words),
             "kind": "",
-            "text": _sentence(entry.statement),
+            "text": sentence(entry.statement),
             "quote": feedback.words if feedback else "",
             "values": _values(here, entry),
             **values_data(here, entry),
@@ -176,7 +186,12 @@ def _lines_of(entry: Data) -> int:
     table = entry.get("table")
     rows = len(table["rows"]) + 2 if table else 0
     drawn = LINES_OF_CHART if entry.get("chart") else 0
-    return sum(map(_lines, strings_of(words))) + rows + drawn
+    return lines_of_texts(strings_of(words)) + rows + drawn
+
+
+def lines_of_texts(texts: Iterable[str]) -> int:
+    """About how many lines several texts take below each other; never too few."""
+    return sum(map(_lines, texts))
 
 
 def _lines(text: str) -> int:
@@ -190,8 +205,8 @@ def _proofs(here: Context, entry: Entry) -> tuple[str, ...]:
     return entry.exhibits or (("part.colleagues",) if said else ())
 
 
-def _sentence(text: str) -> str:
-    """Blank ends and runs of empty lines do not reach the page; every word does."""
+def sentence(text: str) -> str:
+    """A sentence of the record as it is printed. Blank ends and runs of empty lines do not reach the page; every word does."""
     return "\n".join(line.rstrip() for line in text.strip().splitlines() if line.strip())
 
 
@@ -270,6 +285,7 @@ def _full_entry(here: Context, entry: Entry) -> Data:
     return _with_length(
         base
         | {
+            "anchor": here.anchor_of(entry.key),
             "kind": words[f"kind_{entry.kind}"],
             "terms": [term for term in terms if term[1]],
             "source": here.source(*said, keys=_proofs(here, entry)),
@@ -309,8 +325,9 @@ def _line(here: Context, entry: Entry) -> Data:
     keys = _proofs(here, entry) or _goal_keys(here, entry)
     return _with_length(
         {
+            "anchor": "" if here.lawyer else here.anchor_of(entry.key),
             "date": line_date(entry.happened, here.words) if start else "",
-            "text": _sentence(entry.statement),
+            "text": sentence(entry.statement),
             "source": here.source(*own, *_said_by(entry)[:1], keys=keys),
         }
     )
@@ -338,13 +355,18 @@ def _written_day(here: Context, entry: Entry, start: date | None) -> str:
 
 
 def colleagues_data(here: Context) -> list[Data]:
-    """What colleagues wrote, in their words."""
-    return [
-        {
-            "words": champion.words,
-            "source": here.source(
-                champion.name, champion.relation, date_words(champion.date), keys=champion.refs
-            ),
-        }
-        for champion in here.snapshot.champions
-    ]
+    """What colleagues wrote, in their words; what is only pointed to, in the words of its entry."""
+    said = {entry.key: entry.statement for entry in here.snapshot.entries}
+    return [_colleague(here, one, said) for one in here.snapshot.champions]
+
+
+def _colleague(here: Context, champion: Champion, said: Mapping[str, str]) -> Data:
+    words = here.words
+    came = words[champion.came] if champion.came else ""
+    who = (champion.name, champion.relation, date_words(champion.date), came)
+    return {
+        "words": champion.words,
+        "text": "" if champion.words else sentence(said.get(champion.entry, "")),
+        "signed": words["signed"].format(name=champion.signature) if champion.signature else "",
+        "source": here.source(*who, keys=champion.refs),
+    }

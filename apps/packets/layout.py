@@ -14,8 +14,8 @@ from apps.packets import fonts
 
 HERE: Final = Path(__file__).parent
 SETTERS: Final = (
-    "assemble*.py", "charts.py", "compose.py", "content*.py", "exhibits.py", "finish.py", "fonts.py", "importing*.py",
-    "merge.py", "textclean.py", "wording.py", "embedded_coverage.txt",
+    "arguing.py", "assemble*.py", "charts.py", "compose.py", "content*.py", "exhibits.py", "finish.py", "fonts.py", "importing*.py",
+    "merge.py", "snapshot_concerns.py", "textclean.py", "wording.py", "embedded_coverage.txt",
 )  # fmt: skip
 FONTS: Final = "*.[to]t[fc]"
 TOOLS: Final = ("typst", "pikepdf", "pypdfium2", "pillow")

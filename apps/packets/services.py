@@ -64,7 +64,7 @@ def request_build(*, plan: Plan, by: User, now: datetime, kind: PacketKind) -> B
     with _one_moment(by):
         if not has_content(plan, kind):
             raise NothingDecidedError
-        draft = assemble(plan, by=by, kind=kind)
+        draft = assemble(plan, by=by, kind=kind, now=now)
     return _request(draft, plan=plan, by=by, now=now)
 
 

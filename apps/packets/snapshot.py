@@ -16,6 +16,15 @@ from enum import StrEnum
 from typing import Any
 
 from apps.packets.canonical import SnapshotError, canonical, decode, plain
+from apps.packets.snapshot_concerns import (
+    Answer,
+    Bearing,
+    Between,
+    Concern,
+    LaneEvent,
+    Shown,
+    Standing,
+)
 from apps.packets.snapshot_entries import (
     UNDATED,
     Card,
@@ -33,16 +42,16 @@ from apps.packets.snapshot_entries import (
 )
 
 __all__ = [
-    "PARTS", "SCHEMA", "Away", "Build", "Card", "Champion", "Correction", "Details", "Document", "Entry", "EntryKind",
-    "Exhibit", "Feedback", "Figure", "FileRef", "Goal", "GoalVersion", "Kind", "Ledger", "Mail", "Metric", "Paper",
-    "Paragraph", "Person", "Place", "Plan", "Precision", "Reading", "Snapshot", "Stage", "SummaryRow", "Value", "When",
-    "verify",
+    "PARTS", "SCHEMA", "Answer", "Away", "Bearing", "Between", "Build", "Card", "Champion", "Concern", "Correction",
+    "Details", "Document", "Entry", "EntryKind", "Exhibit", "Feedback", "Figure", "FileRef", "Goal", "GoalVersion",
+    "Kind", "LaneEvent", "Ledger", "Mail", "Metric", "Paper", "Paragraph", "Person", "Place", "Plan", "Precision",
+    "Reading", "Shown", "Snapshot", "Stage", "Standing", "SummaryRow", "Value", "When", "verify",
 ]  # fmt: skip
 SCHEMA = 1
 
 PARTS = frozenset(
     {"part.ask", "part.statement", "part.index", "part.timeline", "part.people"}
-    | {"part.colleagues", "part.more", "part.record", "part.files"}
+    | {"part.colleagues", "part.more", "part.record", "part.lanes", "part.files"}
 )
 
 
@@ -214,6 +223,8 @@ class Champion:
     date: str = ""
     refs: tuple[str, ...] = ()
     entry: str = ""  # the entry that tells of it
+    came: str = ""  # how it came, as a word of `wording`: came_pasted, came_pointed, came_form
+    signature: str = ""  # as it was typed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -250,12 +261,14 @@ class Snapshot:
     accept: tuple[str, ...] = ()
     summary: tuple[SummaryRow, ...] = ()
     statement: tuple[Paragraph, ...] = ()
+    concerns: tuple[Concern, ...] = ()
     goals: tuple[Goal, ...] = ()
     entries: tuple[Entry, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
     people: tuple[Person, ...] = ()
     champions: tuple[Champion, ...] = ()
     away: tuple[Away, ...] = ()
+    lanes: tuple[LaneEvent, ...] = ()  # in order (lawyer packet only)
     ledger: Ledger | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -282,6 +295,7 @@ def verify(snapshot: Snapshot) -> None:
     keys = [goal.key for goal in snapshot.goals]
     keys += [entry.key for entry in snapshot.entries]
     keys += [exhibit.key for exhibit in snapshot.exhibits]
+    keys += [concern.key for concern in snapshot.concerns]
     if len(keys) != len(set(keys)) or not PARTS.isdisjoint(keys):
         raise SnapshotError("a key is used twice")
     numbers = [exhibit.number for exhibit in snapshot.exhibits]
@@ -300,6 +314,9 @@ def _references(snapshot: Snapshot) -> set[str]:
     found.update(*((*champion.refs, champion.entry) for champion in snapshot.champions))
     for entry in snapshot.entries:
         found.update(entry.exhibits, entry.goals, (place.exhibit for place in entry.places))
+    for concern in snapshot.concerns:
+        found.add(concern.goal)
+        found.update(*((one.entry, *one.exhibits) for one in concern.shown))
     for goal in snapshot.goals:
         found.update(goal.entries)
         found.update(version.exhibit for version in goal.versions)
@@ -309,6 +326,7 @@ def _references(snapshot: Snapshot) -> set[str]:
 
 def _for_lawyers(snapshot: Snapshot) -> bool:
     held = any(_is_held(entry) for entry in snapshot.entries) or bool(snapshot.away)
+    held = held or any(_is_close(one) for one in snapshot.concerns) or bool(snapshot.lanes)
     held = held or any(exhibit.lawyer_only or exhibit.obtained for exhibit in snapshot.exhibits)
     lags = any(entry.lag or entry.late for entry in snapshot.entries)
     received = any(item.file and item.file.received_at for item in snapshot.exhibits)
@@ -317,3 +335,10 @@ def _for_lawyers(snapshot: Snapshot) -> bool:
 
 def _is_held(entry: Entry) -> bool:
     return entry.lawyer_only or bool(entry.obtained) or entry.kind is EntryKind.PROTECTED
+
+
+def _is_close(concern: Concern) -> bool:
+    """Whether it holds a draft, what hurts, or anything else that is only for the lawyer."""
+    answers = concern.lawyer_only or bool(concern.answer and concern.answer.lawyer_only)
+    shown = any(one.lawyer_only or one.bearing is Bearing.HURTS for one in concern.shown)
+    return answers or shown or concern.draft is not None
