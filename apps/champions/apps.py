@@ -11,3 +11,8 @@ class ChampionsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.champions.hanging").register()
+        waiting, dates = (
+            import_module("apps.champions.waiting"),
+            import_module("apps.champions.dates"),
+        )
+        import_module("apps.deadlines.from_above").register_waiting_past(dates.LABEL, waiting.of)

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.concerns.board import Board, read_board
 from apps.concerns.next_step import Next, next_of
+from apps.dashboard.counting import counts
 from apps.dashboard.rules import Facts, GoalFacts, NextStep, Step, next_steps
-from apps.deadlines.from_above import Waiting, waiting
+from apps.deadlines.from_above import Waiting, waiting, waiting_past
 from apps.deadlines.models import Deadline
 from apps.deadlines.weighty import main_date, with_main
 from apps.goals.models import Goal
@@ -24,10 +25,10 @@ from apps.goals.proof import Tally
 from apps.goals.proof import tallies as goal_tallies
 from apps.intake.models import Batch
 from apps.intake.shown import unfinished_batches
-from apps.intake.sorting import ToSort, to_sort
+from apps.intake.sorting import ToSort
 from apps.mail.models import OutgoingMail
-from apps.packets.review import Decided, decided
-from apps.plans.models import Person, Plan
+from apps.packets.review import Decided
+from apps.plans.models import Plan
 
 SHOWN_DATES = 3
 
@@ -80,22 +81,23 @@ def read_today(plan: Plan, *, by: User, now: datetime) -> Today:
     open_dates = list(Deadline.objects.for_user(by).filter(plan=plan).open().in_order()[:50])
     coming = [one for one in open_dates if one.due_at >= now]
     shown = with_main(coming, most=SHOWN_DATES)
-    tallies = goal_tallies(plan)
+    overdue = [one for one in open_dates if one.due_at < now]
+    tallies, counted = goal_tallies(plan), counts(plan)
     goals = Goal.objects.for_user(by).filter(plan=plan).present().with_words()
     return Today(
         plan=plan,
         now=now,
         day=now.astimezone(ZoneInfo(by.zone)).date(),
-        decided=decided(plan),
+        decided=counted.decided,
         dates=shown,
-        overdue=[one for one in open_dates if one.due_at < now],
+        overdue=overdue,
         coming=len(coming),
         goals=[GoalLine(goal=goal, tally=tallies.get(goal.pk, Tally())) for goal in goals],
-        people=Person.objects.for_user(by).filter(plan=plan, removed_at=None).count(),
+        people=counted.people,
         next_mail=_next_mails(by, [one.pk for one in shown]),
-        to_sort=to_sort(plan),
+        to_sort=counted.to_sort,
         being_read=unfinished_batches(plan),
-        waiting=waiting(plan, now=now),
+        waiting=[*waiting(plan, now=now), *waiting_past(overdue)],
         board=read_board(plan),
     )
 

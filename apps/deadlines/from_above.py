@@ -60,11 +60,13 @@ Planner = Callable[[Deadline, datetime], None]
 Expecter = Callable[[Deadline, datetime], Sequence[Further]]
 Subject = Callable[[Deadline], Link | None]
 Source = Callable[[Plan, datetime], Sequence[Waiting]]
+PastSource = Callable[[Sequence[Deadline]], Sequence[Waiting]]
 Asker = Callable[[Deadline, datetime], Asked | None]
 _planners: list[Planner] = []
 _expecters: list[Expecter] = []
 _subjects: dict[str, Subject] = {}
 _sources: list[Source] = []
+_past: dict[str, PastSource] = {}
 _askers: dict[str, Asker] = {}
 
 
@@ -121,6 +123,28 @@ def register_waiting(source: Source) -> None:
 def waiting(plan: Plan, *, now: datetime) -> list[Waiting]:
     """What waits for one word of the user."""
     return [one for source in _sources for one in _asked(source, plan, now)]
+
+
+def register_waiting_past(label: str, say: PastSource) -> None:
+    """Say what waits where open dates with this `about_label` have passed; asked of only where there are such dates."""
+    _past[label] = say
+
+
+def waiting_past(overdue: Sequence[Deadline]) -> list[Waiting]:
+    """What waits because the day of something has passed; no query where none has."""
+    found: list[Waiting] = []
+    for label, say in _past.items():
+        if mine := [one for one in overdue if one.about_label == label]:
+            found += _said(say, mine)
+    return found
+
+
+def _said(say: PastSource, overdue: Sequence[Deadline]) -> Sequence[Waiting]:
+    try:
+        return say(overdue)
+    except Exception:
+        log.exception("waiting_source_failed")
+        return ()
 
 
 def _asked(source: Source, plan: Plan, now: datetime) -> Sequence[Waiting]:

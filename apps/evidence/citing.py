@@ -75,7 +75,8 @@ def _found(quote: str, *, is_there: bool) -> Found:
 
 def own_words(entry: Entry) -> list[str]:
     """The words of an entry itself: its newest sentence and original words, and what its kind quotes."""
-    newest = EntryVersion.objects.for_user(entry.owner_id).filter(entry=entry).latest("number")
+    every: list[EntryVersion] = list(entry.versions.all())  # read already on the entry's own page
+    newest = max(every, key=lambda one: one.number)
     detail: Any = detail_of(entry)
     quoted = [getattr(detail, name, "") for name in ("text", "exact_words", "promised")]
     return [newest.statement, newest.original_words, *quoted]

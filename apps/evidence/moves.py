@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -38,17 +39,27 @@ def page_of(request: HttpRequest, entry: Entry) -> str:
 
 
 def neighbours(entry: Entry) -> tuple[Entry | None, Entry | None]:
-    """The next older and the next newer present entry of the same plan, in the order of the log; two queries."""
-    others = Entry.objects.for_user(entry.owner_id).present().filter(plan=entry.plan_id)
-    others = others.exclude(pk=entry.pk).only("pk", "statement")
-    older = others.filter(_beyond(entry, is_older=True)).newest_first().first()
+    """The next older and the next newer present entry of the same plan, in the order of the log; one query."""
+    mine = Entry.objects.for_user(entry.owner_id).present().filter(plan=entry.plan_id)
+    others = mine.exclude(pk=entry.pk)
+    older = others.filter(_beyond(entry, is_older=True)).newest_first()
     newer = others.filter(_beyond(entry, is_older=False)).order_by(
         F("happened_from").asc(nulls_first=True),
         F("happened_until").asc(nulls_first=True),
         "written_at",
         "id",
     )
-    return older, newer.first()
+    sides = (older, True), (newer, False)
+    ends = [
+        rows.values("pk", "statement", is_older=Value(is_older))[:1] for rows, is_older in sides
+    ]
+    found = {row["is_older"]: row for row in ends[0].union(ends[1], all=True)}
+    return _named(found.get(True)), _named(found.get(False))
+
+
+def _named(row: Mapping[str, Any] | None) -> Entry | None:
+    """An entry of which only the sentence is known."""
+    return Entry(pk=row["pk"], statement=row["statement"]) if row else None
 
 
 def _beyond(entry: Entry, *, is_older: bool) -> Q:

@@ -68,4 +68,4 @@ def test_no_page_asks_more_for_a_larger_record(sized):
         client.force_login(user)
         counts[name] = {page: count(client, url) for page, url in urls(plan, rows).items()}
     assert counts["large"] == counts["small"]
-    assert max(counts["large"].values()) <= 34
+    assert max(counts["large"].values()) <= 30
