@@ -44,7 +44,7 @@ class Lanes:
 def lanes_for(plan: Plan, *, kind: PacketKind, now: datetime) -> Lanes | None:
     """The lanes for a packet of `kind`: a lawyer's, and None for any other, whoever asks.
 
-    Entries and concerns that the user keeps from the lawyer, too, are in none.
+    Concerns that the user keeps from the lawyer, too, are in none.
     """
     if not allowed(kind, Audience.LAWYER):
         return None
@@ -54,10 +54,9 @@ def lanes_for(plan: Plan, *, kind: PacketKind, now: datetime) -> Lanes | None:
 def read_lanes(
     plan: Plan, *, now: datetime, audiences: frozenset[Audience] = frozenset(Audience)
 ) -> Lanes:
-    """What the user sees: everything, unless only what is for certain `audiences` is asked for."""
+    """What the user sees: everything, unless only concerns for certain `audiences` are asked for."""
     entries = Entry.objects.for_user(plan.owner_id).present().filter(plan=plan)
-    entries = entries.filter(kind=EntryKind.PROTECTED, audience__in=[str(one) for one in audiences])
-    protected = list(entries.select_related("protected"))
+    protected = list(entries.filter(kind=EntryKind.PROTECTED).select_related("protected"))
     undated = [one for one in protected if one.happened.local_day is None]
     today = now.astimezone(zone_of(plan.zone)).date()
     events = [event for one in protected for event in _of_entry(one)]

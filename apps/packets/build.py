@@ -26,6 +26,7 @@ from apps.jobs.models import Job, JobState
 from apps.packets import snapshot as frozen
 from apps.packets.check import find_leaks, find_names
 from apps.packets.kept_out import kept_out, not_to_be_named
+from apps.packets.kept_out_arguing import arguments_printed
 from apps.packets.models import Build
 from apps.packets.pipeline import BuildError, BuildResult, CancelledError, Step, build_packet
 from apps.packets.workroom import work_folder
@@ -159,7 +160,12 @@ def _check(
         forbidden = kept_out(build.plan, kind=build.kind, snapshot=build.snapshot)
         unnamed = not_to_be_named(build.plan, kind=build.kind)
     try:
-        leaks = find_leaks(path, forbidden, cancelled=progress.is_cancelled)
+        leaks = find_leaks(
+            path,
+            forbidden,
+            printed=arguments_printed(build.snapshot),
+            cancelled=progress.is_cancelled,
+        )
         names = find_names(path, unnamed, cancelled=progress.is_cancelled)
     except sandbox.SandboxError as error:
         if error.reason == "cancelled":

@@ -7,11 +7,20 @@ from typing import Final
 
 from apps.packets.content_base import Context, Data, Ref, short, strings_of
 from apps.packets.content_record import MAX_WHOLE, NOTES, lines_of_texts, sentence, version_data
-from apps.packets.snapshot import Answer, Bearing, Concern, Entry, LaneEvent, Shown
+from apps.packets.snapshot import (
+    Answer,
+    Bearing,
+    Concern,
+    Entry,
+    LaneEvent,
+    Precision,
+    Shown,
+    When,
+)
 from apps.packets.snapshot_concerns import in_print, main_of
-from apps.packets.wording import date_words, day, long_date, moment, when_words, zone
+from apps.packets.wording import date_words, day, first_day, long_date, moment, when_words, zone
 
-MAX_WORDS: Final = 70  # characters of their words in the index and the bookmarks
+MAX_WORDS: Final = 58  # characters of their words in the index and the bookmarks
 MAX_TITLE: Final = 100
 MOST_REFS: Final = 4
 HEADS: Final = 10  # lines that its heads take
@@ -26,12 +35,14 @@ def concerns_data(here: Context) -> tuple[list[Data], list[Data]]:
     """The main concern, in a list of its own or none, and the further ones."""
     concerns = here.snapshot.concerns
     drawn: set[str] = set()  # goals whose change of words was shown already
-    data = [_concern(here, one, n, drawn) for n, one in enumerate(in_print(concerns), 1)]
+    data = [
+        _concern(here, one, number=n, drawn=drawn) for n, one in enumerate(in_print(concerns), 1)
+    ]
     split = 0 if main_of(concerns) is None else 1
     return data[:split], data[split:]
 
 
-def _concern(here: Context, concern: Concern, number: int, drawn: set[str]) -> Data:
+def _concern(here: Context, concern: Concern, *, number: int, drawn: set[str]) -> Data:
     kicker = f"{here.words['concern']} {number}"
     title = short(_about(here, concern), MAX_TITLE)
     data = {
@@ -74,7 +85,8 @@ def _response(here: Context, concern: Concern) -> Data:
     """The answer, or the one sentence that says there is none here."""
     answer = concern.answer
     if answer is None:
-        return {"words": here.words["no_response"], "given": False, "source": here.source()}
+        none = "" if concern.draft else here.words["no_response"]
+        return {"words": none, "given": False, "source": here.source()}
     keys = [key for one in concern.shown if one.bearing is Bearing.HELPS for key in one.exhibits]
     return {
         "words": answer.words or f"{_standing(here, answer)}.",
@@ -153,12 +165,20 @@ def _what(here: Context, shown: Shown, entry: Entry) -> list[str]:
     exhibit = next((one for one in here.snapshot.exhibits if one.key in shown.exhibits), None)
     if exhibit is not None:
         page = words["place_page"].format(n=shown.page) if shown.page else ""
-        return [exhibit.source, when_words(exhibit.date, words), page]
+        return [exhibit.source, _when(here, exhibit.date), page]
     at = moment(entry.written_at)
     written = long_date(at.astimezone(zone(here.snapshot.zone)).date()) if at else ""
     if written and entry.kind in NOTES:
         return [words["own"].format(date=written)]
-    return [words[f"kind_{entry.kind}"], when_words(entry.happened, words)]
+    return [words[f"kind_{entry.kind}"], _when(here, entry.happened)]
+
+
+def _when(here: Context, when: When) -> str:
+    """The day; the column is narrow, and the exhibit says the hour."""
+    start = first_day(when)
+    if start is not None and when.precision is Precision.EXACT and not when.label:
+        return long_date(start)
+    return when_words(when, here.words)
 
 
 def _refs(here: Context, shown: Shown) -> list[Ref]:

@@ -23,7 +23,9 @@ from apps.evidence.models import (
     Reading,
     ReferenceDetail,
 )
+from apps.packets.assemble_sources import printable_entries
 from apps.packets.canonical import canonical
+from apps.packets.kept_out_arguing import arguments_kept_out, signatures_not_to_be_named
 from apps.plans.models import DayOff, Person, Plan
 
 WORDS: dict[type[OwnedModel], tuple[str, ...]] = {
@@ -45,7 +47,10 @@ def kept_out(plan: Plan, *, kind: str, snapshot: dict[str, Any]) -> list[str]:
     """
     printed = _json(snapshot)
     texts = {*_words(plan, PacketKind(kind)), *_of_files(plan, PacketKind(kind))}
-    texts |= {*_why_away(plan)}
+    texts |= {
+        *_why_away(plan),
+        *arguments_kept_out(plan, PacketKind(kind), entries=_printed(plan, kind)),
+    }
     return sorted(text for text in texts if text and _json(text)[1:-1] not in printed)
 
 
@@ -70,9 +75,13 @@ def _why_away(plan: Plan) -> Iterator[str]:
 
 
 def _entries_kept_out(plan: Plan, kind: PacketKind) -> Collection[UUID]:
+    printed = _printed(plan, kind)
     entries = Entry.objects.for_user(plan.owner_id).filter(plan=plan)
-    rows = entries.values_list("pk", "audience", "withdrawn_at")
-    return [pk for pk, audience, at in rows if at or not allowed(kind, audience)]
+    return [pk for pk in entries.values_list("pk", flat=True) if pk not in printed]
+
+
+def _printed(plan: Plan, kind: str) -> set[UUID]:
+    return set(printable_entries(plan, PacketKind(kind)).values_list("pk", flat=True))
 
 
 def _of_files(plan: Plan, kind: PacketKind) -> Iterator[str]:
@@ -95,5 +104,8 @@ def not_to_be_named(plan: Plan, *, kind: str) -> list[str]:
     """Names of people who did not agree to stand in a packet for a panel; a lawyer may read all."""
     if kind != PacketKind.PANEL:
         return []
-    people = Person.objects.for_user(plan.owner_id).filter(plan=plan, may_be_named=False)
-    return sorted(set(people.values_list("name", flat=True)))
+    everybody = Person.objects.for_user(plan.owner_id).filter(plan=plan)
+    people, named = everybody.filter(may_be_named=False), everybody.filter(may_be_named=True)
+    agreed = set(named.values_list("name", flat=True))
+    signed = signatures_not_to_be_named(plan) - agreed
+    return sorted({*people.values_list("name", flat=True), *signed})

@@ -17,6 +17,7 @@ from apps.jobs import services as jobs
 from apps.jobs.models import Job
 from apps.jobs.process import send
 from apps.packets import snapshot as frozen
+from apps.packets.arguing import printable_concerns, printed_answer
 from apps.packets.assemble import BUILT_LATER, assemble, stamp
 from apps.packets.assemble_sources import printable_entries
 from apps.packets.canonical import canonical
@@ -88,7 +89,9 @@ def _request(draft: frozen.Snapshot, *, plan: Plan, by: User, now: datetime) -> 
 def has_content(plan: Plan, kind: PacketKind) -> bool:
     """Whether a packet would hold anything of the user's."""
     texts = PacketText.objects.for_user(plan.owner_id).filter(plan=plan).exclude(statement="")
-    return texts.exists() or printable_entries(plan, kind).exists()
+    if texts.exists() or printable_entries(plan, kind).exists():
+        return True
+    return any(printed_answer(one, kind) for one in printable_concerns(plan, kind))
 
 
 def digest_of(snapshot: frozen.Snapshot) -> str:

@@ -31,6 +31,7 @@ from apps.packets.brief import NAME, brief_pdf
 from apps.packets.build import packet_storage
 from apps.packets.forms import BuildForm, DecideForm, DecideManyForm, PacketTextForm
 from apps.packets.models import Build, PacketText
+from apps.packets.preflight import to_mend
 from apps.packets.review import decided, unplaced, waiting
 from apps.packets.screen import build_context, card, next_after
 from apps.plans.models import Plan
@@ -60,6 +61,7 @@ def packet(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
         "decided": decided(plan),
         "text": _text(plan, request),
         "unplaced": unplaced(plan),
+        "to_mend": to_mend(plan),
         "kinds": PacketKind,
         "build_form": BuildForm(plan=plan),
         "builds": Build.objects.for_user(request.user).filter(plan=plan).newest_first()[:20],
