@@ -58,7 +58,10 @@ def keep_answer(
         signature=answer.signature,
         relation=answer.relation,
         consent=answer.consent,
-        words_sha256=hashlib.sha256(answer.words.encode()).hexdigest(),
+        words_sha256=sha256_of(answer.words),
+        saw_date=answer.saw_date,
+        signed_text=answer.signed_text,
+        signed_sha256=sha256_of(answer.signed_text) if answer.signed_text else "",
         entry=entry,
         client_token=client_token,
         received_at=now,
@@ -72,6 +75,11 @@ def keep_answer(
     return kept
 
 
+def sha256_of(text: str) -> str:
+    """Of the UTF-8 bytes, as hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _tell(kept: FeedbackAnswer, *, by: User, now: datetime) -> None:
     facts = {
         "by": str(by.pk),
@@ -81,6 +89,9 @@ def _tell(kept: FeedbackAnswer, *, by: User, now: datetime) -> None:
         "consent": str(kept.consent),
     }
     content = {"words": kept.words, "signature": kept.signature, "relation": kept.relation}
+    if kept.signed_text:
+        facts["signed"] = kept.signed_sha256
+        content["signed_text"] = kept.signed_text
     record(
         about=kept, kind="feedback.kept", now=now, facts=facts, content=content, salt=bytes(kept.salt)
     )  # fmt: skip

@@ -13,7 +13,8 @@ from apps.champions.enums import Came, Consent
 class Answer:
     """`words` are the giver's own, sign by sign (empty where it is pointed to); `day` is when they came.
 
-    `place` has `held`, `place`, `shows` and `openable_by` of a reference card.
+    `place` has `held`, `place`, `shows` and `openable_by` of a reference card. `signed_text` is the whole of what was
+    signed on the private page.
     """
 
     came: Came
@@ -24,3 +25,5 @@ class Answer:
     channel: str = ""
     signature: str = ""
     place: Mapping[str, str] | None = None
+    saw_date: date | None = None
+    signed_text: str = ""

@@ -1,4 +1,4 @@
-"""What requests add to the pages of goals, of a person and of people, and to their follow-up dates."""
+"""What requests add to the pages of goals, people and entries, and to their follow-up dates."""
 
 from __future__ import annotations
 
@@ -11,17 +11,22 @@ from django.utils.translation import gettext as _
 from apps.champions.answers import forget_entry
 from apps.champions.dates import LABEL
 from apps.champions.enums import Asked
-from apps.champions.models import FeedbackRequest, FeedbackRequestQuerySet
+from apps.champions.models import FeedbackAnswer, FeedbackRequest, FeedbackRequestQuerySet
+from apps.champions.wording import how_it_came
 from apps.core import sections
 from apps.core.sections import Line, Section, Step
 from apps.deadlines import from_above
 from apps.deadlines.from_above import Link
 from apps.deadlines.models import Deadline
 from apps.evidence import undoing
+from apps.evidence.enums import EntryKind
+from apps.evidence.models import Entry
 from apps.goals.models import Goal
 from apps.plans.models import Person, Plan
 
 SHOWN = 6
+# What an answer becomes; other entries are not asked about.
+ANSWERS = (EntryKind.FEEDBACK, EntryKind.REFERENCE)
 
 
 def register() -> None:
@@ -30,6 +35,7 @@ def register() -> None:
     sections.register("goals.goal", of_goal)
     sections.register("plans.person", of_person)
     sections.register("plans.plan", of_plan)
+    sections.register("evidence.entry", of_entry)
 
 
 def request_of(deadline: Deadline) -> Link | None:
@@ -61,6 +67,22 @@ def of_plan(plan: Plan) -> Section:
     step = Step(label=_("All of them"), url=reverse("champions", args=[plan.pk]))
     nothing = _("Nobody was asked yet what they saw of your work.")
     return _section(_("Asked for feedback"), rows, step, nothing=nothing)
+
+
+def of_entry(entry: Entry) -> Section | None:
+    """How an answer came, and the fingerprint of what its giver signed."""
+    if entry.kind not in ANSWERS:
+        return None
+    rows = FeedbackAnswer.objects.for_user(entry.owner_id).filter(entry=entry)
+    kept = rows.select_related("request__person", "request__plan").first()
+    if kept is None:
+        return None
+    words = _("Asked: %(name)s, about %(saw)s") % {
+        "name": kept.request.person.name,
+        "saw": kept.request.saw,
+    }
+    line = Line(words=words, url=kept.request.get_absolute_url(), under=how_it_came(kept))
+    return Section(head=_("An answer"), lines=[line])
 
 
 def add_url(plan_pk: UUID, **asked: UUID) -> str:

@@ -29,7 +29,8 @@ class FeedbackRequestQuerySet(OwnedQuerySet["FeedbackRequest"]):
 class FeedbackRequest(SaltedModel):
     """One person asked about one thing they saw. The text goes out through the user's own channel.
 
-    `token_hash` (SHA-256, hex) opens the private page while `expires_at` lies ahead and `revoked_at` is empty.
+    `token_hash` (SHA-256, hex) opens the private page while `expires_at` lies ahead and `revoked_at` is empty; an
+    answer on the page closes it.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="feedback_requests")
@@ -91,7 +92,9 @@ class RequestEntry(OwnedModel):
 class FeedbackAnswer(SaltedModel):
     """What came back, as it came; each further one is a new row. It becomes an entry of kind feedback.
 
-    `words_sha256` (hex) is that of the answer's UTF-8 text, told to the giver, so that both hold the same words.
+    `words_sha256` (hex) is that of the answer's UTF-8 text. On the private page the giver signs `signed_text`, a copy of
+    the whole page with its questions; `signed_sha256` (hex) is that of its UTF-8 bytes, told to the giver with the copy,
+    so that both hold the same words. `saw_date` is the day the giver names for what they saw.
     """
 
     request = models.ForeignKey(FeedbackRequest, on_delete=models.PROTECT, related_name="answers")
@@ -102,6 +105,9 @@ class FeedbackAnswer(SaltedModel):
     relation = models.CharField(_("who they are to you"), max_length=80, blank=True)
     consent = models.CharField(_("who may read it"), max_length=8, choices=Consent)
     words_sha256 = models.CharField(max_length=64, editable=False)
+    saw_date = models.DateField(_("when they saw it"), null=True, editable=False)
+    signed_text = models.TextField(blank=True, editable=False)
+    signed_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="feedback_answer")
     client_token = models.UUIDField(editable=False)
     received_at = models.DateTimeField(editable=False)

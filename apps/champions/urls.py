@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.champions.views import answers, requests
+from apps.champions.views import answers, asked, private_page, requests
 
 urlpatterns = [
     path("p/<uuid:plan_pk>/champions", requests.champions, name="champions"),
@@ -13,4 +13,9 @@ urlpatterns = [
     path("champions/<uuid:pk>/state", requests.request_state, name="request_state"),
     path("champions/<uuid:pk>/answer", answers.request_answer, name="request_answer"),
     path("champions/<uuid:pk>/point", answers.request_point, name="request_point"),
+    path("champions/<uuid:pk>/page", private_page.request_page, name="request_page"),
+    path(
+        "champions/<uuid:pk>/page/close", private_page.request_page_close, name="request_page_close"
+    ),
+    path("asked/<str:token>", asked.asked, name="asked"),
 ]

@@ -108,6 +108,7 @@ ARGUMENTS: dict[str, Arguments] = {
     "welcome": lambda world: {"token": "not-a-token-that-was-given"},
     "mail_link": lambda world: {"what": "stop", "token": token_for(world.owner.pk, "deadline")},
     "calendar_feed": lambda world: {"token": world.feed_token},
+    "asked": lambda world: {"token": "not-a-token-that-was-given"},
     "healthz": lambda world: {"what": "live"},
     "door": lambda world: {"door": "document"},
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "set-password"},
@@ -115,7 +116,15 @@ ARGUMENTS: dict[str, Arguments] = {
 
 # Routes whose parameters name nobody's object: what they show is the reader's own, or public.
 NOT_ABOUT_AN_OBJECT = frozenset(
-    {"calendar_feed", "healthz", "welcome", "mail_link", "door", "account_reset_password_from_key"}
+    {
+        "calendar_feed",
+        "asked",
+        "healthz",
+        "welcome",
+        "mail_link",
+        "door",
+        "account_reset_password_from_key",
+    }
 )
 
 # What the owner posts where an empty form is no answer.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,9 @@ from apps.champions.enums import Asked, Consent
 from apps.champions.forms import NEW, DraftForm, RequestForm, SentForm
 from apps.champions.hanging import add_url
 from apps.champions.models import FeedbackRequest
+from apps.champions.private_page import ANSWERABLE, is_offered, is_open, last_day, was_answered
 from apps.champions.reach import id_of, request_of, requests_of
-from apps.champions.wording import MAY_READ
+from apps.champions.wording import MAY_READ, how_it_came
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.ids import uuid7
 from apps.core.notices import say
@@ -122,13 +124,20 @@ def request(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 
 
 def page(
-    request: AuthenticatedHttpRequest, row: FeedbackRequest, *, form: SentForm | None = None
+    request: AuthenticatedHttpRequest,
+    row: FeedbackRequest,
+    *,
+    form: SentForm | None = None,
+    address: str = "",
 ) -> HttpResponse:
-    today = today_of(row.plan, now=timezone.now())
+    """`address` is that of a private page made just now."""
+    now = timezone.now()
+    today = today_of(row.plan, now=now)
     reminders = Entry.objects.for_user(request.user).filter(reminds__request=row)
     answers = list(row.answers.all())
     for one in answers:
         one.may_read = MAY_READ[Consent(one.consent)]  # type: ignore[attr-defined]
+        one.how = how_it_came(one)  # type: ignore[attr-defined]
     text = form["text"].value() if form is not None and form.is_bound else row.text
     context = {
         "plan": row.plan,
@@ -138,8 +147,20 @@ def page(
         "telling": telling(str(text or "")[:20_000]) if row.state == Asked.DRAFT else [],
         "is_late": is_late(row, today=today),
         "answers": answers,
+        **_private_page(row, address, now=now),
     }
     return render(request, "champions/request.html", context, status=_status(form))
+
+
+def _private_page(row: FeedbackRequest, address: str, *, now: datetime) -> dict[str, Any]:
+    """How the private page of a request stands, for its user."""
+    return {
+        "address": address,
+        "page_is_offered": is_offered() and (row.state == Asked.DRAFT or row.state in ANSWERABLE),
+        "page_is_open": is_open(row, now=now),
+        "page_last_day": last_day(row),
+        "page_was_answered": was_answered(row),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
