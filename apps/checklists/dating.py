@@ -33,6 +33,13 @@ def dates_of(steps: Sequence[Step], *, owner_id: UUID) -> dict[UUID, Deadline]:
     return {one.about_id: one for one in rows.order_by("-created_at", "-id") if one.about_id}
 
 
+def day_of(step: Step) -> date | None:
+    """The day a step stands on: that of its date, which may have been moved there, while that is open."""
+    found = dates_of([step], owner_id=step.owner_id).get(step.pk)
+    is_ahead = found is not None and found.state == DeadlineState.OPEN
+    return found.local_date if found and is_ahead else step.due_date
+
+
 def follow(step: Step, *, by: User, now: datetime) -> None:
     """Let the follow-up date be what the step says now: its day, done, put aside or open. Needs a transaction."""
     found = dates_of([step], owner_id=step.owner_id).get(step.pk)

@@ -51,9 +51,8 @@ class OwnStepForm(StepForm):
         self.fields["group"].choices = list(group_names().items())  # type: ignore[attr-defined]
 
 
-def form_for(step: Step, data: Any, *, today: date) -> StepForm:
-    """The form of a step: the words of the file's own steps are not asked for."""
+def form_for(step: Step, data: Any, *, today: date, due_date: date | None) -> StepForm:
+    """The form of a step on its day `due_date`: the words of the file's own steps are not asked for."""
     chosen = StepForm if step.key else OwnStepForm
-    names = ("title", "why", "group", "note", "due_date")
-    initial = {name: getattr(step, name) for name in names}
-    return chosen(data, initial=initial, today=today, before=step.due_date)
+    initial = {name: getattr(step, name) for name in ("title", "why", "group", "note")}
+    return chosen(data, initial=initial | {"due_date": due_date}, today=today, before=due_date)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.checklists import services
-from apps.checklists.dating import today_of
+from apps.checklists.dating import day_of, today_of
 from apps.checklists.forms import OwnStepForm, form_for
 from apps.checklists.models import Step
 from apps.checklists.page import link_of, read_checklist, url_of
@@ -68,7 +68,8 @@ def step(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     now = timezone.now()
     found = step_of(request, pk, now=now)
     today = today_of(found.plan, now=now)
-    form = form_for(found, request.POST if request.method == "POST" else None, today=today)
+    data = request.POST if request.method == "POST" else None
+    form = form_for(found, data, today=today, due_date=day_of(found))
     if request.method == "POST" and form.is_valid():
         row = services.change_step(step=found, by=request.user, now=now, **form.cleaned_data)
         say(request, _("Saved."))

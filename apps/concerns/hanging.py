@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.concerns.models import Concern, Place
 from apps.concerns.prefill import is_long
@@ -11,12 +16,16 @@ from apps.concerns.wording import where_said
 from apps.core import sections
 from apps.core.sections import Line, Section, Step
 from apps.evidence.models import Entry
+from apps.goals import from_above
+from apps.goals.from_above import Shown
 from apps.goals.models import Goal
+from apps.plans.models import Plan
 
 
 def register() -> None:
     sections.register("goals.goal", of_goal)
     sections.register("evidence.entry", of_entry)
+    from_above.register_principles(principles)
 
 
 def of_goal(goal: Goal) -> Section | None:
@@ -25,6 +34,13 @@ def of_goal(goal: Goal) -> Section | None:
     rows = rows.select_related("source", "said_by")
     lines = [_line(one) for one in rows]
     return Section(head=_("What they say about it"), lines=lines) if lines else None
+
+
+def principles(plan: Plan) -> Mapping[UUID, Sequence[Shown]]:
+    """By principle, how many concerns name it. One query."""
+    rows = Concern.objects.for_user(plan.owner_id).filter(plan=plan, principle__isnull=False)
+    counted = rows.present().order_by().values_list("principle").annotate(n=Count("pk"))
+    return {pk: (Shown(sort=gettext_lazy("Concerns"), count=n),) for pk, n in counted}
 
 
 def of_entry(entry: Entry) -> Section:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from apps.concerns.enums import CONCESSIONS, Bearing, Standing
+from apps.concerns.enums import CONCESSIONS, Bearing
 from apps.concerns.models import Concern, Place, Response
 from apps.concerns.proposing import Proposal, propose
 from apps.concerns.wording import flag_words, looked_words
@@ -28,26 +28,13 @@ FULL = {"width": 960, "height": 1280}
 
 @dataclass(frozen=True, kw_only=True)
 class Standings:
-    """The concerns of a plan in the user's order, how many are answered, and the first that is not."""
+    """The concerns of a plan in the user's order."""
 
     rows: Sequence[Concern]
 
     @property
     def total(self) -> int:
         return len(self.rows)
-
-    @property
-    def answered(self) -> int:
-        return sum(1 for one in self.rows if one.standing != Standing.UNANSWERED)
-
-    def next_after(self, concern: Concern | None = None) -> Concern | None:
-        """The next one without an answer, from this one on and then from the first."""
-        place = self.number_of(concern) if concern else 0
-        behind = [*self.rows[place:], *self.rows[:place]]
-        open_ones = [
-            one for one in behind if one.standing == Standing.UNANSWERED and one != concern
-        ]
-        return open_ones[0] if open_ones else None
 
     def number_of(self, concern: Concern) -> int:
         """Its place from 1; 0 for one that was taken out."""
@@ -121,7 +108,6 @@ class ConcernPage:
 
     number: int
     standings: Standings
-    next_one: Concern | None
     answer: Response | None
     draft: Response | None
     earlier: Sequence[Response]
@@ -146,7 +132,6 @@ def page_of(concern: Concern, plan: Plan) -> ConcernPage:
     return ConcernPage(
         number=every.number_of(concern),
         standings=every,
-        next_one=every.next_after(concern),
         answer=decided[0] if decided else None,
         draft=draft,
         earlier=decided[1:],

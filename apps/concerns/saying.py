@@ -18,10 +18,10 @@ from apps.core.text import visible_controls
 LONGEST_NAME = 90
 STRENGTHS: Final[dict[Strength, str | Promise]] = {
     Strength.THEIRS: _("Their own document"),
-    Strength.RECORD: _("A record somebody else made"),
+    Strength.RECORD: _("A file or mail kept as it came"),
     Strength.WITNESS: _("A person who saw it"),
-    Strength.OWN_SAME_DAY: _("Your own note of the same day"),
-    Strength.OWN_LATER: _("Your own note, written later"),
+    Strength.OWN_SAME_DAY: _("Your own note or file of the same day"),
+    Strength.OWN_LATER: _("Your own note or file, made later"),
     Strength.NONE: _("Nothing shown yet"),
 }
 
@@ -72,7 +72,7 @@ ASKED: Final = {
         Asked(
             question=Question.ONLY_OWN_NOTES,
             words=_("Who says so besides you?"),
-            why=_("Only your own notes show it."),
+            why=_("Only your own notes and files show it."),
             help=_("A document of theirs, a record in a work system or a person who saw it counts for more."),
         ),
         Asked(

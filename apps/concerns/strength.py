@@ -1,7 +1,7 @@
 """How strong a place is in the eyes of a sceptical reader, and why. Pure code.
 
 The order is that of the design (a panel believes first what comes from the employer itself): their own document or a
-precise reference to it, a record somebody else made, a witness, a note of one's own from the same day, a later note.
+precise reference to it, a record somebody else made, a witness, a note or file of one's own from the same day, a later one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ class Strength(IntEnum):
 OWN: Final = (Strength.OWN_LATER, Strength.OWN_SAME_DAY)
 # Kinds of entry and answers to where a file is from, as apps.evidence and apps.files store them.
 REFERENCE, EMAIL, FEEDBACK, METRIC = "reference", "email", "feedback", "metric"
+RECORDED: Final = frozenset({EMAIL, METRIC})
 FROM_THEM: Final = frozenset({"handed", "work"})
+MINE: Final = "mine"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +56,12 @@ def strength_of(shown: Shown) -> Strength:
         return Strength.NONE
     if shown.kind == REFERENCE or (shown.has_file and shown.origin in FROM_THEM):
         return Strength.THEIRS
-    if shown.is_mail_kept or (shown.has_file and shown.kind in {EMAIL, METRIC}):
+    is_own_file = shown.origin == MINE
+    if shown.is_mail_kept or (shown.has_file and shown.kind in RECORDED and not is_own_file):
         return Strength.RECORD
     if shown.kind in {FEEDBACK, EMAIL} and shown.has_words:
         return Strength.WITNESS
-    if shown.has_file:
+    if shown.has_file and not is_own_file:
         return Strength.RECORD
     return Strength.OWN_SAME_DAY if shown.lag == Lag.SAME_DAY else Strength.OWN_LATER
 

@@ -11,6 +11,7 @@ from apps.checklists.copying import id_of
 from apps.checklists.models import Step
 from apps.checklists.services import add_step
 from apps.deadlines.models import Deadline
+from apps.deadlines.services import change_deadline
 from tests.hostile import TEXTS, WRONG_DAYS
 
 
@@ -29,6 +30,19 @@ def url(plan):
 def letter(plan):
     """The address part of a step that is no row yet."""
     return id_of(plan, "letter")
+
+
+def test_a_day_that_was_moved_among_the_dates_stands_in_the_form(owner_client, plan, owner, now):
+    day = now.date() + timedelta(days=3)
+    row = add_step(plan=plan, by=owner, now=now, title="Call Ana", due_date=day)
+    moved, url = day + timedelta(days=4), reverse("step", args=[row.pk])
+    date = Deadline.objects.for_user(owner).get()
+    change_deadline(date, by=owner, now=now, why="", local_date=moved)
+    assert owner_client.get(url).context["form"]["due_date"].value() == moved
+    said = {"title": "Call Ana", "group": "own", "note": "x", "due_date": moved.isoformat()}
+    assert owner_client.post(url, said).status_code == 302
+    date.refresh_from_db()
+    assert date.local_date == moved
 
 
 def test_the_page_says_how_far_it_is_and_gives_reasons_with_sources(plan, owner_client, url):

@@ -123,7 +123,9 @@ def test_own_notes_alone_are_asked_about(plan, now, disputed):
     for _number in range(2):
         point(disputed, note(plan, now), now=now)
     assert row(plan).questions == [Question.ONLY_OWN_NOTES]
-    assert strength_words(row(plan)).startswith("Your own note of the same day: The migration")
+    assert strength_words(row(plan)).startswith(
+        "Your own note or file of the same day: The migration"
+    )
 
 
 def test_what_only_explains_shows_nothing_and_what_hurts_contradicts(plan, now, disputed):

@@ -5,10 +5,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from apps.concerns import services
 from apps.concerns.models import Concern
 from apps.concerns.splitting import lines_of, proposed
+from apps.goals.coverage import covered
 from apps.goals.principles import add_principles
 from apps.goals.services import add_goal, change_goal
+from tests.concerns.arguing import accuse, answer
 from tests.concerns.conftest import tick
 from tests.factories.evidence import make_entry
 from tests.hostile import LONG, MARKUP
@@ -36,6 +39,23 @@ def test_the_list_says_how_many_are_answered_and_what_is_next(owner_client, plan
     assert "0 of 1 answered" in shown
     assert "Her estimates are unreliable" in shown
     assert "Annual review" in shown
+
+
+def test_its_page_leads_where_the_board_leads(owner_client, plan, owner, now, concern, page):
+    assert "This one is next:" in page()
+    late = accuse(plan, now=now, words="First answers come late.")
+    shown = text(owner_client.get(late.get_absolute_url()))
+    assert f'Next: <a href="{concern.get_absolute_url()}">' in shown
+    answer(concern, now=now)  # decided, and nothing shows it: less urgent than no answer at all
+    assert f'Next: <a href="{late.get_absolute_url()}">' in page()
+
+
+def test_principles_count_the_concerns_that_name_them(plan, owner, now):
+    first, second = add_principles(plan=plan, by=owner, now=now, list_name="Ours", names=["A", "B"])
+    kept = [accuse(plan, now=now, words=f"Said {n}.", principle=first) for n in range(3)]
+    services.withdraw_concern(concern=kept[0], by=owner, now=now)
+    found = {one.principle: [(str(of.sort), of.count) for of in one.shown] for one in covered(plan)}
+    assert found == {first: [("Concerns", 2)], second: []}
 
 
 def test_an_empty_list_teaches(owner_client, plan):

@@ -143,6 +143,8 @@ def test_the_page_says_show_it_to_a_lawyer(owner_client, stranger_client, client
     url = reverse("lanes", args=[plan.pk])
     page = owner_client.get(url).content.decode()
     assert "Show this to a lawyer before it goes to the employer." in page
+    assert "only a lawyer can say" in page
+    assert "Words here speak of" not in page
     assert "I asked for medical leave." in page
     assert stranger_client.get(url).status_code == 404
     assert client.get(url).status_code == 302

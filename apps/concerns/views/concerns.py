@@ -114,6 +114,7 @@ def concern(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "where": where_said(found),
         "answered": answered_words(board.answered, board.total),
         "row": board.row_of(found.pk),
+        "next": next_of(board),
         "audiences": Audience.choices,
         "source_url": _source_url(found),
     }
