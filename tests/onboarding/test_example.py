@@ -14,6 +14,9 @@ from PIL import Image
 from apps.accounts.models import User
 from apps.audit.models import LedgerEvent
 from apps.audit.services import verify
+from apps.champions.asking import telling
+from apps.champions.models import FeedbackAnswer, FeedbackRequest
+from apps.checklists.page import read_checklist
 from apps.concerns.models import Concern
 from apps.concerns.splitting import proposed
 from apps.core.audience import Audience, PacketKind
@@ -21,8 +24,9 @@ from apps.core.erase import owned_models
 from apps.core.fuzzy import Lag, lag_of
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Citation, Entry, EntryPrinciple, Reading
-from apps.files.models import StoredFile
+from apps.files.models import Origin, StoredFile
 from apps.files.services import path_of
+from apps.goals.coverage import covered
 from apps.goals.models import Goal
 from apps.onboarding import throwaway
 from apps.onboarding.example import papers
@@ -32,6 +36,7 @@ from apps.onboarding.tasks import sweep_examples
 from apps.packets.assemble import assemble
 from apps.packets.models import PacketText
 from apps.plans.models import DayOff, Plan
+from apps.stories.models import Story
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.known import known
 
@@ -322,6 +327,38 @@ def test_fetching_never_acts(owner, owner_client, name):
 def test_without_signing_in_nothing_is_made(db, client, name):
     assert client.post(reverse(name)).status_code == 302
     assert not User.objects.exists()
+
+
+def test_two_were_asked_and_one_answered_and_none_of_it_is_overdue(built):
+    asked = FeedbackRequest.objects.for_user(built.owner).order_by("asked_date")
+    assert [(one.person.name, one.state) for one in asked] == [("Grace Okafor", "answered"), ("Tomás Herrera", "asked")]  # fmt: skip
+    assert all(telling(one.text) == [] for one in asked)
+    kept = FeedbackAnswer.objects.for_user(built.owner).get()
+    assert (kept.consent, kept.entry.kind, kept.entry.audience) == (
+        "named",
+        "feedback",
+        "undecided",
+    )
+
+
+def test_steps_are_ticked_and_stories_told(built, now):
+    found = read_checklist(built, now=now)
+    assert 5 <= found.done < found.total
+    told = Story.objects.for_user(built.owner).in_order()
+    assert [one.is_top for one in told] == [True, False]
+    assert all(one.entry and one.principle and one.result for one in told)
+
+
+def test_every_principle_is_named_by_a_goal_and_proved(built):
+    found = covered(built)
+    assert len(found) == 4
+    assert all(one.shown[0].sort == "Goals" and one.proved for one in found)
+
+
+def test_only_what_somebody_handed_over_says_so(built):
+    files = StoredFile.objects.for_user(built.owner).values_list("first_name", "origin")
+    handed = {name for name, origin in files if origin == Origin.HANDED}
+    assert handed == {"coaching-plan.pdf", "pilot-closing-note.pdf"}
 
 
 def test_it_holds_what_the_employer_says_and_what_is_answered(built):

@@ -16,7 +16,8 @@ from apps.concerns.places import add_place, decide_place
 from apps.concerns.responses import decide_answer, save_draft
 from apps.concerns.sentences import tickable
 from apps.concerns.services import add_source, tick_sentences
-from apps.evidence.models import Attachment, Entry
+from apps.evidence.models import Attachment
+from apps.onboarding.example.preparing import entry_of
 
 if TYPE_CHECKING:
     from apps.onboarding.example.builder import Making
@@ -92,15 +93,10 @@ def _answer(
 def _show(
     making: Making, concern: Concern, at: datetime, *, place: Mapping[str, Any], audience: str
 ) -> None:
-    entry = _entry(making, place["entry"])
+    entry = entry_of(making, place["entry"])
     file = Attachment.objects.for_user(making.owner).present().get(entry=entry, name=place["file"])
     row = add_place(
         concern=concern, by=making.owner, now=at, entry=entry, attachment=file,
         page=place.get("page"), quote=place.get("quote", ""), bearing=place["bearing"],
     )  # fmt: skip
     decide_place(place=row, by=making.owner, now=at, audience=audience)
-
-
-def _entry(making: Making, begins: str) -> Entry:
-    rows = Entry.objects.for_user(making.owner).filter(plan=making.plan)
-    return rows.get(statement__startswith=begins)

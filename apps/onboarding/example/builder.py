@@ -31,9 +31,9 @@ from apps.evidence.services import correct_entry, record_entry, withdraw_entry
 from apps.files.models import Origin, StoredFile
 from apps.files.services import store_upload
 from apps.goals.models import Goal, HowGiven, Principle
-from apps.goals.principles import add_principles
+from apps.goals.principles import add_principles, set_goal_principles
 from apps.goals.services import add_goal, change_goal, say_delivered
-from apps.onboarding.example import accusation, papers
+from apps.onboarding.example import accusation, papers, preparing
 from apps.onboarding.example.calendar import dated, moment, working_day
 from apps.packets.services import save_text
 from apps.plans import stage_templates
@@ -42,6 +42,7 @@ from apps.plans.services import add_day_off, add_letter, add_person, begin_stage
 
 STORY = Path(__file__).parent / "story.toml"
 MORNING = "09:05"
+HANDED = frozenset({"plan", "letter"})  # papers that somebody else made and gave to the user
 
 
 @cache
@@ -106,6 +107,7 @@ def build_example(
     for part in (_stages, _letter, _people, _principles, _goals, _entries, _away):
         part(making, told)
     accusation.concerns(making)
+    preparing.preparing(making)
     making.run()
     _dates(making, told)
     _decide(making)
@@ -201,6 +203,8 @@ def _goal(making: Making, at: datetime, *, one: Mapping[str, Any]) -> None:
         short_name=one["short_name"],
         **_given(making, one, at, how=HowGiven.LETTER),
     )
+    named = [making.principles[name] for name in one.get("principles", ())]
+    set_goal_principles(goal=making.goals[one["number"]], by=making.owner, now=at, principles=named)
 
 
 def _delivered_goal(making: Making, at: datetime, *, one: Mapping[str, Any]) -> None:
@@ -350,7 +354,8 @@ def _file(making: Making, name: str, at: datetime) -> StoredFile:
     }
     file_name, make = made[name]
     upload: Any = SimpleUploadedFile(file_name, make())  # Django's stubs know its size as read-only
-    return store_upload(upload=upload, by=making.owner, now=at, origin=Origin.MINE)
+    origin = Origin.HANDED if name in HANDED else Origin.MINE
+    return store_upload(upload=upload, by=making.owner, now=at, origin=origin)
 
 
 def _dates(making: Making, told: Mapping[str, Any]) -> None:
