@@ -38,7 +38,7 @@ def packet_data(snapshot: Snapshot, safe: Mapping[str, SafeExhibit]) -> Data:
     """The data of the whole packet, cleaned. `pages` is filled in by the compiler's passes."""
     here = context_for(snapshot, _page_counts(safe))
     exhibits = [exhibit_data(here, exhibit, safe[exhibit.key]) for exhibit in snapshot.exhibits]
-    main, further = concerns_data(here)
+    main, further = concerns_data(here, safe)
     data: Data = {
         "paper": str(snapshot.paper),
         "example": snapshot.example,

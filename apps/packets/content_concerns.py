@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from apps.packets.content_base import Context, Data, Ref, short, strings_of
+from apps.packets.content_exhibits import proof_data
 from apps.packets.content_record import MAX_WHOLE, NOTES, lines_of_texts, sentence, version_data
+from apps.packets.exhibits import SafeExhibit
 from apps.packets.snapshot import (
     Answer,
     Bearing,
@@ -31,15 +33,31 @@ GROUPS: Final = {
 }
 
 
-def concerns_data(here: Context) -> tuple[list[Data], list[Data]]:
-    """The main concern, in a list of its own or none, and the further ones."""
+def concerns_data(here: Context, safe: Mapping[str, SafeExhibit]) -> tuple[list[Data], list[Data]]:
+    """The main concern, in a list of its own or none, and the further ones. The main one shows a picture that helps."""
     concerns = here.snapshot.concerns
     drawn: set[str] = set()  # goals whose change of words was shown already
     data = [
         _concern(here, one, number=n, drawn=drawn) for n, one in enumerate(in_print(concerns), 1)
     ]
     split = 0 if main_of(concerns) is None else 1
+    if main := main_of(concerns):
+        _draw_first(here, main, data[0], safe=safe)
     return data[:split], data[split:]
+
+
+def _draw_first(
+    here: Context, concern: Concern, data: Data, *, safe: Mapping[str, SafeExhibit]
+) -> None:
+    """Give the first row that is about a picture that picture."""
+    exhibits = {one.key: one for one in here.snapshot.exhibits}
+    shown = [one for bearing in GROUPS for one in concern.shown if one.bearing is bearing]
+    rows = [row for group in data["groups"] for row in group["rows"]]
+    for one, row in zip(shown, rows, strict=True):
+        key = one.exhibits[0] if one.exhibits else ""
+        row["picture"] = proof_data(here, exhibits[key], safe[key]) if key in safe else None
+        if row["picture"]:
+            return
 
 
 def _concern(here: Context, concern: Concern, *, number: int, drawn: set[str]) -> Data:
@@ -150,6 +168,7 @@ def _row(here: Context, shown: Shown, entry: Entry) -> Data:
     mark = here.words["lawyer_only"] if shown.lawyer_only and here.lawyer else ""
     lines = [*_what(here, shown, entry), mark]
     return {
+        "picture": None,
         "quote": shown.words if not is_own else "",
         "text": _own(shown, entry) if is_own else "" if shown.words else sentence(entry.statement),
         "source": here.source(*lines) | {"refs": _refs(here, shown)},

@@ -129,6 +129,15 @@ def _page_alt(here: Context, exhibit: Exhibit, *, safe: SafeExhibit, index: int)
     ).strip()
 
 
+def proof_data(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> Data | None:
+    """A picture to be shown beside what it proves, too; None for anything else than one whole picture."""
+    if safe.what != "picture" or len(safe.pages) != 1 or safe.pages[0].lost:
+        return None
+    page = safe.pages[0]
+    alt = _page_alt(here, exhibit, safe=safe, index=0)
+    return {"id": f"x{exhibit.number}-0-proof", "w": page.width, "h": page.height, "alt": alt}
+
+
 def _held_fields(here: Context, exhibit: Exhibit, safe: SafeExhibit) -> list[list[str]]:
     words, file = here.words, exhibit.file
     fields = [[words["why"], words[safe.reason or "bad_type"]]]

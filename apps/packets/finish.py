@@ -27,7 +27,8 @@ CATALOGUE = frozenset({"/Type", "/Pages", "/Outlines", "/Lang", "/MarkInfo", "/S
 def finish(payload: dict[str, Any]) -> dict[str, Any]:
     """Edit `merged` in place of its objects and save it as `out`.
 
-    `slots` say where the pages behind the first `composed_pages` belong, in their order. Answers the number of pages.
+    `slots` say where the pages behind the first `composed_pages` belong, in their order; a page may be shown in several
+    places, no two of them on one page, or in none. Answers the number of pages.
     """
     with pikepdf.open(payload["merged"], access_mode=pikepdf.AccessMode.stream) as pdf:
         _place_all(pdf, payload["composed_pages"], payload["slots"])
@@ -43,21 +44,23 @@ def finish(payload: dict[str, Any]) -> dict[str, Any]:
         return {"pages": len(pdf.pages)}
 
 
-def _place_all(pdf: pikepdf.Pdf, composed: int, slots: list[Slot | None]) -> None:
-    """Draw each imported page into its slot and take it out of the order of pages. A slot may be None: a lost page."""
+def _place_all(pdf: pikepdf.Pdf, composed: int, slots: list[list[Slot]]) -> None:
+    """Draw each imported page into its slots and take it out of the order of pages. A lost page has none."""
     pages = list(pdf.pages)
-    for slot, source in zip(slots, pages[composed:], strict=True):
-        if slot is not None:
-            _place(pdf, pages[slot["page"] - 1], source, slot)
+    for places, source in zip(slots, pages[composed:], strict=True):
+        if not places:
+            continue
+        form = pdf.make_indirect(source.as_form_xobject(handle_transformations=True))
+        for slot in places:
+            _place(pdf, pages[slot["page"] - 1], form, slot)
     del pdf.pages[composed:]
 
 
-def _place(pdf: pikepdf.Pdf, target: pikepdf.Page, source: pikepdf.Page, slot: Slot) -> None:  # noqa: PLR0917
+def _place(pdf: pikepdf.Pdf, target: pikepdf.Page, form: Object, slot: Slot) -> None:  # noqa: PLR0917
     """Under the composed words: whatever the imported page paints, the band and the page number stay readable.
 
     The form takes its data from the source page when the file is saved, so that page's contents must not be changed.
     """
-    form = pdf.make_indirect(source.as_form_xobject(handle_transformations=True))
     left, bottom, width, height = _extent(form)
     scale = min(slot["w"] / width, slot["h"] / height)
     page_height = float(target.mediabox[3]) - float(target.mediabox[1])

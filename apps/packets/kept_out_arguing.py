@@ -60,8 +60,12 @@ def _quotes(plan: Plan, kind: PacketKind, entries: set[UUID]) -> Iterator[str]:
 
 
 def arguments_printed(snapshot: dict[str, Any]) -> list[str]:
-    """Words of concerns, answers and quotes in a frozen snapshot: an earlier version or a draft may share runs with them."""
-    found: list[str] = []
+    """Words of a frozen snapshot that what stays out may share by right: an earlier version or a draft with its answer.
+
+    The entries of what colleagues answered all begin alike.
+    """
+    told = {one["entry"] for one in snapshot.get("champions", [])}
+    found = [one["statement"] for one in snapshot.get("entries", []) if one["key"] in told]
     for one in snapshot.get("concerns", []):
         answers = [answer["words"] for answer in (one["answer"], one["draft"]) if answer]
         found += [one["words"], *answers, *(shown["words"] for shown in one["shown"])]

@@ -181,9 +181,11 @@ class _Build:
     def finish(self, merged: Path, part: Path) -> None:
         """Move the imported pages into their places."""
         slots = [
-            self.slots.get(f"x{exhibit.number}-{index}")
+            [self.slots[name] for name in (page, f"{page}-proof") if name in self.slots]
             for exhibit in self.snapshot.exhibits
-            for index in range(len(self.safe[exhibit.key].pages))
+            for page in (
+                f"x{exhibit.number}-{index}" for index in range(len(self.safe[exhibit.key].pages))
+            )
         ]
         payload = {
             "merged": str(merged),
