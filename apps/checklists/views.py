@@ -22,6 +22,7 @@ from apps.checklists.services import StepState
 from apps.checklists.steps import COUNTRIES, all_steps
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
+from apps.core.zones import zone_of
 
 WITH_PROBLEMS = 422
 UNDOES = {
@@ -39,6 +40,7 @@ def checklist(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
         "plan": plan,
         "list": read_checklist(plan, now=now),
         "today": today_of(plan, now=now),
+        "day": now.astimezone(zone_of(request.user.zone)).date(),  # as on the other tab, Today
     }
     return render(request, "checklists/checklist.html", context)
 
