@@ -35,7 +35,7 @@ class AnswerForm(DaybookForm):
     client_token = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid7)
     words = TextField(
         label=_("Your answer"), lines=10, max_length=LONGEST_WORDS, strip=False,
-        help_text=_("In your own words. Leave out any question you cannot answer."),
+        help_text=_("Leave out any question you cannot answer."),
     )  # fmt: skip
     saw_date = DayField(
         label=_("When you saw it"), required=False, help_text=_("A day, as near as you know.")

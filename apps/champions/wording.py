@@ -24,13 +24,13 @@ def agreed_words(asker: str) -> dict[Consent, str]:
         return {
             Consent.NAMED: _now("The asker’s manager and HR, under my name"),
             Consent.UNNAMED: _now("The asker’s manager and HR, without my name"),
-            Consent.LAWYER: _now("Only the asker, and who advises them in confidence"),
+            Consent.LAWYER: _now("Only the asker, and people who advise them in confidence"),
         }
     name = {"name": asker}
     return {
         Consent.NAMED: _now("The manager of %(name)s and HR, under my name") % name,
         Consent.UNNAMED: _now("The manager of %(name)s and HR, without my name") % name,
-        Consent.LAWYER: _now("Only %(name)s, and who advises them in confidence") % name,
+        Consent.LAWYER: _now("Only %(name)s, and people who advise them in confidence") % name,
     }
 
 

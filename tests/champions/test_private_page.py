@@ -68,6 +68,7 @@ def test_the_address_is_shown_once_and_only_its_hash_is_kept(owner_client, asked
     row = FeedbackRequest.objects.get()
     assert row.token_hash == hash_of(token)
     assert token not in str(FeedbackRequest.objects.values().get())
+    assert owner_client.get(reverse("request_page", args=[asked.pk])).status_code == 302
     page = shown(owner_client, asked)
     assert token not in page
     assert "A private page waits for the answer until the end of" in page
@@ -78,9 +79,12 @@ def test_the_address_is_shown_once_and_only_its_hash_is_kept(owner_client, asked
 
 def test_a_draft_is_sent_with_its_page_in_the_words_of_the_form(owner_client, draft, offered):
     day = (timezone.now().date() - timedelta(days=2)).isoformat()
-    assert make(owner_client, draft, text="", day=day).status_code == 422
-    response = make(owner_client, draft, text="My own words.", day=day)
+    url = reverse("request_sent", args=[draft.pk])
+    assert make(owner_client, draft).status_code == 302
+    assert owner_client.post(url, {"text": "", "day": day, "do": "page"}).status_code == 422
+    response = owner_client.post(url, {"text": "My own words.", "day": day, "do": "page"})
     assert token_in(response)
+    assert response.headers["HX-Push-Url"] == draft.get_absolute_url()
     assert "My own words." in response.content.decode()
     draft.refresh_from_db()
     assert (draft.state, draft.text) == (Asked.ASKED, "My own words.")

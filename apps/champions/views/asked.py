@@ -30,6 +30,7 @@ from apps.core.owner_scope import set_owner
 from apps.core.text import without_nul
 
 WITH_PROBLEMS, TOO_MANY, GONE = 422, 429, 404
+NO_REFERRER = "no-referrer"
 COPY_NAME = "my-answer-{day}.txt"
 
 
@@ -44,7 +45,7 @@ def asked(request: HttpRequest, token: str) -> HttpResponse:
     answer = _posted if request.method == "POST" else _read
     response = answer(request, opened)
     response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = NO_REFERRER
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
@@ -96,7 +97,7 @@ def _page(
         "is_asker": _is_asker(request, row),
         "is_too_often": status == TOO_MANY,
     }
-    return render(request, "champions/asked.html", context, status=status)
+    return _render(request, "champions/asked.html", context, status=status)
 
 
 def _is_asker(request: HttpRequest, row: FeedbackRequest) -> bool:
@@ -112,7 +113,7 @@ def _thanks(request: HttpRequest, kept: FeedbackAnswer) -> HttpResponse:
         "may_read": agreed_words(asker)[Consent(kept.consent)],
         "form_token": request.POST.get("client_token", ""),
     }
-    return render(request, "champions/asked_thanks.html", context)
+    return _render(request, "champions/asked_thanks.html", context)
 
 
 def _copy(kept: FeedbackAnswer) -> HttpResponse:
@@ -126,4 +127,11 @@ def _copy(kept: FeedbackAnswer) -> HttpResponse:
 def _closed(request: HttpRequest) -> HttpResponse:
     """One answer for every address that opens nothing; words that were sent there are given back."""
     words = without_nul(request.POST.get("words", "")) if request.method == "POST" else ""
-    return render(request, "champions/asked_closed.html", {"words": words}, status=GONE)
+    return _render(request, "champions/asked_closed.html", {"words": words}, status=GONE)
+
+
+def _render(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The page says itself, too, that no other site may learn its address."""
+    return render(request, template, {**context, "referrer": NO_REFERRER}, status=status)

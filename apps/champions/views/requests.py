@@ -21,7 +21,15 @@ from apps.champions.enums import Asked, Consent
 from apps.champions.forms import NEW, DraftForm, RequestForm, SentForm
 from apps.champions.hanging import add_url
 from apps.champions.models import FeedbackRequest
-from apps.champions.private_page import ANSWERABLE, is_offered, is_open, last_day, was_answered
+from apps.champions.private_page import (
+    ANSWERABLE,
+    address_of,
+    is_offered,
+    is_open,
+    last_day,
+    make_page,
+    was_answered,
+)
 from apps.champions.reach import id_of, request_of, requests_of
 from apps.champions.wording import MAY_READ, how_it_came
 from apps.core.http import AuthenticatedHttpRequest
@@ -152,6 +160,14 @@ def page(
     return render(request, "champions/request.html", context, status=_status(form))
 
 
+def page_made(request: AuthenticatedHttpRequest, pk: UUID, token: str) -> HttpResponse:
+    """Show the address of a new private page, this once: it stands in no other answer."""
+    row = request_of(request, pk)
+    response = page(request, row, address=address_of(token) if token else "")
+    response["HX-Push-Url"] = row.get_absolute_url()
+    return response
+
+
 def _private_page(row: FeedbackRequest, address: str, *, now: datetime) -> dict[str, Any]:
     """How the private page of a request stands, for its user."""
     return {
@@ -190,7 +206,7 @@ def request_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def request_sent(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    """Keep the words for later, or as sent."""
+    """Keep the words for later, or as sent, by themselves or with a private page."""
     row, now = request_of(request, pk), timezone.now()
     form = SentForm(request.POST, today=today_of(row.plan, now=now))
     is_valid, text = form.is_valid(), form.cleaned_data.get("text", "")
@@ -201,6 +217,9 @@ def request_sent(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     if not is_valid:
         return page(request, row, form=form)
     day = form.cleaned_data["day"]
+    if request.POST.get("do") == "page" and is_offered():
+        token = make_page(request=row, by=request.user, now=now, text=text, asked_date=day)
+        return page_made(request, row.pk, token)
     services.mark_asked(request=row, by=request.user, now=now, text=text, asked_date=day)
     say(request, _("Kept as sent. In some days you are asked what came of it."))
     return redirect(row)
