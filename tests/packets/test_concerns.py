@@ -17,9 +17,9 @@ from apps.goals.principles import add_principles
 from apps.goals.services import add_goal
 from apps.packets import snapshot as frozen
 from apps.packets.assemble import assemble
-from apps.packets.canonical import canonical
+from apps.packets.canonical import SnapshotError, canonical
 from apps.packets.services import digest_of, has_content, request_build
-from apps.packets.snapshot import Bearing, Snapshot, SnapshotError, Standing, verify
+from apps.packets.snapshot import Bearing, Snapshot, Standing, verify
 from apps.plans.services import add_person
 from tests.concerns.arguing import accuse, answer
 from tests.packets.conftest import png

@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from apps.packets.check_facts import read_facts
+from apps.packets.check_facts import Facts, read_facts
 from apps.packets.snapshot import (
     Answer,
     Bearing,
@@ -61,8 +61,8 @@ def argued(folder: Path) -> Built:
 
 
 @pytest.fixture(scope="module")
-def pages(argued: Built) -> list[dict]:
-    found: list[dict] = read_facts({"path": str(argued.path), "name": argued.path.name})["pages"]
+def pages(argued: Built) -> list[Facts]:
+    found: list[Facts] = read_facts({"path": str(argued.path), "name": argued.path.name})["pages"]
     return found
 
 
