@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -26,16 +28,14 @@ def counts(plan: Plan) -> Counts:
     number = people.order_by().values("plan").annotate(n=Count("pk")).values("n")
     waits = Q(entries__in=unsorted(plan).values("pk"))
     rows = Plan.objects.for_user(plan.owner_id).filter(pk=plan.pk).order_by()
-    found = rows.values("pk").annotate(
-        **{str(one): _present(one) for one in Audience},
-        to_sort=Count("entries", filter=waits),
-        people=Coalesce(Subquery(number), 0),
-    )
-    row = found.get()
+    asked: dict[str, Any] = {str(one): _present(one) for one in Audience}
+    asked["waits"] = Count("entries", filter=waits)
+    asked["named"] = Coalesce(Subquery(number), 0)
+    row: Mapping[str, int] = rows.values("pk").annotate(**asked).values(*asked).get()
     return Counts(
         decided=Decided(**{str(one): row[str(one)] for one in Audience}),
-        to_sort=ToSort(count=row["to_sort"]),
-        people=row["people"],
+        to_sort=ToSort(count=row["waits"]),
+        people=row["named"],
     )
 
 

@@ -103,4 +103,4 @@ def test_coverage_asks_the_same_number_of_questions_for_many(plan, owner, now, w
         with CaptureQueriesContext(connection) as seen:
             covered(plan)
         counts.append(len(seen))
-    assert counts[0] == counts[1] == 3
+    assert counts[0] == counts[1] == 4  # goals, entries, concerns, and the principles themselves
