@@ -212,7 +212,7 @@ def test_the_search_for_what_was_kept_out_shows_signs_of_life(
 ):
     outside = []
 
-    def slow(_path, _forbidden, *, cancelled):
+    def slow(_path, _forbidden, *, cancelled, **_options):
         before = len(reports)
         outside.append([cancelled() for _ in range(30)])
         assert len(reports) > before
@@ -229,7 +229,7 @@ def test_the_search_for_what_was_kept_out_shows_signs_of_life(
 
 @pytest.mark.parametrize("search", ["find_leaks", "find_names"])
 def test_a_packet_stopped_in_the_last_search_stops(made, storage, now, monkeypatch, search):
-    def asked(_path, _forbidden, *, cancelled):
+    def asked(_path, _forbidden, *, cancelled, **_options):
         jobs.ask_to_cancel(job=made.job, now=now)
         assert any(cancelled() for _ in range(30))
         raise SandboxError("cancelled")
