@@ -23,6 +23,7 @@ from apps.champions.private_page import (
     make_page,
     request_of_token,
 )
+from apps.core.erase import erase_owner
 
 PUBLIC = "https://daybook.example"
 
@@ -147,6 +148,14 @@ def test_a_late_answer_is_still_welcome_but_not_to_a_closed_account(asked, owner
     assert is_open(row, now=now)
     row.owner.is_active = False
     assert not is_open(row, now=now)
+
+
+def test_what_was_erased_has_no_page(asked, owner, now):
+    """As when the example plan is removed: its rows go, and its addresses with them."""
+    token = make_page(request=asked, by=owner, now=now)
+    erase_owner(owner.pk)
+    assert request_of_token(token) is None
+    assert Client().get(reverse("asked", args=[token])).status_code == 404
 
 
 def test_a_draft_has_no_page_that_anybody_could_open(draft, now):
