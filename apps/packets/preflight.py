@@ -1,6 +1,6 @@
 """What to mend in concerns and answers before a packet for a panel is built. It never holds anything back.
 
-Fourteen queries, however many concerns there are.
+The number of queries is the same however many concerns there are.
 """
 
 from __future__ import annotations
