@@ -7,7 +7,7 @@ belongs into `AppConfig.ready` of the app that owns the kind; the engine knows n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -81,7 +81,8 @@ class Kind:
     `render(mail, now)` states remaining time against `now`, which the text prints. It runs in the owner's zone.
     `collapses`: of several due mails about one subject only the latest planned one goes out (catch-up, b.7).
     `replan(now)`: repairs missing plans; the loop calls it every ten minutes; must be safe to run twice.
-    `reconcile(now)`: once an hour, compares all that should be planned with what is, mends it, returns how many.
+    `reconcile(now)`: once an hour, compares all that should be planned with what is, mends it, and yields after each
+    part how many it mended, so that what is due meanwhile need not wait for the rest.
     `companions(mail, now)`: waiting mails of the kind that this one may tell too; `render` then finds them in
     `mail.covers`. They end as combined when this one is accepted.
     `patience(mail)`: how long after its moment a mail may stay unaccepted before the person's second address gets
@@ -94,7 +95,7 @@ class Kind:
     render: Callable[[OutgoingMail, datetime], Rendered]
     collapses: bool = True
     replan: Callable[[datetime], None] | None = None
-    reconcile: Callable[[datetime], int] | None = None
+    reconcile: Callable[[datetime], Iterator[int]] | None = None
     companions: Callable[[OutgoingMail, datetime], list[UUID]] | None = None
     patience: Callable[[OutgoingMail], timedelta] | None = None
 
