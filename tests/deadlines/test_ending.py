@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from apps.audit.models import LedgerEvent
@@ -13,21 +12,10 @@ from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.deadlines.services import set_deadline_state
 from apps.mail.models import OutgoingMail
 from apps.plans.models import Outcome, Plan, Stage
-from tests.deadlines.begun import begin, by_hand, days_of
+from tests.deadlines.begun import IN_THE_MIDDLE as NOW
+from tests.deadlines.begun import by_hand, days_of
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2030, 6, 20, 16, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def stage(owner_client, plan):
-    return begin(owner_client, plan)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from apps.audit.models import LedgerEvent
@@ -15,24 +14,13 @@ from apps.mail.enums import State
 from apps.mail.models import OutgoingMail
 from apps.plans.models import Stage, Term
 from apps.plans.services import begin_stage, end_plan
-from tests.deadlines.begun import FIRST, begin, days_of, trigger_of
+from tests.deadlines.begun import FIRST, days_of, trigger_of
+from tests.deadlines.begun import IN_THE_MIDDLE as NOW
 from tests.deadlines.test_ending import finish
 from tests.deadlines.test_ending import posted as as_it_stands
 from tests.deadlines.test_trigger_day import ANSWER, change, confirmed
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2030, 6, 20, 16, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def stage(owner_client, plan):
-    return begin(owner_client, plan)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture

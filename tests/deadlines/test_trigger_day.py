@@ -21,11 +21,6 @@ TUESDAY = "2030-06-04"
 
 
 @pytest.fixture
-def stage(owner_client, plan):
-    return begin(owner_client, plan)
-
-
-@pytest.fixture
 def trigger(stage):
     return trigger_of(stage)
 
