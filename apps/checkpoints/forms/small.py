@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.checkpoints.confirm_back import Promised
 from apps.core import fuzzy
+from apps.core.audience import Audience
 from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
@@ -43,6 +44,12 @@ class AnswerForm(DaybookForm):
     answer = TextField(label=_("The answer, in their words"), lines=3, max_length=4000)
 
 
+def as_closed_as(meeting: Entry) -> Audience:
+    """Who may see words about a meeting: never more people than the meeting itself; otherwise it is not decided yet."""
+    audience = Audience(meeting.audience)
+    return audience if audience in {Audience.LAWYER, Audience.NEVER} else Audience.UNDECIDED
+
+
 class CameBackForm(DaybookForm):
     """Somebody answered the text: their words, and when they came."""
 
@@ -62,4 +69,5 @@ class CameBackForm(DaybookForm):
             "happened": fuzzy.on_day(day, zone=zone),
             "people": [link.person for link in meeting.present_people],  # type: ignore[attr-defined]
             "goals": [link.goal for link in meeting.present_goals],  # type: ignore[attr-defined]
+            "audience": as_closed_as(meeting),
         }

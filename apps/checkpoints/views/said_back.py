@@ -17,7 +17,7 @@ from apps.checkpoints import services
 from apps.checkpoints.confirm_back import text_to_send
 from apps.checkpoints.enums import SaidBack
 from apps.checkpoints.forms.meeting import SentForm, card_of
-from apps.checkpoints.forms.small import CameBackForm
+from apps.checkpoints.forms.small import CameBackForm, as_closed_as
 from apps.checkpoints.models import ConfirmBack
 from apps.checkpoints.promising import today_of
 from apps.checkpoints.reach import back_of
@@ -93,6 +93,7 @@ def _card(
         "happened": exactly(now, zone=zone),
         "people": [link.person for link in entry.present_people],  # type: ignore[attr-defined]
         "goals": [link.goal for link in entry.present_goals],  # type: ignore[attr-defined]
+        "audience": as_closed_as(entry),
         **card_of(
             form,
             meeting_day=say_when(entry.happened),
