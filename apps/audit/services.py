@@ -161,6 +161,13 @@ def last_moment(owner_id: UUID, *, about_id: UUID, kind: str) -> datetime | None
     return events.order_by("-sequence").values_list("at", flat=True).first()
 
 
+def last_place(about: models.Model) -> int:
+    """The place in its owner's chain of the newest event about a row; 0 where there is none."""
+    owner_id: UUID = about.owner_id  # type: ignore[attr-defined]
+    events = LedgerEvent.objects.filter(owner_id=owner_id, about_id=about.pk)
+    return events.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+
+
 def verify(owner_id: UUID) -> int | None:
     """Return the sequence number at which the chain of an owner breaks first, or None."""
     events = LedgerEvent.objects.filter(owner_id=owner_id).order_by("sequence").iterator()
