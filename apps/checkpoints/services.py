@@ -156,7 +156,7 @@ def keep_answer(*, back: ConfirmBack, by: User, now: datetime, fields: Mapping[s
     kept = record_entry(plan=row.entry.plan, by=by, now=now, client_token=token, **fields)
     if row.answer_id is None:
         row.answer, row.state = kept, SaidBack.CORRECTED
-        row.settled_at, row.ask_date = now, None
+        row.settled_at = now
         row.save()
         _tell(row, "answered", now=now, facts={"answer": str(kept.pk)})
     return kept
@@ -169,7 +169,7 @@ def settle_back(*, back: ConfirmBack, by: User, now: datetime, is_settled: bool)
     row = _locked_back(back, by=by)
     wanted = SaidBack.UNCORRECTED if is_settled else SaidBack.SENT
     if row.state in {SaidBack.SENT, SaidBack.UNCORRECTED} and row.state != wanted:
-        row.state, row.ask_date = wanted, None
+        row.state = wanted
         row.settled_at = now if is_settled else None
         row.save()
         _tell(row, str(wanted), now=now)

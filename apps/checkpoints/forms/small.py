@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from apps.checkpoints.confirm_back import Promised
 from apps.core import fuzzy
 from apps.core.audience import Audience
+from apps.core.far_days import AsksFarDays
 from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
 from apps.evidence.rules import first_sentence
 
 
-class PromiseForm(DaybookForm):
+class PromiseForm(AsksFarDays):
     """A promise that was made outside a meeting of the record."""
 
     what = TextField(label=_("What was promised?"), max_length=300)
@@ -50,7 +51,7 @@ def as_closed_as(meeting: Entry) -> Audience:
     return audience if audience in {Audience.LAWYER, Audience.NEVER} else Audience.UNDECIDED
 
 
-class CameBackForm(DaybookForm):
+class CameBackForm(AsksFarDays):
     """Somebody answered the text: their words, and when they came."""
 
     LONGEST_STATEMENT: ClassVar = 240

@@ -41,6 +41,7 @@ def promise_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
         request.POST if request.method == "POST" else None,
         names=[one.name for one in people],
         initial={"made": today_of(plan, now=now)},
+        today=today_of(plan, now=now),
     )
     if request.method == "POST" and form.is_valid():
         made = form.cleaned_data["made"]

@@ -112,7 +112,7 @@ def _sent_page(
 ) -> HttpResponse:
     """The text as it was sent, and what became of it."""
     today = today_of(entry.plan, now=timezone.now())
-    form = form or CameBackForm(initial={"day": today})
+    form = form or CameBackForm(initial={"day": today}, today=today)
     context = {"plan": entry.plan, "entry": entry, "back": back, "form": form, "today": today}
     status = WITH_PROBLEMS if form.errors else 200
     return render(request, "checkpoints/said_back.html", context, status=status)
@@ -125,7 +125,7 @@ def confirmback_answer(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
     entry = entry_of(request, back.entry_id)
     if back.state == SaidBack.DRAFT:
         return redirect(back)
-    form = CameBackForm(request.POST)
+    form = CameBackForm(request.POST, today=today_of(entry.plan, now=now))
     if not form.is_valid():
         return _sent_page(request, entry, back, form=form)
     day = say_when(entry.happened)
