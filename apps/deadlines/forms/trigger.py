@@ -24,6 +24,8 @@ from apps.deadlines.moves import Group, Move
 from apps.deadlines.ruled import Length
 from apps.deadlines.rules import OutOfReachError
 from apps.plans.enums import Unit
+from apps.plans.models import Stage
+from apps.plans.stage_days import ended_by
 
 
 class TriggerDayForm(DaybookForm):
@@ -107,6 +109,13 @@ class TriggerDayForm(DaybookForm):
         if stage is None or not stage.started_date == self.trigger.start_date != day:
             return False
         return stage.ended_date is None or bool(day <= stage.ended_date)
+
+    @property
+    def stage_before(self) -> Stage | None:
+        """The stage that ended because this one began, where it can end on the new day."""
+        before = ended_by(self.trigger.stage) if self.moves_stage and self.trigger.stage else None
+        is_early = before and before.started_date and self.cleaned_data["day"] < before.started_date
+        return None if is_early else before
 
     @property
     def token(self) -> str:

@@ -143,6 +143,12 @@ def taken_back_words(back: TakenBack) -> str:
         said.append(
             _("The stage begins on %(day)s again.") % {"day": say_dates.day(back.first_day)}
         )
+    if back.last_day:
+        said.append(
+            _("The one before ends on that day, too.")
+            if back.last_day == back.first_day
+            else _("A stage ends on %(day)s again.") % {"day": say_dates.day(back.last_day)}
+        )
     if back.length:
         said.append(_("The length is as it was before."))
     if back.stage:
