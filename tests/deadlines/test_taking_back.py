@@ -84,7 +84,12 @@ def test_the_first_day_of_the_stage_moves_with_it_and_is_taken_back(owner_client
 def before(plan, owner):
     """Focus, which ended because the stage began."""
     return begin_stage(
-        plan=plan, by=owner, now=NOW, kind="focus", name="Focus", started_date=date(2030, 4, 1)
+        plan=plan,
+        by=owner,
+        now=NOW - timedelta(days=70),
+        kind="focus",
+        name="Focus",
+        started_date=date(2030, 4, 1),
     )
 
 
