@@ -86,9 +86,11 @@ def _pick_page(
 def _preview_page(
     request: AuthenticatedHttpRequest, form: BulkMoveForm, *, plan: Plan, token: str, now: datetime
 ) -> HttpResponse:
+    shown = moves_shown.shown(form.moves, now=now)
     context = {
         "plan": plan,
-        "shown": moves_shown.shown(form.moves, now=now),
+        "shown": shown,
+        "past_end": moves_shown.asked(shown),
         "hidden": [(name, form[name].value()) for name in form.fields],
         "picked": form.picked,
         "token": token,

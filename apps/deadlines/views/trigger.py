@@ -81,6 +81,7 @@ def _page(
         "form": form,
         "shown": shown,
         "token": form.token if shown is not None else "",
+        "past_end": moves_shown.asked(shown or ()),
         "moving": sum(one.is_moved for one in shown or ()),
         "moves_stage": shown is not None and form.moves_stage,
         "stage_before": form.stage_before if shown is not None else None,
