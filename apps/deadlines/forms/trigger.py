@@ -73,18 +73,24 @@ class TriggerDayForm(DaybookForm):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
+        holidays, rounding = self._chosen("holidays"), self._chosen("rounding")
         try:
             self.moves = moves.of_trigger(
                 self.trigger,
                 self.deadlines,
                 day=cleaned["day"],
                 lengths=self.lengths(),
-                holidays=Holidays(cleaned.get("holidays") or Holidays.NOT_SAID),
-                rounding=Rounding(cleaned.get("rounding") or Rounding.EARLIER),
+                holidays=Holidays(holidays) if holidays else None,
+                rounding=Rounding(rounding) if rounding else None,
             )
         except OutOfReachError:
             self.add_error(None, OUT_OF_REACH)
         return cleaned
+
+    def _chosen(self, name: str) -> str:
+        """What was chosen for all dates; empty where it stands as it was, so that each date keeps its own."""
+        value = str(self.cleaned_data.get(name) or "")
+        return "" if value == self.fields[name].initial else value
 
     def lengths(self) -> dict[str, Length]:
         """The length of each group as it was answered."""
