@@ -50,8 +50,7 @@ class AsksFarDays(DaybookForm):
         far = self._far_days(cleaned)
         asked = " ".join(sorted({cleaned[name].isoformat() for name in far}))
         if far and cleaned.get("sure_days") != asked:
-            self.data = self.data.copy()
-            self.data["sure_days"] = asked
+            self.data = {name: self.data.get(name) for name in self.data} | {"sure_days": asked}
             for name, words in far.items():
                 self.add_error(name, _("%(question)s If it is right, press the same button again.") % {"question": words})  # fmt: skip
         return cleaned

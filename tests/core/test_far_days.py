@@ -36,8 +36,7 @@ def test_the_same_answer_again_is_a_yes():
     asked = TwoDays(data, today=TODAY)
     assert set(asked.errors) == {"first", "last"}
     assert TwoDays(asked.data, today=TODAY).is_valid()
-    changed = asked.data.copy()
-    changed["first"] = "1901-01-01"
+    changed = {**asked.data, "first": "1901-01-01"}
     assert set(TwoDays(changed, today=TODAY).errors) == {"first", "last"}
     assert "1900-01-01 2199-12-31" in str(asked["sure_days"])
 
