@@ -33,7 +33,7 @@ def second_address(request: AuthenticatedHttpRequest) -> HttpResponse:
     do = request.POST.get("do", "")
     form = AddressForm(
         request.POST if do == "name" else None,
-        own=request.user.email,
+        user=request.user,
         may_ask=readers.may_ask_address(request.user, now=now),
     )
     code = CodeForm(request.POST if do == "code" else None)

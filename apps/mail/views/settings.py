@@ -35,7 +35,7 @@ def settings_mail(request: AuthenticatedHttpRequest) -> HttpResponse:
     stored = connection.stored()
     chosen = preset_of(request.GET.get("provider", ""))
     posted = request.POST if request.method == "POST" else None
-    form = ConnectionForm(posted, stored=stored, preset=chosen)
+    form = ConnectionForm(posted, user=request.user, stored=stored, preset=chosen)
     if posted is not None and not _is_set_outside() and form.is_valid():
         connecting.save_connection(by=request.user, now=timezone.now(), **form.cleaned_data)
         say(request, _("The mail server is saved."))
