@@ -19,6 +19,7 @@ from django.db import connection
 from apps.mail import addresses
 from apps.mail.relay import Relay
 from apps.mail.rules.outcomes import Answer, Stage, answer_from
+from apps.mail.send import clock
 from apps.mail.send.engine import EngineSettings
 from apps.mail.send.trouble import Trouble, certificate_words, trouble_of
 from apps.mail.send.watchdog import Watchdog
@@ -150,7 +151,7 @@ class _Dialogue:
         self._smtp = smtp
         self._settings = settings
         self._stage = Stage.SENDER
-        self._ends_at = time.monotonic() + settings.total
+        self._ends_at = clock.passed() + settings.total
 
     def run(self, sender: str, recipient: str, raw: bytes) -> Answer:
         try:
@@ -181,7 +182,7 @@ class _Dialogue:
 
     def _check_time(self) -> None:
         """A process that slept (a stopped laptop, SIGSTOP) must not go on where it stood: its lease is gone."""
-        if time.monotonic() >= self._ends_at:
+        if clock.passed() >= self._ends_at:
             raise TimeoutError
 
     def _wait_longer(self) -> None:
