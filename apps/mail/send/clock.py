@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import time
 
-BOOT = getattr(time, "CLOCK_BOOTTIME", None)  # Linux; elsewhere the monotonic clock goes on by itself
+BOOT = getattr(
+    time, "CLOCK_BOOTTIME", None
+)  # Linux; elsewhere the monotonic clock goes on by itself
 
 
 def passed() -> float:
