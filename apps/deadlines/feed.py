@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.crypto import constant_time_compare
 
 from apps.audit.services import record
 from apps.deadlines import ics
@@ -58,6 +59,11 @@ def feed_of_token(token: str) -> CalendarFeed | None:
     """The live feed with its plan that a token opens, or None; not of an account that was switched off."""
     rows = CalendarFeed.objects.live().select_related("plan", "owner")
     return rows.filter(token_hash=hash_of(token), owner__is_active=True).first()
+
+
+def opens(row: CalendarFeed | None, token: str) -> bool:
+    """Whether a token is that of this very row."""
+    return row is not None and constant_time_compare(row.token_hash, hash_of(token))
 
 
 def content_of(row: CalendarFeed, *, now: datetime) -> bytes:
