@@ -111,7 +111,8 @@ def hold_chain(owner_id: UUID) -> None:
     """One writer a chain until the transaction ends, so that two appends cannot fork it.
 
     A service that locks or inserts rows which a second request of the same person may want, too, calls this
-    first: then everybody waits in the same order and nobody waits for each other.
+    first: then everybody waits in the same order and nobody waits for each other. Only what changes dates locks them
+    before (docs/package-map.md, The order of locks).
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the ledger is written inside a transaction")

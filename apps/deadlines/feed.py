@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
-from apps.audit.services import record
+from apps.audit.services import hold_chain, record
 from apps.deadlines import ics
 from apps.deadlines.models import CalendarFeed, Deadline, DeadlineState
 from apps.plans.models import Plan
@@ -41,7 +41,7 @@ def make_feed(*, plan: Plan, by: User, now: datetime) -> str:
 @transaction.atomic
 def withdraw_feed(*, plan: Plan, by: User, now: datetime) -> bool:
     """Take the address back: the next request finds nothing. Returns whether there was one."""
-    Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
+    hold_chain(by.pk)
     row = feed_of_plan(plan)
     if row is None:
         return False

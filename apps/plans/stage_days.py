@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.audit.services import record
+from apps.audit.services import hold_chain, record
 from apps.plans.models import Stage
 
 
@@ -19,6 +19,7 @@ def set_first_day(
 
     A first day after its last one is never kept.
     """
+    hold_chain(by.pk)
     row = Stage.objects.for_user(by).select_for_update().get(pk=stage.pk)
     is_late = row.ended_date is not None and day > row.ended_date
     if row.started_date != instead_of or day == instead_of or is_late:
