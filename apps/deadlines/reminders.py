@@ -261,6 +261,11 @@ def patience(mail: OutgoingMail) -> timedelta:
     return NO_PATIENCE if near else PATIENCE
 
 
+def matters(mail: OutgoingMail) -> bool:
+    """Whether the date of a mail is open: of one that is done nobody needs a reminder any more."""
+    return Deadline.objects.for_user(mail.owner_id).open().filter(pk=mail.about_id).exists()
+
+
 # The dates that a mail tells, and the next ones after them. An array, so that the rest of a long plan is not read.
 TOLD = """
 select d.*, p.cover_word, d.id = any(%(told)s) as is_told
@@ -306,5 +311,6 @@ def register() -> None:
             replan=repair,
             companions=combining.companions,
             patience=patience,
+            matters=matters,
         )
     )

@@ -87,6 +87,7 @@ class Kind:
     `mail.covers`. They end as combined when this one is accepted.
     `patience(mail)`: how long after its moment a mail may stay unaccepted before the person's second address gets
     it too; None for kinds that never go there.
+    `matters(mail)`: whether a mail that failed for good still concerns anybody; its subject may be done since.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Kind:
     reconcile: Callable[[datetime], Iterator[int]] | None = None
     companions: Callable[[OutgoingMail, datetime], list[UUID]] | None = None
     patience: Callable[[OutgoingMail], timedelta] | None = None
+    matters: Callable[[OutgoingMail], bool] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -134,3 +136,9 @@ def patience_of(mail: OutgoingMail) -> timedelta | None:
     """How long a mail may stay unaccepted; None where its kind does not say, or nobody registered it."""
     kind = _kinds.get(mail.kind)
     return kind.patience(mail) if kind and kind.patience else None
+
+
+def still_matters(mail: OutgoingMail) -> bool:
+    """Whether the subject of a mail that failed still waits; true where its kind does not say."""
+    kind = _kinds.get(mail.kind)
+    return kind.matters(mail) if kind and kind.matters else True

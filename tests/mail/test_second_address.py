@@ -275,6 +275,14 @@ def test_a_banner_knows_the_mail_that_is_not_accepted_in_time(db) -> None:
     assert readers.not_accepted_in_time(owner, now=now) == late
 
 
+def test_a_mail_that_failed_is_no_matter_once_its_subject_is_done(db) -> None:
+    owner, now = person(), datetime.now(UTC)
+    failed = hanging(owner, minutes=20, state=State.FAILED_PERMANENT, error_class="address")
+    assert readers.not_accepted_in_time(owner, now=now) == failed
+    kind.register(patience=lambda mail: timedelta(minutes=15), matters=lambda mail: False)
+    assert readers.not_accepted_in_time(owner, now=now) is None
+
+
 def test_a_failing_look_at_hanging_mails_stops_no_sending(smtp: SmtpServer) -> None:
     kind.register(patience=lambda mail: 1 / 0)
     owner = person()
