@@ -58,6 +58,6 @@ class OutboxSafeEmailBackend(BaseEmailBackend):
 
 def _sent(courier: Courier, message: EmailMessage, recipient: str) -> Answer:
     sender, to = (for_wire(parseaddr(one)[1]) for one in (message.from_email, recipient))
-    raw = message.message().as_bytes(linesep="\r\n")
+    raw = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own class takes it
     courier.ready()
     return courier.send(sender=sender, recipient=to, raw=raw)
