@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from allauth.account import app_settings
@@ -11,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.accounts.kept import kept_from, lock, unlock
 from apps.accounts.password_forms import AgainForm
@@ -24,21 +24,21 @@ from apps.core.http import AuthenticatedHttpRequest
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def ask_before(request: HttpRequest, view: object) -> HttpResponse | None:
+def ask_before(request: HttpRequest, view: object, *, now: datetime) -> HttpResponse | None:
     """The page that asks, or None where nothing is to be asked before `view`.
 
     What was being posted is kept as after a lost session, and goes on with the right password.
     """
     before, looks = asked_before(view), request.method in SAFE
-    if before is None or (looks and before is Before.WRITING) or is_fresh(request):
+    if before is None or (looks and before is Before.WRITING) or is_fresh(request, now=now):
         return None
-    return _asking_redirect(request) if looks else _asking_page(request)
+    return _asking_redirect(request) if looks else _asking_page(request, now=now)
 
 
-def is_fresh(request: HttpRequest) -> bool:
+def is_fresh(request: HttpRequest, *, now: datetime) -> bool:
     """Whether the person proved a quarter of an hour ago at most who they are, or has no password to ask for."""
-    now = timezone.now().timestamp()  # noqa: TID251  stands where views do
-    if now - request.session.get(BEGUN, now) < app_settings.REAUTHENTICATION_TIMEOUT:
+    at = now.timestamp()
+    if at - request.session.get(BEGUN, at) < app_settings.REAUTHENTICATION_TIMEOUT:
         return True
     try:
         _prove(request)
@@ -52,12 +52,14 @@ def _prove(request: HttpRequest) -> None:
     """allauth raises where it would ask."""
 
 
-def go_on(request: AuthenticatedHttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def go_on(
+    request: AuthenticatedHttpRequest, response: HttpResponseBase, *, now: datetime
+) -> HttpResponseBase:
     """Do what was being posted once the password was right; else leave allauth's answer."""
     token = request.POST.get("kept", "")
-    if not token or not 300 <= response.status_code < 400 or not is_fresh(request):
+    if not token or not 300 <= response.status_code < 400 or not is_fresh(request, now=now):
         return response
-    kept = unlock(token, now=timezone.now())  # noqa: TID251  stands where views do
+    kept = unlock(token, now=now)
     return run_again(request, kept, user=request.user, tells=False) if kept else response
 
 
@@ -66,8 +68,7 @@ def _asking_redirect(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{query}")
 
 
-def _asking_page(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()  # noqa: TID251  stands where views do
+def _asking_page(request: HttpRequest, *, now: datetime) -> HttpResponse:
     kept = lock(kept_from(request), now=now) or ""
     context = {
         "form": AgainForm(user=request.user, initial={"kept": kept}),

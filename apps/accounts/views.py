@@ -91,7 +91,7 @@ def password_change(request: AuthenticatedHttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reauthenticate(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Is it you? With the right password what was being posted goes on."""
-    return again.go_on(request, allauth_views.reauthenticate(request))
+    return again.go_on(request, allauth_views.reauthenticate(request), now=timezone.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
