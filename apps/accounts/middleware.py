@@ -11,6 +11,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from apps.accounts.again import ask_before
 from apps.accounts.session_limit import end_if_too_old
 from apps.accounts.signin import keeping_page
 
@@ -43,3 +44,24 @@ class LoginRequiredKeepingTextMiddleware(LoginRequiredMiddleware):
         """A fragment cannot be signed in to: come back to the page that asked for it."""
         page = urlsplit(request.htmx.current_url_abs_path or "/")  # type: ignore[attr-defined]
         return f"{resolve_url(self.get_login_url(view_func))}?{urlencode({'next': page.path})}"
+
+
+class AskAgainMiddleware:
+    """Asks for the password once more before the views that are marked for it (R32)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        _args: tuple[Any, ...],
+        _kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if not request.user.is_authenticated:
+            return None
+        return ask_before(request, view_func, now=timezone.now())  # noqa: TID251  middleware stands where views do

@@ -52,6 +52,10 @@ class ResetKeyForm(ResetPasswordKeyForm):  # type: ignore[misc]
 
 
 class AgainForm(ReauthenticateForm):  # type: ignore[misc]
+    """Asks once more, and carries what was being posted (kept.py)."""
+
+    kept = forms.Field(required=False, widget=forms.HiddenInput())
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         in_our_words(self)

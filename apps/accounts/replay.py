@@ -40,15 +40,21 @@ def our_view(path: str) -> ResolverMatch | None:
     return match if ours and getattr(match.func, "login_required", True) else None
 
 
-def run_again(request: HttpRequest, kept: KeptPost, *, user: User) -> HttpResponseBase:
-    """Save what was written before signing in: its view's redirect, else the page to save it again."""
+def run_again(
+    request: HttpRequest, kept: KeptPost, *, user: User, tells: bool = True
+) -> HttpResponseBase:
+    """Save what was written before signing in: its view's redirect, else the page to save it again.
+
+    `tells`: say that it was saved, beside what the view says.
+    """
     match = our_view(kept.path)
     response = (
         _call(_repeated(request, kept, match, user=user), match, user=user) if match else None
     )
     if response is None or not 300 <= response.status_code < 400:
         return again_page(request, kept)
-    say(request, _("What you wrote before signing in is saved."))
+    if tells:
+        say(request, _("What you wrote before signing in is saved."))
     if kept.files:
         warn(request, _("Files could not be kept. Please choose them again."))
     return response

@@ -7,7 +7,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from apps.accounts import newcomers
+from apps.accounts import moved, newcomers
 from apps.accounts.models import SetupLink, Theme, User
 from apps.core.owner_scope import set_owner
 
@@ -79,10 +79,14 @@ def settle_in(user: User, *, now: datetime) -> None:
     newcomers.welcome(user, now)
 
 
+@transaction.atomic
 def change_settings(*, by: User, now: datetime, name: str, zone: str, shortcuts: bool) -> None:
-    """Store the person's own settings; a saved zone counts as confirmed."""
+    """Store the person's own settings; a saved zone counts as confirmed, and what keeps its clock moves with it."""
+    before = User.objects.values_list("zone", flat=True).get(pk=by.pk)
     by.name, by.zone, by.shortcuts, by.zone_confirmed_at = name, zone, shortcuts, now
     by.save(update_fields=["name", "zone", "shortcuts", "zone_confirmed_at"])
+    if zone != before:
+        moved.moved(by, now)
 
 
 def change_theme(*, by: User, theme: Theme) -> None:

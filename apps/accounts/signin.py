@@ -30,7 +30,7 @@ def keeping_page(request: HttpRequest, *, now: datetime) -> HttpResponse:
     _say_what_is_kept(request, is_kept=token is not None, files=kept.files)
     context = {
         "form": SignInForm(request=request, initial={"kept": token or ""}),
-        "redirect_field": _redirect_field(_page_of(request)),
+        "redirect_field": redirect_field(page_of(request)),
         "signup_url": reverse("account_signup"),
     }
     return render(request, "account/login.html", context, status=403)
@@ -49,12 +49,12 @@ def _say_what_is_kept(request: HttpRequest, *, is_kept: bool, files: int) -> Non
         warn(request, _("Files could not be kept. Please choose them again after signing in."))
 
 
-def _redirect_field(page: str) -> SafeString:
+def redirect_field(page: str) -> SafeString:
     """Signing in leads back to `page`, also when its text was too long to be kept."""
     return format_html('<input type="hidden" name="{}" value="{}">', REDIRECT_FIELD_NAME, page)
 
 
-def _page_of(request: HttpRequest) -> str:
+def page_of(request: HttpRequest) -> str:
     """The page the post was made from, when it is one of this origin."""
     source = urlsplit(request.META.get("HTTP_REFERER", ""))
     return source.path if source.netloc == request.get_host() else "/"

@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/login/", allauth_views.login, name="account_login"),
     path("account/logout/", views.sign_out, name="account_logout"),
     path("account/signup/", views.signup, name="account_signup"),
-    path("account/confirm/", allauth_views.reauthenticate, name="account_reauthenticate"),
+    path("account/confirm/", views.reauthenticate, name="account_reauthenticate"),
     path("account/password/", views.password_change, name="account_change_password"),
     path("account/password/reset/", views.password_reset, name="account_reset_password"),
     re_path(

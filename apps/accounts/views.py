@@ -15,7 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.accounts import services
+from apps.accounts import again, services
 from apps.accounts.forms import SettingsForm
 from apps.accounts.kept import kept_from
 from apps.accounts.models import Theme
@@ -86,6 +86,12 @@ def password_change(request: AuthenticatedHttpRequest) -> HttpResponseBase:
         return redirect("account_settings")
     response: HttpResponseBase = allauth_views.password_change(request)
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reauthenticate(request: AuthenticatedHttpRequest) -> HttpResponseBase:
+    """Is it you? With the right password what was being posted goes on."""
+    return again.go_on(request, allauth_views.reauthenticate(request), now=timezone.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

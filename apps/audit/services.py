@@ -111,7 +111,8 @@ def hold_chain(owner_id: UUID) -> None:
     """One writer a chain until the transaction ends, so that two appends cannot fork it.
 
     A service that locks or inserts rows which a second request of the same person may want, too, calls this
-    first: then everybody waits in the same order and nobody waits for each other.
+    first: then everybody waits in the same order and nobody waits for each other. Only what changes dates locks them
+    before (docs/package-map.md, The order of locks).
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the ledger is written inside a transaction")
@@ -159,6 +160,13 @@ def last_moment(owner_id: UUID, *, about_id: UUID, kind: str) -> datetime | None
     """When the last event of a kind about a row was recorded, or None."""
     events = LedgerEvent.objects.filter(owner_id=owner_id, about_id=about_id, kind=kind)
     return events.order_by("-sequence").values_list("at", flat=True).first()
+
+
+def last_place(about: models.Model) -> int:
+    """The place in its owner's chain of the newest event about a row; 0 where there is none."""
+    owner_id: UUID = about.owner_id  # type: ignore[attr-defined]
+    events = LedgerEvent.objects.filter(owner_id=owner_id, about_id=about.pk)
+    return events.order_by("-sequence").values_list("sequence", flat=True).first() or 0
 
 
 def verify(owner_id: UUID) -> int | None:

@@ -19,6 +19,7 @@ from apps.checkpoints.models import Promise, Question
 from apps.checkpoints.promising import LABEL as PROMISES
 from apps.core import say_dates
 from apps.core.audience import Audience
+from apps.core.fuzzy import Precision
 from apps.deadlines.agenda import short
 from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.deadlines.wallclock import instant
@@ -37,7 +38,7 @@ NEXT_DATES = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """One entry on the page; `day` as exactly as it is known."""
+    """One entry on the page; `day` as exactly as it is known, without a clock time."""
 
     day: str
     words: str
@@ -181,7 +182,8 @@ def _rest(entries: Sequence[Entry]) -> GoalPart:
 
 
 def _said(entry: Entry) -> Said:
-    day = say_dates.fuzzy(entry.happened)
+    start, is_exact = entry.happened.local_start, entry.happened.precision is Precision.EXACT
+    day = say_dates.day(start.date()) if start and is_exact else say_dates.fuzzy(entry.happened)
     return Said(day=day, words=entry.statement, url=entry.get_absolute_url())
 
 

@@ -61,8 +61,7 @@ def _greeting(present: str, day: date | None, today: date | None) -> str:
 
 
 def _day(day: date, today: date | None) -> str:
-    is_far = today is not None and day.year != today.year
-    return say_dates.day(day) if is_far else say_dates.short_day(day)
+    return say_dates.near_day(day, today=today or day)
 
 
 def _short_lines(promised: str) -> list[str]:

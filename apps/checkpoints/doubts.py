@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from apps.checkpoints.confirm_back import Promised
-from apps.core import say_dates
+from apps.core import far_days, say_dates
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +33,17 @@ def doubts(
     *, day: date, today: date, promised: Sequence[Promised], checkpoint: tuple[str, date] | None
 ) -> Doubts:
     """`today` is the day on the person's clock, `checkpoint` the title and day of the one that was chosen."""
-    ahead = [_ahead(day)] if day > today else []
-    before = [_before(one.by_date) for one in promised if one.by_date and one.by_date < day]
+    by_days = [one.by_date for one in promised if one.by_date]
+    ahead = [_ahead(day)] if day > today else _far([day], today=today)
+    before = [_before(by) for by in by_days if by < day]
+    after = _far([by for by in by_days if by >= day], today=today)
     is_other = checkpoint is not None and checkpoint[1] != day
     held = _held(*checkpoint, day=day) if checkpoint is not None and is_other else ""
-    return Doubts(questions=(*ahead, *dict.fromkeys(before)), held=held)
+    return Doubts(questions=(*ahead, *dict.fromkeys((*before, *after))), held=held)
+
+
+def _far(days: Iterable[date], *, today: date) -> list[str]:
+    return [words for day in days if (words := far_days.question(day, today=today))]
 
 
 def _ahead(day: date) -> str:

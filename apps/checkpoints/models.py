@@ -104,7 +104,7 @@ class ConfirmBack(SaltedModel):
     """The text that says back what was agreed in a meeting, and what became of it.
 
     A draft may still change; once sent the words are in the ledger and stay. `ask_date` is when to ask what
-    became of it, empty once that was asked.
+    became of it while nobody said so, empty once it is not to be asked again.
     """
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="confirm_back")

@@ -70,6 +70,7 @@ def add_promise(
     *, plan: Plan, by: User, now: datetime, promised: Promised, made_date: date
 ) -> Promise:
     """Write down a promise that was not made in a meeting of the record; the same one twice is one while it is open."""
+    hold_chain(by.pk)
     Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
     rows = Promise.objects.for_user(by).open().filter(plan=plan, entry=None, made_date=made_date)
     known = rows.filter(what=promised.what, who=promised.who, due_date=promised.by_date).first()
@@ -156,7 +157,7 @@ def keep_answer(*, back: ConfirmBack, by: User, now: datetime, fields: Mapping[s
     kept = record_entry(plan=row.entry.plan, by=by, now=now, client_token=token, **fields)
     if row.answer_id is None:
         row.answer, row.state = kept, SaidBack.CORRECTED
-        row.settled_at, row.ask_date = now, None
+        row.settled_at = now
         row.save()
         _tell(row, "answered", now=now, facts={"answer": str(kept.pk)})
     return kept
@@ -169,7 +170,7 @@ def settle_back(*, back: ConfirmBack, by: User, now: datetime, is_settled: bool)
     row = _locked_back(back, by=by)
     wanted = SaidBack.UNCORRECTED if is_settled else SaidBack.SENT
     if row.state in {SaidBack.SENT, SaidBack.UNCORRECTED} and row.state != wanted:
-        row.state, row.ask_date = wanted, None
+        row.state = wanted
         row.settled_at = now if is_settled else None
         row.save()
         _tell(row, str(wanted), now=now)
@@ -209,6 +210,7 @@ def _tell(
 @transaction.atomic
 def add_question(*, plan: Plan, by: User, now: datetime, words: str) -> Question:
     """Write down something to ask; the same words twice are one question while it waits."""
+    hold_chain(by.pk)
     Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
     known = Question.objects.for_user(by).waiting().filter(plan=plan, words=words).first()
     if known is not None:
@@ -226,6 +228,7 @@ def set_question_state(
     *, question: Question, by: User, now: datetime, state: str, deadline: Deadline | None = None
 ) -> Question:
     """Mark a question as asked (at `deadline`), not asked after all, or to ask; an answered one stays answered."""
+    hold_chain(by.pk)
     row = Question.objects.for_user(by).select_for_update(of=("self",)).select_related("plan").get(pk=question.pk)  # fmt: skip
     wanted = Asking(state)
     if Asking.ANSWERED in {row.state, wanted} or row.state == wanted:
@@ -244,6 +247,7 @@ def answer_question(
     *, question: Question, by: User, now: datetime, answer: str, deadline: Deadline | None = None
 ) -> Question:
     """Keep the answer to a question, once; it counts as asked the same day unless it was asked before."""
+    hold_chain(by.pk)
     row = Question.objects.for_user(by).select_for_update(of=("self",)).select_related("plan").get(pk=question.pk)  # fmt: skip
     if row.state == Asking.ANSWERED:
         return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from apps.evidence.models import Entry
 
 
 def register() -> None:
+    undoing.register_holding(hold_dates)
     undoing.register_letting_go(forget_entry)
     from_above.register_subject(LABEL, promise_of)
     from_above.register_asked(LABEL, was_it_kept)
@@ -68,6 +70,16 @@ def _behind(deadline: Deadline) -> Promise | None:
     if deadline.about_id is None:
         return None
     return Promise.objects.for_user(deadline.owner_id).filter(pk=deadline.about_id).first()
+
+
+def hold_dates(entry: Entry) -> None:
+    """Lock what `forget_entry` closes and opens again: promises, then dates, as every writer of dates does."""
+    promises = Promise.objects.for_user(entry.owner_id).filter(entry=entry)
+    behind = [row.pk for row in promises.select_for_update().order_by("pk")]
+    noted = MeetingNote.objects.for_user(entry.owner_id).filter(entry=entry).values("deadline")
+    follow_ups = Q(about_label=LABEL, about_id__in=behind)
+    rows = Deadline.objects.for_user(entry.owner_id).filter(Q(pk__in=noted) | follow_ups)
+    list(rows.select_for_update().order_by("pk").values_list("pk"))
 
 
 def forget_entry(entry: Entry, now: datetime) -> None:

@@ -46,6 +46,11 @@ def short_day(value: date) -> str:
     }  # fmt: skip
 
 
+def near_day(value: date, *, today: date) -> str:
+    """`Wed 3 Jun`, and with its year where that is not the year of `today`."""
+    return short_day(value) if value.year == today.year else day(value)
+
+
 def clock(at: datetime, *, zone: str) -> str:
     """`17:00` on the wall of `zone` (IANA name); `at` is aware."""
     return f"{at.astimezone(zone_of(zone)):%H:%M}"
@@ -93,6 +98,13 @@ def short_moment(at: datetime, *, zone: str) -> str:
     """`Wed 3 Jun, 17:00`, where year and zone stand nearby."""
     local = at.astimezone(zone_of(zone))
     return _("%(day)s, %(clock)s") % {"day": short_day(local.date()), "clock": clock(at, zone=zone)}
+
+
+def near_moment(at: datetime, *, zone: str, now: datetime) -> str:
+    """`Wed 3 Jun, 17:00`, and with its year where that is another one than now; the zone stands nearby."""
+    place = zone_of(zone)
+    said = near_day(at.astimezone(place).date(), today=now.astimezone(place).date())
+    return _("%(day)s, %(clock)s") % {"day": said, "clock": clock(at, zone=zone)}
 
 
 def distance(value: date, *, today: date) -> str:

@@ -136,7 +136,7 @@ def coming_mails(deadlines: Iterable[Deadline]) -> dict[UUID, list[OutgoingMail]
 
 def line(deadline: Deadline, mails: Sequence[OutgoingMail], *, now: datetime) -> Line:
     moments = [mail.planned_at for mail in mails]
-    next_mail = say_dates.short_moment(moments[0], zone=deadline.zone) if moments else ""
+    next_mail = say_dates.near_moment(moments[0], zone=deadline.zone, now=now) if moments else ""
     return Line(
         deadline=deadline,
         when=short(deadline, now=now),
@@ -164,9 +164,7 @@ def tone(deadline: Deadline, *, now: datetime) -> str:
 
 def short(deadline: Deadline, *, now: datetime) -> str:
     """`Fri 5 Jun, 17:00` for the margin; with the year where it is another one."""
-    day = deadline.local_date
-    same_year = day.year == _today(deadline, now=now).year
-    words = say_dates.short_day(day) if same_year else say_dates.day(day)
+    words = say_dates.near_day(deadline.local_date, today=_today(deadline, now=now))
     if deadline.local_time is None:
         return words
     return _("%(day)s, %(clock)s") % {"day": words, "clock": f"{deadline.local_time:%H:%M}"}

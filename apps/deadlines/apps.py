@@ -8,10 +8,11 @@ class DeadlinesConfig(AppConfig):
     label = "deadlines"
 
     def ready(self) -> None:
-        from apps.deadlines import all_dates, digest, nudge, reconcile, reminders  # noqa: PLC0415  models are not loaded before
+        from apps.deadlines import all_dates, digest, nudge, own_mails, reconcile, reminders  # noqa: PLC0415  models come first
 
         reminders.register()
         reconcile.register()
         nudge.register()
         digest.register()
         all_dates.register()
+        own_mails.register()

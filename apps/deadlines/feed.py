@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.crypto import constant_time_compare
 
-from apps.audit.services import record
+from apps.audit.services import hold_chain, record
 from apps.deadlines import ics
 from apps.deadlines.models import CalendarFeed, Deadline, DeadlineState
 from apps.plans.models import Plan
@@ -40,7 +41,7 @@ def make_feed(*, plan: Plan, by: User, now: datetime) -> str:
 @transaction.atomic
 def withdraw_feed(*, plan: Plan, by: User, now: datetime) -> bool:
     """Take the address back: the next request finds nothing. Returns whether there was one."""
-    Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
+    hold_chain(by.pk)
     row = feed_of_plan(plan)
     if row is None:
         return False
@@ -58,6 +59,11 @@ def feed_of_token(token: str) -> CalendarFeed | None:
     """The live feed with its plan that a token opens, or None; not of an account that was switched off."""
     rows = CalendarFeed.objects.live().select_related("plan", "owner")
     return rows.filter(token_hash=hash_of(token), owner__is_active=True).first()
+
+
+def opens(row: CalendarFeed | None, token: str) -> bool:
+    """Whether a token is that of this very row."""
+    return row is not None and constant_time_compare(row.token_hash, hash_of(token))
 
 
 def content_of(row: CalendarFeed, *, now: datetime) -> bytes:

@@ -50,7 +50,7 @@ def calendar_bytes(
     if is_feed:
         _describe_feed(calendar, title)
     dates = list(deadlines)
-    prefetch_related_objects(dates, "trigger")
+    prefetch_related_objects([one for one in dates if one.trigger_id], "trigger")
     if dates and wishes is None:
         wishes = preferences_of(dates[0].owner_id)
     for one in dates:

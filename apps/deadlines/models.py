@@ -110,7 +110,14 @@ class Deadline(OwnedModel):
 
     class Meta:
         ordering: ClassVar = ["due_at", "id"]
-        indexes = [models.Index(fields=["plan", "state", "due_at"])]
+        indexes = [
+            models.Index(fields=["plan", "state", "due_at"]),
+            models.Index(
+                fields=["owner", "due_at", "id"],
+                name="deadline_open_by_owner",
+                condition=models.Q(state=DeadlineState.OPEN),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(local_date__gte="1900-01-01", local_date__lt="2200-01-01"),

@@ -90,10 +90,10 @@ def of_trigger(
     *,
     day: date,
     lengths: Mapping[str, Length],
-    holidays: Holidays,
-    rounding: Rounding,
+    holidays: Holidays | None,
+    rounding: Rounding | None,
 ) -> list[Move]:
-    """Every date that hangs on `trigger`, counted anew from `day`.
+    """Every date that hangs on `trigger`, counted anew from `day`; None leaves each date its own holidays or rounding.
 
     Raises:
         OutOfReachError: a length or a day beyond what can be meant.
@@ -104,7 +104,11 @@ def of_trigger(
         if rule is None:
             continue
         length = lengths.get(group_key(one), rule.length)
-        changed = rule.changed(length, holidays=holidays, rounding=rounding)
+        changed = rule.changed(
+            length,
+            holidays=holidays or rule.window.holidays,
+            rounding=rounding or rule.window.rounding,
+        )
         found.append(_recount(one, changed, trigger=day, calendar=calendar))
     return found
 

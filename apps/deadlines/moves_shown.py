@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from apps.core import say_dates
-from apps.deadlines import counting_json
+from apps.deadlines import counting_json, past_end
 from apps.deadlines.how_counted import HowCounted, how_counted
 from apps.deadlines.models import Deadline
 from apps.deadlines.moves import Move
@@ -28,6 +28,7 @@ class ShownMove:
     is_moved: bool
     is_ticked: bool
     note: str
+    is_past_end: bool
     how: HowCounted | None
 
 
@@ -35,10 +36,18 @@ def shown(
     moves: Sequence[Move], *, now: datetime, chosen: Container[UUID] | None = None
 ) -> list[ShownMove]:
     """Each move in words. Without `chosen` all are ticked but those whose day was set by hand."""
-    return [_one(move, now=now, chosen=chosen) for move in moves]
+    past = past_end.notes(moves)
+    return [
+        _one(move, now=now, chosen=chosen, past=past.get(move.deadline.pk, "")) for move in moves
+    ]
 
 
-def _one(move: Move, *, now: datetime, chosen: Container[UUID] | None) -> ShownMove:
+def asked(lines: Sequence[ShownMove]) -> int:
+    """How many dates would lie after the last day of their stage, which is asked about."""
+    return sum(one.is_past_end for one in lines)
+
+
+def _one(move: Move, *, now: datetime, chosen: Container[UUID] | None, past: str) -> ShownMove:
     deadline = move.deadline
     today = now.astimezone(ZoneInfo(deadline.zone)).date()
     counted = counting_json.load(move.counted)
@@ -50,7 +59,8 @@ def _one(move: Move, *, now: datetime, chosen: Container[UUID] | None) -> ShownM
         distance=say_dates.distance(move.day, today=today),
         is_moved=move.is_moved,
         is_ticked=not move.is_by_hand if chosen is None else deadline.pk in chosen,
-        note=_note(move, today=today),
+        note=" ".join(filter(None, [_note(move, today=today), past])),
+        is_past_end=bool(past),
         how=how_counted(counted, name=f"d{deadline.pk.hex}") if counted and hangs else None,
     )
 

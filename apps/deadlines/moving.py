@@ -15,8 +15,9 @@ from apps.deadlines.moves import Move
 from apps.deadlines.ruled import Length
 from apps.deadlines.services import change_deadline, set_deadline_state
 from apps.deadlines.trigger_days import set_day
+from apps.plans.models import Stage
 from apps.plans.services import set_letter_term
-from apps.plans.stage_days import set_first_day
+from apps.plans.stage_days import set_first_day, set_last_day
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -66,10 +67,11 @@ def change_trigger_day(
     now: datetime,
     why: str,
     with_stage: bool = False,
+    stage_before: Stage | None = None,
 ) -> int:
     """Change the day that dates are counted from and move them with it; return how many moved.
 
-    `with_stage`: a stage that began on the old day begins on the new one. `lengths` are those that changed, by the key of the stage's value: the letter's word from now on.
+    `with_stage`: a stage that began on the old day begins on the new one, and `stage_before`, which ended that day, ends with it. `lengths` are those that changed, by the key of the stage's value: the letter's word from now on.
 
     Raises:
         ChangedMeanwhileError: nothing is saved; show it again.
@@ -80,6 +82,8 @@ def change_trigger_day(
     if trigger.stage is not None:
         if with_stage:
             set_first_day(trigger.stage, by=by, now=now, day=day, instead_of=old)
+        if stage_before is not None:
+            set_last_day(stage_before, by=by, now=now, day=day, instead_of=old)
         for key, length in lengths.items():
             set_letter_term(
                 trigger.stage, key=key, number=length.number, unit=length.unit, by=by, now=now

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -23,14 +23,14 @@ from apps.mail.models import OutgoingMail
 AT_ONCE = 200
 
 
-def reconcile(now: datetime) -> int:
-    """Mend every open date and end mails that belong to nothing; return how many mails were planned or ended."""
+def reconcile(now: datetime) -> Iterator[int]:
+    """Mend every open date and end mails that belong to nothing; yield how many were planned or ended in each part."""
     rows = Deadline.objects.open().filter(due_at__gt=now - AFTERWARDS).order_by("pk")
-    found, last = 0, None
+    rows, last = rows.select_related("trigger"), None
     while part := list((rows.filter(pk__gt=last) if last else rows)[:AT_ONCE]):
-        found += _mend(part, now)
+        yield _mend(part, now)
         last = part[-1].pk
-    return found + _end_stray()
+    yield _end_stray()
 
 
 def missing(
@@ -63,7 +63,7 @@ def _mend(part: Sequence[Deadline], now: datetime) -> int:
     by_date: dict[tuple[UUID, int], list[OutgoingMail]] = defaultdict(list)
     for mail in mails:
         by_date[mail.about_id, mail.revision].append(mail)
-    wishes = {one.owner_id: preferences_of(one.owner_id) for one in part}
+    wishes = {owner_id: preferences_of(owner_id) for owner_id in {one.owner_id for one in part}}
     found = 0
     for one in part:
         has_moved = one.due_at != due_at(one.local_date, one.local_time, zone=one.zone)

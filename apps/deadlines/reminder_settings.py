@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.deadlines import owed, reminders
+from apps.deadlines import owed, own_mails, reminders
 from apps.deadlines.models import Deadline, DeadlineState, ReminderSettings
 from apps.deadlines.preferences import Preferences, preferences_from, preferences_of
 
@@ -21,7 +21,7 @@ def settings_of(user: User) -> ReminderSettings:
 
 @transaction.atomic
 def save_settings(*, by: User, now: datetime, **fields: Any) -> ReminderSettings:
-    """Keep the wishes and move, withdraw or add the waiting mails of every open date."""
+    """Keep the wishes and move, withdraw or add the waiting mails of every open date; the person's own mails follow."""
     row, _made = ReminderSettings.objects.update_or_create(
         owner=by, defaults={**fields, "changed_at": now}
     )
@@ -29,6 +29,7 @@ def save_settings(*, by: User, now: datetime, **fields: Any) -> ReminderSettings
     dates = Deadline.objects.for_user(by).coming(now).select_for_update(of=("self",))
     for deadline in dates.select_related("owner", "trigger").order_by("pk"):
         owed.rearrange(deadline, now=now, wishes=wishes)
+    own_mails.follow_clock(row, now=now)
     return row
 
 

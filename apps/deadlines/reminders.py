@@ -261,16 +261,21 @@ def patience(mail: OutgoingMail) -> timedelta:
     return NO_PATIENCE if near else PATIENCE
 
 
-# The dates that a mail tells, and the next ones after them.
+def matters(mail: OutgoingMail) -> bool:
+    """Whether the date of a mail is open: of one that is done nobody needs a reminder any more."""
+    return Deadline.objects.for_user(mail.owner_id).open().filter(pk=mail.about_id).exists()
+
+
+# The dates that a mail tells, and the next ones after them. An array, so that the rest of a long plan is not read.
 TOLD = """
 select d.*, p.cover_word, d.id = any(%(told)s) as is_told
   from deadlines_deadline d join plans_plan p on p.id = d.plan_id
  where d.owner_id = %(owner)s
-   and (d.id = any(%(told)s)
-        or d.id in (select o.id from deadlines_deadline o
-                     where o.owner_id = %(owner)s and o.state = 'open' and o.due_at >= %(now)s
-                       and o.id <> all(%(told)s)
-                     order by o.due_at, o.id limit %(others)s))
+   and d.id = any(%(told)s || array(
+        select o.id from deadlines_deadline o
+         where o.owner_id = %(owner)s and o.state = 'open' and o.due_at >= %(now)s
+           and o.id <> all(%(told)s)
+         order by o.due_at, o.id limit %(others)s))
  order by d.due_at, d.id
 """
 
@@ -306,5 +311,6 @@ def register() -> None:
             replan=repair,
             companions=combining.companions,
             patience=patience,
+            matters=matters,
         )
     )

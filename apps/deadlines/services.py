@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.audit.services import record
+from apps.audit.services import hold_chain, record
 from apps.deadlines import owed
 from apps.deadlines.models import Deadline, DeadlineChange, DeadlineState, TriggerDay
 from apps.deadlines.reminders import LABEL, plan_reminders
@@ -80,6 +80,7 @@ def add_missing(
 
     An open date of the same words and moment is there already, so a second press of the same button adds none.
     """
+    hold_chain(by.pk)
     Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
     names = ("title", "local_date", "local_time", "zone")
     rows = Deadline.objects.for_user(by).filter(plan=plan).open()

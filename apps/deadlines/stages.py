@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.audit.services import hold_chain
 from apps.deadlines.forms.stage import Row, StageForm, kept
 from apps.deadlines.models import TriggerDay
 from apps.deadlines.services import add_deadline
@@ -22,6 +23,7 @@ def begin(form: StageForm, rows: Sequence[Row], *, by: User, now: datetime) -> i
 
     A second press of the same button finds the stage of the first.
     """
+    hold_chain(by.pk)
     plan = Plan.objects.for_user(by).select_for_update().get(pk=form.plan.pk)
     if _is_there(form, plan=plan):
         return None

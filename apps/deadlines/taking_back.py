@@ -6,7 +6,7 @@ The moment of a change is its name. What stood there before is in the revision o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from apps.deadlines.services import restore_revision, set_deadline_state
 from apps.deadlines.trigger_days import set_day
 from apps.plans.models import Plan, Stage, Term
 from apps.plans.services import end_plan, restore_term, resume_stage
-from apps.plans.stage_days import set_first_day, take_back_extension
+from apps.plans.stage_days import set_first_day, set_last_day, take_back_extension
 
 UNDO_WITHIN = timedelta(minutes=10)
 LAST_STAMP = 7_000_000_000_000_000  # a day in 2191
@@ -36,12 +36,23 @@ class TakenBack:
     dates: int = 0
     day: date | None = None
     first_day: date | None = None  # of the stage
+    last_day: date | None = None  # of the stage before it
     length: bool = False
     stage: str = ""
     plan: bool = False
 
     def __bool__(self) -> bool:
-        return any((self.dates, self.day, self.first_day, self.length, self.stage, self.plan))
+        return any(
+            (
+                self.dates,
+                self.day,
+                self.first_day,
+                self.last_day,
+                self.length,
+                self.stage,
+                self.plan,
+            )
+        )
 
 
 @transaction.atomic
@@ -56,6 +67,7 @@ def take_back(plan: Plan, *, by: User, now: datetime, at: int) -> TakenBack | No
         dates=dates,
         day=_day(plan, moment=moment, by=by, now=now),
         first_day=_first_day(plan, moment=moment, by=by, now=now),
+        last_day=_last_day(plan, moment=moment, by=by, now=now),
         length=_lengths(plan, moment=moment, by=by, now=now),
         stage=_stage(plan, moment=moment, by=by, now=now),
         plan=_plan(plan, moment=moment, by=by, now=now),
@@ -88,12 +100,29 @@ def _day(plan: Plan, *, moment: datetime, by: User, now: datetime) -> date | Non
 
 def _first_day(plan: Plan, *, moment: datetime, by: User, now: datetime) -> date | None:
     """The first day that a stage has again, where nobody changed it since."""
-    for event in recorded_at(by.pk, moment=moment, kinds=["stage.first_day_changed"]):
-        row = Stage.objects.for_user(by).filter(plan=plan, pk=event.about_id).first()
-        day, now_day = (date.fromisoformat(event.facts[name]) for name in ("before", "day"))
-        if row is not None and set_first_day(row, by=by, now=now, day=day, instead_of=now_day):
+    for row, day, now_day in _stage_days(plan, "stage.first_day_changed", moment=moment, by=by):
+        if set_first_day(row, by=by, now=now, day=day, instead_of=now_day):
             return day
     return None
+
+
+def _last_day(plan: Plan, *, moment: datetime, by: User, now: datetime) -> date | None:
+    """The same for the last day of the stage before."""
+    for row, day, now_day in _stage_days(plan, "stage.last_day_changed", moment=moment, by=by):
+        if set_last_day(row, by=by, now=now, day=day, instead_of=now_day):
+            return day
+    return None
+
+
+def _stage_days(
+    plan: Plan, kind: str, *, moment: datetime, by: User
+) -> Iterator[tuple[Stage, date, date]]:
+    """Each stage of which a day was changed in that moment: the day before, and the one since."""
+    for event in recorded_at(by.pk, moment=moment, kinds=[kind]):
+        row = Stage.objects.for_user(by).filter(plan=plan, pk=event.about_id).first()
+        day, since = (date.fromisoformat(event.facts[name]) for name in ("before", "day"))
+        if row is not None:
+            yield row, day, since
 
 
 def _lengths(plan: Plan, *, moment: datetime, by: User, now: datetime) -> bool:

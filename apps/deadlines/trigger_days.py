@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.audit.services import record
+from apps.audit.services import hold_chain, record
 from apps.deadlines.models import TriggerDay
 from apps.plans.models import Plan, Stage
 
@@ -36,6 +36,7 @@ def add_own_day(*, plan: Plan, by: User, now: datetime, day: date) -> TriggerDay
 @transaction.atomic
 def set_day(trigger: TriggerDay, *, by: User, now: datetime, day: date) -> TriggerDay:
     """Change the day itself; what hangs on it is moved by `moving.change_trigger_day`."""
+    hold_chain(by.pk)
     row = TriggerDay.objects.for_user(by).select_for_update().get(pk=trigger.pk)
     if row.start_date == day:
         return row

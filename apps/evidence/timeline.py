@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.core.fuzzy import Precision
 from apps.core.say_dates import short_day
@@ -134,4 +135,4 @@ def proof_words(entry: Entry) -> str:
         return _("The e-mail itself")
     if not files:
         return _("No proof yet")
-    return _("1 file") if len(files) == 1 else _("%(count)d files") % {"count": len(files)}
+    return ngettext("%(count)d file", "%(count)d files", len(files)) % {"count": len(files)}

@@ -55,12 +55,23 @@ def can_undo(entry: Entry, *, now: datetime) -> bool:
     return now - entry.written_at <= UNDO_FOR and not any(says(entry) for says in _citing)
 
 
+Holds = Callable[[Entry], None]
+_holds: list[Holds] = []
+
+
+def register_holding(hold: Holds) -> None:
+    """Name a function of a higher app that locks the dates its notes of an entry will change, before the chain."""
+    _holds.append(hold)
+
+
 @transaction.atomic
 def undo_entry(*, entry: Entry, by: User, now: datetime, asked: datetime | None = None) -> bool:
     """Remove an entry, its versions, details and links, and files nothing else holds. False when it is too late.
 
     `asked` is when the person asked for it, where a worker does it later.
     """
+    for hold in _holds:
+        hold(entry)
     hold_chain(by.pk)
     if not can_undo(entry, now=asked or now):
         return False

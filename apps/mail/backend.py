@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-import smtplib
-import ssl
 from collections.abc import Sequence
+from email.utils import parseaddr
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.utils.functional import cached_property
 
+from apps.mail import connecting
+from apps.mail.addresses import for_wire
 from apps.mail.connection import present
+from apps.mail.rules.outcomes import Answer, Certainty, meaning_of
+from apps.mail.send.smtp import Courier, NotReadyError
 
-TIMEOUT = 10
 log = structlog.get_logger("daybook.mail")
 
 
-class OutboxSafeEmailBackend(EmailBackend):
-    """Sends at once, and never breaks a page: a mail that cannot leave is logged without its content."""
+class OutboxSafeEmailBackend(BaseEmailBackend):
+    """Sends at once, and never breaks a page: a mail that cannot leave is logged without its content.
+
+    The engine's own courier carries it, so TLS is used, asked for and checked as for every reminder.
+    """
 
     def __init__(self, *, fail_silently: bool = False, **_: Any) -> None:
+        super().__init__(fail_silently=fail_silently)
         self._present = present()
-        relay = self._present.relay
-        wants_tls = bool(relay.username) and not relay.is_local
-        super().__init__(
-            host=relay.host,
-            port=relay.port,
-            username=relay.username,
-            password=relay.password,
-            use_ssl=relay.implicit_tls,
-            use_tls=not relay.implicit_tls and (relay.requires_tls or wants_tls),
-            timeout=TIMEOUT,
-            fail_silently=fail_silently,
-        )
-
-    @cached_property
-    def ssl_context(self) -> ssl.SSLContext:
-        return self._present.relay.tls_context()
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Send once the page's transaction is committed: none waits for a mail server. Return how many are meant."""
@@ -48,10 +37,27 @@ class OutboxSafeEmailBackend(EmailBackend):
         return len(email_messages)
 
     def _send_now(self, email_messages: Sequence[EmailMessage]) -> None:
-        for message in email_messages:
-            if message.from_email == settings.DEFAULT_FROM_EMAIL:
-                message.from_email = self._present.mail_from
+        with Courier(self._present.relay, connecting.PATIENCE) as courier:
+            for message in email_messages:
+                if message.from_email == settings.DEFAULT_FROM_EMAIL:
+                    message.from_email = self._present.mail_from
+                for recipient in message.recipients():
+                    self._carry(courier, message, recipient)
+
+    def _carry(self, courier: Courier, message: EmailMessage, recipient: str) -> None:
         try:
-            super().send_messages(email_messages)
-        except (OSError, ValueError, smtplib.SMTPException) as error:
-            log.error("mail_not_sent", error=type(error).__name__, count=len(email_messages))  # noqa: TRY400
+            answer = _sent(courier, message, recipient)
+        except NotReadyError as error:
+            answer = error.answer
+        except (OSError, ValueError) as error:  # an address or a header that no mail can carry
+            log.error("mail_not_sent", error=type(error).__name__)  # noqa: TRY400
+            return
+        if meaning_of(answer, refusals=0).certainty is not Certainty.ACCEPTED:
+            log.error("mail_not_sent", stage=answer.stage.value, code=answer.code)
+
+
+def _sent(courier: Courier, message: EmailMessage, recipient: str) -> Answer:
+    sender, to = (for_wire(parseaddr(one)[1]) for one in (message.from_email, recipient))
+    raw = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own class takes it
+    courier.ready()
+    return courier.send(sender=sender, recipient=to, raw=raw)

@@ -2,19 +2,22 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import DaybookForm, TextField, side_by_side
-from apps.mail import connection
+from apps.mail import connection, employer
 from apps.mail.addresses import for_wire
 from apps.mail.enums import Security
 from apps.mail.models import MailConnection
 from apps.mail.presets import Preset
 from apps.mail.relay import LOCAL_NAMES
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 LAST_PORT = 65_535
 LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
@@ -54,20 +57,27 @@ class ConnectionForm(DaybookForm):
         help_text=_("Reminders come from it. Most providers want the address of the account."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
+    work_is_fine = employer.tick()
 
     layout: ClassVar[tuple[Any, ...]] = (
         "host",
         side_by_side("port", "security"),
         side_by_side("username", "password"),
         "sender",
+        "work_is_fine",
     )
 
     def __init__(
-        self, *args: Any, stored: MailConnection | None, preset: Preset | None, **kwargs: Any
+        self,
+        *args: Any,
+        user: User,
+        stored: MailConnection | None,
+        preset: Preset | None,
+        **kwargs: Any,
     ) -> None:
         kwargs.setdefault("initial", _initial(stored, preset))
         super().__init__(*args, **kwargs)
-        self.stored = stored
+        self.user, self.stored = user, stored
         if preset is not None:
             self.fields["username"].help_text = preset.username
         if _has_password(stored):
@@ -95,6 +105,8 @@ class ConnectionForm(DaybookForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        known = self.stored.sender if self.stored else ""
+        employer.refuse_until_ticked(self, "sender", user=self.user, known=known)
         if self.errors:
             return cleaned
         if cleaned["security"] == Security.NONE and cleaned["host"] not in LOCAL_NAMES:

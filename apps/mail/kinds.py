@@ -7,7 +7,7 @@ belongs into `AppConfig.ready` of the app that owns the kind; the engine knows n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -81,11 +81,13 @@ class Kind:
     `render(mail, now)` states remaining time against `now`, which the text prints. It runs in the owner's zone.
     `collapses`: of several due mails about one subject only the latest planned one goes out (catch-up, b.7).
     `replan(now)`: repairs missing plans; the loop calls it every ten minutes; must be safe to run twice.
-    `reconcile(now)`: once an hour, compares all that should be planned with what is, mends it, returns how many.
+    `reconcile(now)`: once an hour, compares all that should be planned with what is, mends it, and yields after each
+    part how many it mended, so that what is due meanwhile need not wait for the rest.
     `companions(mail, now)`: waiting mails of the kind that this one may tell too; `render` then finds them in
     `mail.covers`. They end as combined when this one is accepted.
     `patience(mail)`: how long after its moment a mail may stay unaccepted before the person's second address gets
     it too; None for kinds that never go there.
+    `matters(mail)`: whether a mail that failed for good still concerns anybody; its subject may be done since.
     """
 
     name: str
@@ -94,9 +96,10 @@ class Kind:
     render: Callable[[OutgoingMail, datetime], Rendered]
     collapses: bool = True
     replan: Callable[[datetime], None] | None = None
-    reconcile: Callable[[datetime], int] | None = None
+    reconcile: Callable[[datetime], Iterator[int]] | None = None
     companions: Callable[[OutgoingMail, datetime], list[UUID]] | None = None
     patience: Callable[[OutgoingMail], timedelta] | None = None
+    matters: Callable[[OutgoingMail], bool] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -133,3 +136,9 @@ def patience_of(mail: OutgoingMail) -> timedelta | None:
     """How long a mail may stay unaccepted; None where its kind does not say, or nobody registered it."""
     kind = _kinds.get(mail.kind)
     return kind.patience(mail) if kind and kind.patience else None
+
+
+def still_matters(mail: OutgoingMail) -> bool:
+    """Whether the subject of a mail that failed still waits; true where its kind does not say."""
+    kind = _kinds.get(mail.kind)
+    return kind.matters(mail) if kind and kind.matters else True

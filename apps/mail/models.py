@@ -103,6 +103,11 @@ class OutgoingMail(OwnedModel):
             models.Index(
                 "next_attempt_at", name="mail_open_by_attempt", condition=Q(state__in=OPEN)
             ),
+            models.Index(
+                fields=["owner", "kind", "slot", "planned_at"],
+                name="mail_open_by_owner",
+                condition=Q(state__in=OPEN),
+            ),
             models.Index(fields=["about_label", "about_id"], name="mail_by_subject"),
             models.Index(fields=["owner", "planned_at"], name="mail_by_owner"),
         ]

@@ -81,13 +81,14 @@ def rearrange(
         if row.slot.startswith(tuple(leave)):
             continue
         if row.slot in wanted:
-            _move(row, wanted[row.slot])
+            move(row, wanted[row.slot])
         else:
             _withdraw(row)
     plan(owner=owner, kind=kind, about=about, revision=revision, slots=wanted.values())
 
 
-def _move(row: OutgoingMail, slot: Slot) -> None:
+def move(row: OutgoingMail, slot: Slot) -> None:
+    """Give a mail that waits for its moment the one of `slot`; call it with the mail locked."""
     if row.planned_at != slot.planned_at:
         OutgoingMail.objects.filter(pk=row.pk).update(
             planned_at=slot.planned_at,

@@ -60,13 +60,16 @@ def second_address(user: User) -> SecondAddress | None:
 def not_accepted_in_time(user: User | AnonymousUser, *, now: datetime) -> OutgoingMail | None:
     """The most urgent mail to a person that the mail server should have accepted by now: a banner names it.
 
-    In time means what its kind allows (b.5); one that failed for good counts until it would end by itself.
+    In time means what its kind allows (b.5); one that failed for good counts until it would end by itself, or
+    until what it is about is done.
     """
     rows = OutgoingMail.objects.for_user(user).filter(to_account=True, not_after__gt=now)
     rows = rows.filter(Q(state__in=OPEN, planned_at__lte=now) | Q(state=State.FAILED_PERMANENT))
     for mail in rows.order_by("urgent_at", "id"):
         patience = kinds.patience_of(mail)
         failed = mail.state == State.FAILED_PERMANENT
+        if failed and not kinds.still_matters(mail):
+            continue
         waits = not mail.error_class and mail.next_attempt_at > now
         if patience is not None and (failed or (not waits and now >= mail.planned_at + patience)):
             return mail

@@ -46,7 +46,10 @@ def render_for(mail: OutgoingMail, now: datetime) -> Rendered:
 
 
 def minimal(now: datetime) -> Rendered:
-    """Built-in words for when a kind's own text cannot be made: nothing varies in them but the moment."""
+    """Built-in words for when a kind's own text cannot be made: nothing varies in them but the moment.
+
+    That makes no two copies differ: the hand-off stores the bytes before they leave, and a copy is those bytes.
+    """
     with translation.override(settings.LANGUAGE_CODE):
         words = {"moment": say_dates.moment(now, zone="UTC")}
         return from_templates("minimal", subject=_("A date in your notes"), context=words)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import DaybookForm, TextField
-from apps.mail import addresses
+from apps.mail import addresses, employer
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 
 class AddressForm(DaybookForm):
@@ -18,22 +21,28 @@ class AddressForm(DaybookForm):
         label=_("Second e-mail address"),
         help_text=_("Not one of your employer. A friend's or a second one of your own."),
     )
+    work_is_fine = employer.tick()
 
-    def __init__(self, *args: Any, own: str, may_ask: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, may_ask: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.own, self.may_ask = own, may_ask
+        self.user, self.may_ask = user, may_ask
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"].lower()
         if not self.may_ask:
             raise ValidationError(_now("Enough addresses were asked today. Try it again tomorrow."))
-        if address == self.own.lower():
+        if address == self.user.email.lower():
             raise ValidationError(_now("This is the address of your account. Name another one."))
         try:
             addresses.for_wire(address)
         except ValueError:
             raise ValidationError(_now("No mail can be sent to this address.")) from None
         return address
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        employer.refuse_until_ticked(self, "address", user=self.user)
+        return self.cleaned_data
 
 
 class CodeForm(DaybookForm):

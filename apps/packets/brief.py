@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -17,7 +17,6 @@ from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.checkpoints.brief import Brief, GoalPart, Said
-from apps.checkpoints.models import Promise
 from apps.core import sandbox, say_dates
 from apps.core.text import shortened
 from apps.deadlines import agenda
@@ -99,7 +98,7 @@ def _parts(brief: Brief, room: Room) -> list[dict[str, Any]]:
         _part(_("To ask"), [_line("", one, room) for one in questions], room, rules=room.rules),
         *_goals(brief, room),
         _part(_("In the way"), [_said(one, room) for one in brief.obstacles], room),
-        _part(_("Promised, open"), _promises([*brief.promises, *brief.own], room), room),
+        _part(_("Promised, open"), _promises(brief, room), room),
         _part(_("Next dates"), [_line(one.day, one.title, room) for one in dates], room),
     ]
 
@@ -148,14 +147,14 @@ def _part(
     return {"head": head, "lines": list(lines[: room.lines]), "more": more, "rules": rules}
 
 
-def _promises(rows: Iterable[Promise], room: Room) -> list[dict[str, str]]:
+def _promises(brief: Brief, room: Room) -> list[dict[str, str]]:
     return [
         _line(
-            say_dates.short_day(one.due_date) if one.due_date else "",
+            say_dates.near_day(one.due_date, today=brief.today) if one.due_date else "",
             f"{_('I') if one.is_own else one.who}: {one.what}" if one.is_own or one.who else one.what,
             room,
         )
-        for one in rows
+        for one in [*brief.promises, *brief.own]
     ]  # fmt: skip
 
 

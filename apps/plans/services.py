@@ -104,6 +104,7 @@ def _end_running(plan: Plan, *, by: User, now: datetime, started_date: date | No
     """Close what ran before. Its first day is never after its last."""
     if started_date is None:
         return
+    hold_chain(by.pk)
     running = plan.stages.filter(ended_date=None, outcome="")
     for stage in running.select_for_update():
         stage.ended_date = max(started_date, stage.started_date or started_date)
@@ -117,6 +118,7 @@ def end_stage(
     stage: Stage, *, by: User, now: datetime, outcome: Outcome, ended_date: date
 ) -> Stage:
     """Say how a stage ended, once: a stage whose end was told stays as it is."""
+    hold_chain(by.pk)
     row = Stage.objects.for_user(by).select_for_update().get(pk=stage.pk)
     if row.outcome:
         return row
@@ -125,12 +127,9 @@ def end_stage(
     row.ended_date = max(ended_date, row.started_date or ended_date)
     row.save(update_fields=["outcome", "ended_date"])
     facts = {
-        "by": str(by.pk),
-        "plan": str(row.plan_id),
-        "outcome": str(outcome),
-        "ended": row.ended_date.isoformat(),
+        "by": str(by.pk), "plan": str(row.plan_id), "outcome": str(outcome), "ended": row.ended_date.isoformat(),
         "before": {"ended": before.isoformat() if before else ""},
-    }
+    }  # fmt: skip
     record(about=row, kind="stage.ended", now=now, facts=facts)
     return row
 
@@ -143,6 +142,7 @@ def resume_stage(
 
     None, and nothing is changed, where another stage runs by now: one plan has one running stage.
     """
+    hold_chain(by.pk)
     Plan.objects.for_user(by).select_for_update().get(pk=stage.plan_id)
     row = Stage.objects.for_user(by).select_for_update().get(pk=stage.pk)
     others = Stage.objects.for_user(by).filter(plan=row.plan_id, ended_date=None)
@@ -160,15 +160,9 @@ def extend_stage(stage: Stage, *, by: User, now: datetime, told_date: date) -> S
     """End a stage as extended and begin its extension, a stage of its own that runs on from that day."""
     ended = end_stage(stage, by=by, now=now, outcome=Outcome.EXTENDED, ended_date=told_date)
     longer = Stage.objects.create(
-        owner=by,
-        plan=stage.plan,
-        kind=ended.kind,
-        name=ended.name,
-        started_date=ended.ended_date,
-        template_id=ended.template_id,
-        template_version=ended.template_version,
-        created_at=now,
-    )
+        owner=by, plan=stage.plan, kind=ended.kind, name=ended.name, started_date=ended.ended_date,
+        template_id=ended.template_id, template_version=ended.template_version, created_at=now,
+    )  # fmt: skip
     facts = {"plan": str(stage.plan_id), "stage": str(ended.kind), "extends": str(ended.pk)}
     record(about=longer, kind="stage.extended", now=now, facts=facts)
     return longer
@@ -177,6 +171,7 @@ def extend_stage(stage: Stage, *, by: User, now: datetime, told_date: date) -> S
 @transaction.atomic
 def end_plan(plan: Plan, *, by: User, now: datetime, ended_date: date | None) -> Plan:
     """Say on which day all of it ended; None takes that back. The record stays."""
+    hold_chain(by.pk)
     row = Plan.objects.for_user(by).select_for_update().get(pk=plan.pk)
     if row.ended_date == ended_date:
         return row
@@ -192,6 +187,7 @@ def set_letter_term(
     stage: Stage, *, key: str, number: int, unit: str, by: User, now: datetime
 ) -> None:
     """Keep a length that the user's own letter gives; nothing where the stage knows no such value."""
+    hold_chain(by.pk)
     term = Term.objects.for_user(by).select_for_update().filter(stage=stage, key=key).first()
     if term is None or (term.number, term.unit) == (number, unit):
         return
@@ -202,6 +198,7 @@ def set_letter_term(
 @transaction.atomic
 def restore_term(term: Term, *, values: Mapping[str, Any], by: User, now: datetime) -> None:
     """Put a length back to what it was before a change; `values` are those its event kept."""
+    hold_chain(by.pk)
     _set_term(Term.objects.for_user(by).select_for_update().get(pk=term.pk), values, by=by, now=now)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.audit.services import record
+from apps.audit.services import hold_chain, record
 from apps.plans.models import Stage
 
 
@@ -19,6 +19,7 @@ def set_first_day(
 
     A first day after its last one is never kept.
     """
+    hold_chain(by.pk)
     row = Stage.objects.for_user(by).select_for_update().get(pk=stage.pk)
     is_late = row.ended_date is not None and day > row.ended_date
     if row.started_date != instead_of or day == instead_of or is_late:
@@ -32,6 +33,39 @@ def set_first_day(
         "before": instead_of.isoformat(),
     }
     record(about=row, kind="stage.first_day_changed", now=now, facts=facts)
+    return row
+
+
+def ended_by(stage: Stage) -> Stage | None:
+    """The stage whose last day is the first day of `stage`: it ended because that one began."""
+    if stage.started_date is None:
+        return None
+    rows = Stage.objects.for_user(stage.owner_id).filter(plan=stage.plan_id)
+    rows = rows.filter(ended_date=stage.started_date, created_at__lte=stage.created_at)
+    return rows.exclude(pk=stage.pk).order_by("-created_at", "-id").first()
+
+
+@transaction.atomic
+def set_last_day(
+    stage: Stage, *, by: User, now: datetime, day: date, instead_of: date
+) -> Stage | None:
+    """Let a stage end on another day; None, and nothing is changed, where it does not end on `instead_of`.
+
+    A last day before its first one is never kept.
+    """
+    row = Stage.objects.for_user(by).select_for_update().get(pk=stage.pk)
+    is_early = row.started_date is not None and day < row.started_date
+    if row.ended_date != instead_of or day == instead_of or is_early:
+        return None
+    row.ended_date = day
+    row.save(update_fields=["ended_date"])
+    facts = {
+        "by": str(by.pk),
+        "plan": str(row.plan_id),
+        "day": day.isoformat(),
+        "before": instead_of.isoformat(),
+    }
+    record(about=row, kind="stage.last_day_changed", now=now, facts=facts)
     return row
 
 

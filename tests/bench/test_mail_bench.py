@@ -88,7 +88,7 @@ def sent_by(senders: int, server: SmtpServer, folder: Path, count: int) -> float
         def is_done() -> bool:
             return OutgoingMail.objects.filter(state=State.ACCEPTED).count() >= count
 
-        assert wait_for(is_done, seconds=900, every=0.5)
+        assert wait_for(is_done, seconds=900, every=2)
     return per_second([one.at for one in server.accepted()])
 
 

@@ -18,7 +18,7 @@ from apps.checkpoints.brief import brief_of
 from apps.checkpoints.confirm_back import Promised
 from apps.core import sandbox
 from apps.core.audience import Audience
-from apps.core.fuzzy import on_day
+from apps.core.fuzzy import exactly, on_day
 from apps.deadlines.services import add_deadline, set_deadline_state
 from apps.evidence.services import decide_audience, withdraw_entry
 from apps.goals.services import add_goal
@@ -249,6 +249,16 @@ def test_the_sheet_says_days_only_and_nothing_of_a_choice(plan, owner, now, chec
     assert "in 3 days" not in words
     assert "Fourth one" in words
     assert "Decide" not in words
+
+
+def test_an_entry_stands_with_its_day_and_a_promise_with_its_year(plan, owner, now, checkpoint, meeting):  # fmt: skip
+    make_entry(plan, now=now, statement="Half past", happened=exactly(now, zone=plan.zone))
+    meeting(Promised(who="Dana", what="an answer", by_date=date(2027, 1, 8)))
+    brief = brief_of(checkpoint, now=now)
+    assert brief.other is not None
+    assert "Tue 2 Jun 2026" in {one.day for one in brief.other.said}
+    words = words_of(brief_pdf(brief, by=owner, now=now))
+    assert "Fri 8 Jan 2027" in words
 
 
 def test_a_coming_meeting_leads_to_its_page_first(owner_client, checkpoint, now):

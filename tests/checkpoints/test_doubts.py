@@ -66,6 +66,20 @@ def test_a_promise_before_the_meeting_is_asked_once(send):
     assert Promise.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"day": "1900-01-01"}, "Is it Mon 1 Jan 1900? That is 126 years ago."),
+        ({"what_1": "x", "by_1": "2199-01-01"}, "Is it Tue 1 Jan 2199? That is in 172 years."),
+    ],
+)
+def test_a_day_years_away_is_asked_once(send, fields, words):
+    first = send(**fields)
+    assert words in first.content.decode()
+    assert not Entry.objects.exists()
+    assert send(**fields, sure=sure(first)).status_code == 302
+
+
 def test_what_is_usual_is_not_asked(send):
     assert send(what_1="an answer", by_1="2026-06-02").status_code == 302
 

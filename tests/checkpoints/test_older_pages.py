@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from apps.checkpoints import services
-from apps.checkpoints.enums import Asking
+from apps.checkpoints.confirm_back import Promised
+from apps.checkpoints.enums import Asking, PromiseState
 from apps.checkpoints.models import ConfirmBack, Promise, Question
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.evidence.models import Entry
+from apps.evidence.services import decide_audience
 
 
 @pytest.fixture
@@ -75,3 +80,65 @@ def test_undo_of_what_took_place_ends_with_the_next_change(owner_client, checkpo
     assert "Nothing was taken back." in told
     checkpoint.refresh_from_db()
     assert checkpoint.state == DeadlineState.MET
+
+
+def undo_of(page) -> str:
+    """The address of the Undo on a page."""
+    found = re.search(r'action="([^"]+\?of=[^"]+)"', page.content.decode())
+    assert found is not None
+    return found[1].replace("&amp;", "&")
+
+
+def test_undo_of_a_promise_ends_with_the_next_change(owner_client, meeting):
+    meeting(Promised(who="Dana", what="an answer", by_date=date(2026, 6, 12)))
+    promise = Promise.objects.get()
+    kept = reverse("promise_state", args=[promise.pk, "kept"])
+    opened = reverse("promise_state", args=[promise.pk, "open"])
+    undo = undo_of(owner_client.post(kept, follow=True))
+    owner_client.post(opened)
+    owner_client.post(kept)
+    told = owner_client.post(undo, follow=True).content.decode()
+    promise.refresh_from_db()
+    assert "This promise was changed since. Nothing was taken back." in told
+    assert promise.state == PromiseState.KEPT
+
+
+def test_undo_of_a_new_promise_leaves_alone_what_was_said_of_it(owner_client, plan):
+    data = {"what": "An answer", "who": "Dana", "made": "2026-06-02", "by": ""}
+    undo = undo_of(owner_client.post(reverse("promise_add", args=[plan.pk]), data, follow=True))
+    promise = Promise.objects.get()
+    owner_client.post(reverse("promise_state", args=[promise.pk, "kept"]))
+    owner_client.post(undo)
+    promise.refresh_from_db()
+    assert promise.state == PromiseState.KEPT
+
+
+def test_undo_of_a_question_ends_with_the_next_change(owner_client, checkpoint):
+    ask = reverse("checkpoint_ask", args=[checkpoint.pk])
+    written = undo_of(owner_client.post(ask, {"words": "Who?"}, follow=True))
+    question = Question.objects.get()
+    asked = f"{reverse('question_state', args=[question.pk, 'asked'])}?at={checkpoint.pk}"
+    undo = undo_of(owner_client.post(asked, follow=True))
+    told = owner_client.post(written, follow=True).content.decode()
+    assert "This question was changed since. Nothing was taken back." in told
+    owner_client.post(undo)
+    question.refresh_from_db()
+    assert (question.state, question.deadline) == (Asking.TO_ASK, None)
+
+
+@pytest.mark.parametrize(
+    ("audience", "expected"),
+    [("lawyer", "lawyer"), ("never", "never"), ("panel", "undecided"), ("undecided", "undecided")],
+)
+def test_words_about_a_meeting_are_never_seen_by_more_than_the_meeting(
+    owner_client, meeting, owner, now, audience, expected
+):
+    entry = meeting()
+    decide_audience(entries=[entry], by=owner, now=now, audience=audience)
+    url = reverse("entry_text", args=[entry.pk])
+    owner_client.post(url, {"text": "As I understood it", "held": "chat"})
+    back = ConfirmBack.objects.get()
+    answer = reverse("confirmback_answer", args=[back.pk])
+    owner_client.post(answer, {"words": "No, three teams.", "day": "2026-06-03"})
+    kept = Entry.objects.exclude(pk=entry.pk).values_list("kind", "audience")
+    assert dict(kept) == {"reference": expected, "note": expected}

@@ -174,10 +174,22 @@ def test_a_draft_changes_until_it_is_sent_and_not_after(meeting, owner, now):
 def test_no_correction_is_noted_and_taken_back(sent, owner, now):
     services.settle_back(back=sent, by=owner, now=now, is_settled=True)
     sent.refresh_from_db()
-    assert (sent.state, sent.settled_at, sent.ask_date) == (SaidBack.UNCORRECTED, now, None)
+    assert (sent.state, sent.settled_at, sent.ask_date) == (
+        SaidBack.UNCORRECTED,
+        now,
+        date(2026, 6, 7),
+    )
     services.settle_back(back=sent, by=owner, now=now, is_settled=False)
     sent.refresh_from_db()
-    assert (sent.state, sent.settled_at) == (SaidBack.SENT, None)
+    assert (sent.state, sent.settled_at, sent.ask_date) == (SaidBack.SENT, None, date(2026, 6, 7))
+
+
+def test_what_was_not_to_be_asked_again_is_not_after_it_was_taken_back(sent, owner, now):
+    services.ask_no_more(back=sent, by=owner)
+    for is_settled in (True, False):
+        services.settle_back(back=sent, by=owner, now=now, is_settled=is_settled)
+    sent.refresh_from_db()
+    assert (sent.state, sent.ask_date) == (SaidBack.SENT, None)
 
 
 def test_an_answer_becomes_one_entry_even_after_nothing_was_expected(sent, owner, now):

@@ -105,6 +105,12 @@ def test_a_hundred_thousand_values_are_a_small_drawing_and_a_bounded_table():
     assert picture.tables[0].rows[0][0] == "99600 earlier values"
 
 
+def test_one_earlier_value_is_one():
+    points = [Point(day=DAY + timedelta(days=n), value=Decimal(n)) for n in range(401)]
+    picture = values_over_time(points, figure=Figure(name="n"))
+    assert picture.tables[0].rows[0][0] == "1 earlier value"
+
+
 def test_days_off_are_shaded_only_where_the_picture_is():
     away = [(DAY + timedelta(days=2), DAY + timedelta(days=4)), (date(2020, 1, 1),) * 2]
     picture = values_over_time(_points("1", "2"), figure=Figure(name="n"), away=away)

@@ -122,3 +122,14 @@ def test_distance_names_the_number_of_days_and_its_direction(day, today):
 @given(DAYS)
 def test_no_two_days_are_said_alike(day):
     assert say_dates.day(day) != say_dates.day(day + timedelta(days=1))
+
+
+def test_a_day_of_another_year_carries_it():
+    assert say_dates.near_day(date(2026, 9, 16), today=date(2026, 6, 4)) == "Wed 16 Sep"
+    assert say_dates.near_day(date(2027, 9, 16), today=date(2026, 6, 4)) == "Thu 16 Sep 2027"
+
+
+def test_a_moment_of_another_year_is_one_on_its_own_wall():
+    new_year = datetime(2027, 1, 1, 3, tzinfo=UTC)
+    assert say_dates.near_moment(new_year, zone=SEATTLE, now=JUNE) == "Thu 31 Dec, 19:00"
+    assert say_dates.near_moment(new_year, zone="UTC", now=JUNE) == "Fri 1 Jan 2027, 03:00"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -96,6 +97,8 @@ def test_a_day_of_another_year_says_so(plan, owner, owner_client, now):
         dated(plan, owner, now, "outside", "Claim", 300)
         page = owner_client.get(TODAY, {"step": "0"}).content.decode()
     assert "Nothing is due before Mon 29 Mar 2027.</h1>" in page
+    assert '<span class="date">Mon 29 Mar 2027<span>in 300 days</span>' in page
+    assert re.search(r"Mail \w{3} \d+ \w{3} 2027, \d\d:\d\d", page)
 
 
 def test_the_decision_is_said_once_where_it_is_the_next(plan, owner, owner_client, now):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.test import Client
@@ -14,6 +14,7 @@ from apps.deadlines.services import add_deadline
 from apps.plans.models import Plan, Stage
 
 FIRST = date(2030, 6, 3)  # a Monday
+IN_THE_MIDDLE = datetime(2030, 6, 20, 16, tzinfo=UTC)
 LENGTHS = {
     "number_stage_length": "30", "unit_stage_length": "calendar_days",
     "number_checkpoint_every": "1", "unit_checkpoint_every": "weeks",

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from apps.audit.models import LedgerEvent
@@ -13,21 +12,10 @@ from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.deadlines.services import set_deadline_state
 from apps.mail.models import OutgoingMail
 from apps.plans.models import Outcome, Plan, Stage
-from tests.deadlines.begun import begin, by_hand, days_of
+from tests.deadlines.begun import IN_THE_MIDDLE as NOW
+from tests.deadlines.begun import by_hand, days_of
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2030, 6, 20, 16, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def stage(owner_client, plan):
-    return begin(owner_client, plan)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture
@@ -192,7 +180,9 @@ def test_a_wrong_answer_gets_a_sentence(owner_client, stage, url, more, words):
 
 
 def test_an_extension_of_a_century_stays_small(owner_client, url):
-    page = owner_client.post(url, answer("extended", last="2199-12-30")).content.decode()
+    page = owner_client.post(
+        url, answer("extended", last="2199-12-30", sure_days="2199-12-30")
+    ).content.decode()
     assert page.count('name="add"') == ending.MOST_MEETINGS - 4
 
 
@@ -284,3 +274,31 @@ def test_a_stranger_gets_404(stranger_client, plan, stage, url):
         assert stranger_client.post(one, answer("passed")).status_code == 404
     stage.refresh_from_db()
     assert stage.outcome == ""
+
+
+@pytest.mark.parametrize("outcome", ["passed", "extended"])
+def test_a_day_years_away_is_asked_about_before_anything_is_shown(
+    owner_client, stage, url, outcome
+):
+    said = answer(outcome, day="1900-01-01", last="2030-08-01")
+    asked = owner_client.post(url, said)
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert "Is it Mon 1 Jan 1900? That is 130 years ago." in page
+    found = re.search(r'name="sure_days" value="([^"]+)"', page)
+    assert found is not None
+    other = owner_client.post(url, said | {"day": "1901-01-01", "sure_days": found[1]})
+    assert other.status_code == 422
+    shown = owner_client.post(url, said | {"sure_days": found[1]})
+    assert "Nothing is saved yet" in shown.content.decode()
+    assert f'name="sure_days" value="{found[1]}"' in shown.content.decode()
+
+
+def test_the_end_of_all_years_ago_is_asked_about(owner_client, plan, stage):
+    url = reverse("plan_ended", args=[plan.pk])
+    page = owner_client.get(url).content.decode()
+    data = posted(page) | {"day": "1900-01-01"}
+    assert "Is it Mon 1 Jan 1900?" in owner_client.post(url, data).content.decode()
+    assert owner_client.post(url, data | {"sure_days": "1900-01-01"}).status_code == 302
+    plan.refresh_from_db()
+    assert plan.ended_date == date(1900, 1, 1)

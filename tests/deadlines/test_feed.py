@@ -35,7 +35,7 @@ def page_of(plan: Plan) -> str:
 
 def make(client: Client, plan: Plan) -> str:
     """The path of a new address, as the page shows it once."""
-    shown = client.post(page_of(plan)).content.decode()
+    shown = client.post(page_of(plan), follow=True).content.decode()
     found = ADDRESS.search(shown)
     assert found
     address = found[1]

@@ -10,12 +10,15 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.accounts.services import change_settings
 from apps.audit import services as ledger
 from apps.core.fuzzy import on_day
 from apps.deadlines import digest, nudge, services
 from apps.deadlines.models import ReminderSettings
 from apps.deadlines.quiet_spell import nudge_day
+from apps.deadlines.reminder_settings import save_settings
 from apps.evidence.services import record_entry
+from apps.mail.enums import State
 from apps.mail.kinds import Cancelled, Send, Wait
 from apps.mail.models import OutgoingMail
 from apps.plans.days import Away
@@ -105,6 +108,30 @@ def test_a_nudge_leaves_out_days_off_and_quiet_hours(plan, owner, row, now):
 def test_the_summary_is_planned_for_its_day(plan, row, now):
     for day in range(4):
         digest.replan(now + timedelta(days=day))
+    assert planned(digest.KIND) == ["Fri 05 09:00"]
+
+
+def test_what_is_planned_follows_the_time_of_day_and_the_zone(plan, owner, row, now):
+    log(plan, now)
+    on_thursday = now + timedelta(days=2)  # Thursday, 09:30 in Seattle
+    for kind in (nudge, digest):
+        kind.replan(on_thursday)
+    wishes = {"morning": time(7, 15), "nudge_days": 3, "digest_weekday": 4}
+    save_settings(by=owner, now=on_thursday, **wishes)
+    assert planned(nudge.KIND) == planned(digest.KIND) == ["Fri 05 07:15"]
+    change_settings(by=owner, now=on_thursday, name="", zone="America/New_York", shortcuts=True)
+    assert planned(nudge.KIND) == planned(digest.KIND) == ["Fri 05 04:15"]
+    for kind in (nudge, digest):
+        kind.replan(on_thursday)
+        [mail] = OutgoingMail.objects.filter(kind=kind.KIND)
+        assert (mail.next_attempt_at, mail.state) == (mail.planned_at, State.PLANNED)
+        assert kind.recheck(mail, mail.planned_at) == Send()
+
+
+def test_what_is_due_or_being_sent_stays_where_it_is(plan, owner, row, now):
+    digest.replan(now + timedelta(days=2))
+    due = OutgoingMail.objects.get(kind=digest.KIND)
+    save_settings(by=owner, now=due.planned_at, morning=time(12), digest_weekday=4)
     assert planned(digest.KIND) == ["Fri 05 09:00"]
 
 

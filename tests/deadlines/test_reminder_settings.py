@@ -135,3 +135,12 @@ def test_a_date_of_three_days_gets_no_mail_a_week_before(plan, now):
         local_date=date(2026, 6, 5), local_time=None, zone="UTC",
     )  # fmt: skip
     assert set(waiting(short)) == {"D-1", "D0", "OVERDUE"}
+
+
+def test_one_day_that_was_kept_is_said_as_one(owner_client, owner):
+    ReminderSettings.objects.update_or_create(
+        owner=owner, defaults={"nudge_days": 1, "changed_at": datetime.now(UTC)}
+    )
+    page = owner_client.get(URL).content.decode()
+    assert ">1 day<" in page
+    assert "1 days" not in page

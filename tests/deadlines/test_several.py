@@ -14,7 +14,7 @@ from apps.deadlines.models import Deadline, DeadlineState
 from apps.deadlines.services import change_deadline
 from apps.mail.enums import State
 from apps.mail.models import OutgoingMail
-from tests.deadlines.begun import by_hand, days_of
+from tests.deadlines.begun import begin, by_hand, days_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2030, 6, 1, 16, tzinfo=UTC)
@@ -114,6 +114,29 @@ def test_undo_leaves_alone_what_was_changed_since(owner_client, plan, url, dates
     change_deadline(dates[0], by=plan.owner, now=NOW + timedelta(minutes=1), why="", local_date=own)
     owner_client.post(undo_of(page))
     assert (days_of(plan)["Date 0"], days_of(plan)["Date 1"]) == (own, date(2030, 6, 11))
+
+
+ASKED = "would lie after the last day of"
+
+
+def test_a_date_moved_past_the_last_day_of_its_stage_is_asked_about(owner_client, plan, url):
+    begin(owner_client, plan)
+    meeting, end = (Deadline.objects.get(title=title) for title in ("Meeting 4", "Last day"))
+    page = owner_client.post(url, answer([meeting], days="3")).content.decode()
+    assert "1 date would lie after the last day of its stage: is that right?" in page
+    assert "After the last day of “The plan”, Wed 3 Jul 2030." in page
+    assert "It is right: move the ticked dates" in page
+    assert ASKED not in owner_client.post(url, answer([meeting], days="2")).content.decode()
+    assert ASKED not in owner_client.post(url, answer([meeting, end], days="9")).content.decode()
+    assert "1 date has moved." in move(owner_client, url, [meeting], days="3")
+    assert ASKED not in owner_client.post(url, answer([meeting], days="3")).content.decode()
+
+
+def test_a_date_of_no_stage_belongs_to_the_one_that_runs(owner_client, plan, url, dates):
+    begin(owner_client, plan)
+    assert ASKED in owner_client.post(url, answer(dates, day="2030-07-04")).content.decode()
+    limit = by_hand(plan, "Claim", date(2030, 6, 20), NOW, kind="outside")
+    assert ASKED not in owner_client.post(url, answer([limit], days="99")).content.decode()
 
 
 def test_an_untouched_tick_does_not_move(owner_client, plan, url, dates):

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from apps.audit.models import LedgerEvent
@@ -16,23 +15,12 @@ from apps.mail.models import OutgoingMail
 from apps.plans.models import Stage, Term
 from apps.plans.services import begin_stage, end_plan
 from tests.deadlines.begun import FIRST, begin, days_of, trigger_of
+from tests.deadlines.begun import IN_THE_MIDDLE as NOW
 from tests.deadlines.test_ending import finish
 from tests.deadlines.test_ending import posted as as_it_stands
 from tests.deadlines.test_trigger_day import ANSWER, change, confirmed
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2030, 6, 20, 16, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def stage(owner_client, plan):
-    return begin(owner_client, plan)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture
@@ -90,6 +78,52 @@ def test_the_first_day_of_the_stage_moves_with_it_and_is_taken_back(owner_client
     stage.refresh_from_db()
     assert stage.started_date == FIRST
     assert verify(stage.owner_id) is None
+
+
+@pytest.fixture
+def before(plan, owner):
+    """Focus, which ended because the stage began."""
+    return begin_stage(
+        plan=plan,
+        by=owner,
+        now=NOW - timedelta(days=70),
+        kind="focus",
+        name="Focus",
+        started_date=date(2030, 4, 1),
+    )
+
+
+def test_the_last_day_of_the_stage_before_moves_with_it_and_is_taken_back(before, owner_client, plan):  # fmt: skip
+    stage = begin(owner_client, plan)
+    url = reverse("trigger_day", args=[trigger_of(stage).pk])
+    shown = owner_client.post(url, ANSWER).content.decode()
+    assert "The last day of “Focus” moves with it: Mon 3 Jun 2030 → Tue 4 Jun 2030" in shown
+    ticks = {"stage_begins": "1", "stage_before_ends": "1"}
+    page = change(owner_client, url, **ticks).content.decode()
+    before.refresh_from_db()
+    assert before.ended_date == date(2030, 6, 4)
+    told = owner_client.post(undo_of(page), follow=True).content.decode()
+    assert "The stage begins on Mon 3 Jun 2030 again. The one before ends on that day, too." in told
+    before.refresh_from_db()
+    assert before.ended_date == FIRST
+    assert verify(before.owner_id) is None
+
+
+def test_the_last_day_of_the_stage_before_stays_without_its_tick(before, owner_client, plan):
+    stage = begin(owner_client, plan)
+    change(owner_client, reverse("trigger_day", args=[trigger_of(stage).pk]), stage_begins="1")
+    before.refresh_from_db()
+    assert before.ended_date == FIRST
+
+
+def test_a_stage_before_never_ends_before_it_began(before, owner_client, plan):
+    stage = begin(owner_client, plan)
+    Stage.objects.filter(pk=before.pk).update(started_date=FIRST)
+    url = reverse("trigger_day", args=[trigger_of(stage).pk])
+    assert "stage_before_ends" in owner_client.post(url, ANSWER).content.decode()
+    earlier = owner_client.post(url, ANSWER | {"day": "2030-05-31"}).content.decode()
+    assert "stage_begins" in earlier
+    assert "stage_before_ends" not in earlier
 
 
 def test_the_first_day_of_the_stage_stays_without_its_tick(owner_client, stage, day_url):

@@ -21,11 +21,6 @@ TUESDAY = "2030-06-04"
 
 
 @pytest.fixture
-def stage(owner_client, plan):
-    return begin(owner_client, plan)
-
-
-@pytest.fixture
 def trigger(stage):
     return trigger_of(stage)
 
@@ -206,6 +201,31 @@ def test_a_new_day_off_of_the_employer_offers_to_count_anew(owner_client, plan):
     assert "Holidays have changed" not in told
     assert days_of(plan)["Decide"] == date(2030, 6, 11)
     assert owner_client.get(url).status_code == 200
+
+
+def test_a_country_set_later_shows_what_moves_for_every_date_of_a_day(owner_client, plan):
+    days = {"number_checkpoint_every": "5", "unit_checkpoint_every": "business_days", "number_stage_length": "25", "unit_stage_length": "business_days", "holidays": "left_out"}  # fmt: skip
+    begin(owner_client, plan, **days, **{"date-stage_end-day": "2030-07-08"})
+    Plan.objects.filter(pk=plan.pk).update(country="US", region="")
+    page = owner_client.get(reverse("dates", args=[plan.pk])).content.decode()
+    assert "3 dates would be counted otherwise" in page  # Juneteenth and Independence Day
+    shown = owner_client.get(reverse("dates_recount", args=[plan.pk])).content.decode()
+    told = owner_client.post(reverse("dates_recount", args=[plan.pk]), confirmed(shown), follow=True)  # fmt: skip
+    assert "3 dates have moved." in told.content.decode()
+    assert days_of(plan)["Meeting 3"] == date(2030, 6, 25)
+    assert days_of(plan)["Meeting 4"] == date(2030, 7, 2)
+    assert days_of(plan)["Last day"] == date(2030, 7, 10)
+
+
+def test_a_date_with_a_rounding_of_its_own_keeps_it_unless_one_is_chosen(owner_client, plan, stage, url):  # fmt: skip
+    own = Deadline.objects.get(title="Meeting 2")
+    Deadline.objects.filter(pk=own.pk).update(window={**own.window, "rounding": "later"})
+    change(owner_client, url)
+    own.refresh_from_db()
+    assert own.window["rounding"] == "later"
+    change(owner_client, url, rounding="as_counted")
+    rounded = Deadline.objects.filter(trigger=trigger_of(stage)).values_list("window__rounding")
+    assert set(rounded) == {("as_counted",)}
 
 
 @pytest.mark.parametrize(

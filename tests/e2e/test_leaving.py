@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from tests.e2e import acts, people
 from tests.e2e.people import Account
@@ -67,6 +67,28 @@ def test_words_and_files_stay_while_another_form_is_saved_in_place(page):
     expect(page.get_by_text("Goal 1 is saved.")).to_be_visible()
     expect(page.locator(BOX)).to_have_value(WORDS)
     expect(page.locator("[data-carried]").get_by_text("a.txt")).to_be_visible()
+
+
+@pytest.mark.parametrize("wait_ms", [0, 250, 600])
+def test_words_typed_while_another_form_is_being_saved_all_arrive(page, wait_ms):
+    """The answer takes a while; the bar is typed in before, during and after the change of pages."""
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(wait_ms)
+        route.continue_()
+
+    go(page, "Goals")
+    page.get_by_role("link", name="Add a goal").click()
+    page.get_by_label("The words as given").fill("Move checkout by 12 June")
+    page.route("**/goals/add", slowly)
+    page.get_by_role("button", name="Save goal").click(no_wait_after=True)
+    page.click(BOX)
+    page.keyboard.type(WORDS, delay=40)
+    expect(page.get_by_text("is saved.")).to_be_visible()
+    expect(page.locator(BOX)).to_have_value(WORDS)
+    expect(page.locator(BOX)).to_be_focused()
+    go(page, "Log")
+    expect(page.locator(BOX)).to_have_value(WORDS)
 
 
 def test_words_outlive_a_form_that_brings_a_new_page(page):

@@ -16,7 +16,7 @@ def url(plan):
 
 
 def test_a_new_token_is_shown_once_and_kept_as_a_hash(owner_client, url):
-    page = owner_client.post(url, {"name": "Phone"})
+    page = owner_client.post(url, {"name": "Phone"}, follow=True)
     assert "dbk_" in page.content.decode()
     assert "dbk_" not in owner_client.get(url).content.decode()
     assert ApiToken.objects.get().name == "Phone"
@@ -47,7 +47,7 @@ def test_enough_tokens_are_a_sentence_at_the_field(owner_client, url, plan, owne
 
 @pytest.mark.parametrize("words", TEXTS.values(), ids=TEXTS.keys())
 def test_hostile_names_are_names(owner_client, url, words):
-    answer = owner_client.post(url, {"name": words})
+    answer = owner_client.post(url, {"name": words}, follow=True)
     assert answer.status_code in {200, 422}
     assert "<script>alert" not in answer.content.decode()
 

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import connection
 
-from apps.mail import kinds
+from apps.mail import kinds, relay
 from apps.mail.models import OutgoingMail
 from apps.mail.send.engine import DEFAULT, EngineSettings
 from apps.mail.send.run import Report, run_pass
@@ -54,6 +58,52 @@ def shift_clock() -> Iterator[object]:
 
     yield shift
     connection.close()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., SmtpServer]]:
+    started: list[SmtpServer] = []
+
+    def start_one(**options: Any) -> SmtpServer:
+        started.append(SmtpServer(tmp_path / "smtp", **options))
+        return started[-1]
+
+    yield start_one
+    for one in started:
+        one.stop()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key and a certificate that nobody signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    start = datetime.now(UTC) - timedelta(days=1)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(start)
+        .not_valid_after(start + timedelta(days=30))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@pytest.fixture
+def outside(monkeypatch) -> None:
+    """This machine counts as another one: certificates are checked and TLS is asked for."""
+    monkeypatch.setattr(relay, "LOCAL_NAMES", frozenset())
 
 
 def send(engine: EngineSettings = QUICK) -> Report:

@@ -17,6 +17,7 @@ from apps.mail.enums import ErrorClass, Security, State
 from apps.mail.forms import ConnectionForm
 from apps.mail.models import InstanceState, MailConnection
 from apps.mail.send import instance
+from tests.factories.accounts import UserFactory
 from tests.factories.mail import OutgoingMailFactory
 from tests.mail.conftest import QUICK, fresh, mail_to, send
 from tests.smtp import SmtpServer
@@ -205,6 +206,7 @@ def test_what_no_server_could_be_gets_a_sentence(page: Client, name: str, value:
     assert not MailConnection.objects.exists()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
@@ -215,18 +217,27 @@ def test_what_no_server_could_be_gets_a_sentence(page: Client, name: str, value:
     ],
 )
 def test_a_host_is_read_as_it_is_meant(written: str, meant: str) -> None:
-    form = ConnectionForm(fields(host=written), stored=None, preset=None)
+    form = ConnectionForm(fields(host=written), user=UserFactory.build(), stored=None, preset=None)
     assert form.is_valid(), form.errors
     assert form.cleaned_data["host"] == meant
 
 
+@pytest.mark.django_db
 def test_no_security_is_allowed_on_this_machine_only() -> None:
-    form = ConnectionForm(fields(host="127.0.0.1", security="none"), stored=None, preset=None)
+    form = ConnectionForm(
+        fields(host="127.0.0.1", security="none"),
+        user=UserFactory.build(),
+        stored=None,
+        preset=None,
+    )
     assert form.is_valid()
 
 
+@pytest.mark.django_db
 def test_a_domain_with_umlauts_becomes_ascii() -> None:
-    form = ConnectionForm(fields(sender="me@bücher.example"), stored=None, preset=None)
+    form = ConnectionForm(
+        fields(sender="me@bücher.example"), user=UserFactory.build(), stored=None, preset=None
+    )
     assert form.is_valid()
     assert form.cleaned_data["sender"] == "me@xn--bcher-kva.example"
 
@@ -300,12 +311,17 @@ def test_an_unknown_provider_is_no_provider(page: Client) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_employers_address_is_warned_of_and_saved_all_the_same(
-    page: Client, keeper: User
-) -> None:
-    shown = page.post(PAGE, fields(sender="me@ring.com"), follow=True).content.decode()
-    assert "ring.com looks like an employer" in shown
+def test_an_employers_address_is_saved_only_after_a_tick(page: Client, keeper: User) -> None:
+    asked = page.post(PAGE, fields(sender="me@ring.com"))
+    assert asked.status_code == 422
+    assert "ring.com looks like an employer" in asked.content.decode()
+    assert 'type="checkbox" name="work_is_fine"' in asked.content.decode()
+    assert not MailConnection.objects.exists()
+    page.post(PAGE, fields(sender="me@ring.com", work_is_fine="on"))
     assert MailConnection.objects.get().sender == "me@ring.com"
+    assert (
+        page.post(PAGE, fields(sender="me@ring.com", port=465, security="tls")).status_code == 302
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from apps.mail.relay import Relay
 from apps.mail.rules.outcomes import Answer, Stage
-from apps.mail.send import smtp
+from apps.mail.send import clock, smtp
 from apps.mail.send.smtp import Courier
 from tests.mail.conftest import QUICK
 
@@ -112,3 +113,23 @@ def test_a_connection_that_the_server_closed_is_not_used(server: Server, courier
         assert server.closed.wait(10)
         server.closed.clear()
     assert server.heard == ["EHLO", *MAIL, "EHLO", *MAIL]
+
+
+def test_a_computer_that_slept_in_the_middle_does_not_end_the_mail(
+    server: Server, courier: Courier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The monotonic clock stood still meanwhile: only the other one knows."""
+    courier.ready()
+    monkeypatch.setattr(
+        clock, "passed", lambda: QUICK.total + 1.0 if "DATA" in server.heard else 0.0
+    )
+    assert carry(courier) == Answer(Stage.DATA)
+    assert server.heard == ["EHLO", "RSET", *MAIL]
+
+
+def test_sleep_is_counted_where_the_computer_counts_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "BOOT", 7)
+    monkeypatch.setattr(time, "clock_gettime", lambda which: which + 0.5)
+    assert clock.passed() == 7.5
+    monkeypatch.setattr(clock, "BOOT", None)
+    assert clock.passed() <= time.monotonic()

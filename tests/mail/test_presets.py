@@ -7,7 +7,9 @@ import pytest
 from apps.mail.enums import Security
 from apps.mail.forms import ConnectionForm
 from apps.mail.presets import Preset, preset_for, preset_of, presets
+from tests.factories.accounts import UserFactory
 
+pytestmark = pytest.mark.django_db
 each_preset = pytest.mark.parametrize("preset", presets(), ids=lambda one: one.id)
 
 
@@ -25,6 +27,7 @@ def test_a_provider_is_complete_and_its_values_pass_the_form(preset: Preset) -> 
             "password": "secret",
             "sender": "me@example.org",
         },
+        user=UserFactory.build(),
         stored=None,
         preset=preset,
     )

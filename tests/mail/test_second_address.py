@@ -18,6 +18,7 @@ from apps.mail.send.claim import claim
 from apps.mail.send.escalation import escalate_due
 from tests.factories.accounts import UserFactory
 from tests.factories.mail import OutgoingMailFactory, hours_from_now
+from tests.factories.plans import PlanFactory
 from tests.known import known
 from tests.mail import kind
 from tests.mail.conftest import QUICK, fresh, send
@@ -274,6 +275,14 @@ def test_a_banner_knows_the_mail_that_is_not_accepted_in_time(db) -> None:
     assert readers.not_accepted_in_time(owner, now=now) == late
 
 
+def test_a_mail_that_failed_is_no_matter_once_its_subject_is_done(db) -> None:
+    owner, now = person(), datetime.now(UTC)
+    failed = hanging(owner, minutes=20, state=State.FAILED_PERMANENT, error_class="address")
+    assert readers.not_accepted_in_time(owner, now=now) == failed
+    kind.register(patience=lambda mail: timedelta(minutes=15), matters=lambda mail: False)
+    assert readers.not_accepted_in_time(owner, now=now) is None
+
+
 def test_a_failing_look_at_hanging_mails_stops_no_sending(smtp: SmtpServer) -> None:
     kind.register(patience=lambda mail: 1 / 0)
     owner = person()
@@ -307,10 +316,25 @@ def test_with_a_mail_server_the_page_says_nothing_of_it(client: Client, settings
     assert "cannot see it" not in shown
 
 
-def test_an_employers_address_is_warned_of(client: Client) -> None:
+def test_an_employers_address_is_mailed_only_after_a_tick(client: Client) -> None:
     client.force_login(person())
-    shown = client.post(URL, {"do": "name", "address": "me@ring.com"}, follow=True).content.decode()
-    assert "ring.com looks like an employer" in shown
+    asked = client.post(URL, {"do": "name", "address": "me@ring.com"})
+    assert asked.status_code == 422
+    assert "ring.com looks like an employer" in asked.content.decode()
+    assert 'type="checkbox" name="work_is_fine"' in asked.content.decode()
+    assert not OutgoingMail.objects.filter(kind=second_address.KIND).exists()
+    wanted = {"do": "name", "address": "me@ring.com", "work_is_fine": "on"}
+    assert client.post(URL, wanted).status_code == 302
+    assert OutgoingMail.objects.get(kind=second_address.KIND).recipient == "me@ring.com"
+    assert "ring.com looks like an employer" in client.get(URL).content.decode()
+
+
+def test_an_address_of_the_employer_that_the_plan_names_waits_for_a_tick(client: Client) -> None:
+    owner = person()
+    PlanFactory.create(owner=owner, employer="Contoso Ltd")
+    client.force_login(owner)
+    assert client.post(URL, {"do": "name", "address": "me@contoso.example"}).status_code == 422
+    assert not SecondAddress.objects.exists()
 
 
 def test_a_copy_under_way_does_not_reach_an_address_removed_meanwhile(smtp: SmtpServer) -> None:

@@ -57,7 +57,8 @@ def test_one_that_cannot_be_read_is_asked_for_again(secret) -> None:
     row = save()
     secret(NEW)
     assert connection.present().lacks_password
-    form = ConnectionForm({**FIELDS, "password": ""}, stored=row, preset=None)
+    data = {**FIELDS, "password": ""}
+    form = ConnectionForm(data, user=UserFactory.build(), stored=row, preset=None)
     assert form.errors["password"] == ["The password is missing."]
     assert "Saved" not in str(form.fields["password"].help_text)
 

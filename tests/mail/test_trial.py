@@ -5,27 +5,23 @@ from __future__ import annotations
 import dataclasses
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import connection as database
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.mail import connecting, relay, said
+from apps.mail import connecting, said
 from apps.mail.connecting import Trial
 from apps.mail.models import MailConnection, OutgoingMail
 from apps.mail.rules.outcomes import Answer, Stage
 from apps.mail.send.smtp import Courier
 from apps.mail.send.trouble import Trouble
-from tests.smtp import SmtpServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,46 +42,6 @@ def keeper(owner: User) -> User:
     owner.is_staff = True
     owner.save()
     return owner
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., SmtpServer]]:
-    started: list[SmtpServer] = []
-
-    def start_one(**options: Any) -> SmtpServer:
-        started.append(SmtpServer(tmp_path / "smtp", **options))
-        return started[-1]
-
-    yield start_one
-    for one in started:
-        one.stop()
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A key and a certificate that nobody signed."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    start = datetime.now(UTC) - timedelta(days=1)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(start)
-        .not_valid_after(start + timedelta(days=30))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return path
 
 
 def tried(keeper: User, port: int, **changes: Any) -> Trial:
@@ -248,12 +204,6 @@ def test_what_is_no_mail_server(keeper: User, words: bytes, then: str, trouble: 
     assert not trial.accepted
     assert trial.trouble in {trouble, Trouble.NONE}
     assert said.meaning(trial)
-
-
-@pytest.fixture
-def outside(monkeypatch) -> None:
-    """This machine counts as another one: certificates are checked and TLS is asked for."""
-    monkeypatch.setattr(relay, "LOCAL_NAMES", frozenset())
 
 
 @pytest.mark.parametrize(("tls", "security"), [("starttls", "starttls"), ("implicit", "tls")])

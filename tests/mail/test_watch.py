@@ -254,11 +254,12 @@ def test_a_short_silence_is_none(smtp: SmtpServer) -> None:
 def test_each_kind_is_asked_once_an_hour_and_the_number_is_kept(smtp: SmtpServer) -> None:
     asked: list[datetime] = []
 
-    def reconcile(now: datetime) -> int:
+    def reconcile(now: datetime) -> Iterator[int]:
         asked.append(now)
-        return 3
+        yield 1
+        yield 2
 
-    def broken(now: datetime) -> int:
+    def broken(now: datetime) -> Iterator[int]:
         raise ValueError
 
     kind.register(reconcile=reconcile)
@@ -275,6 +276,20 @@ def test_each_kind_is_asked_once_an_hour_and_the_number_is_kept(smtp: SmtpServer
     watching()
     assert len(asked) == 1
     assert InstanceState.objects.get().repaired == 3
+
+
+def test_a_mail_that_falls_due_meanwhile_goes_out_between_two_parts(smtp: SmtpServer) -> None:
+    left: list[State] = []
+
+    def reconcile(now: datetime) -> Iterator[int]:
+        mail = mail_to("meanwhile")
+        yield 1
+        left.append(State(fresh(mail).state))
+        yield 0
+
+    kind.register(reconcile=reconcile)
+    watching()
+    assert left == [State.ACCEPTED]
 
 
 # --- a supervisor's question

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.deadlines.models import Deadline
+from apps.deadlines.services import set_deadline_state
 from apps.mail.enums import Silence, State
 from apps.mail.models import Gap, Heartbeat, MailAttempt, OutgoingMail
 from apps.mail.send import instance
@@ -214,3 +215,21 @@ def test_a_reminder_that_was_not_accepted_in_time_is_told_to_its_reader_alone(
     stranger = Client()
     stranger.force_login(PlanFactory.create(zone="UTC").owner)
     assert words not in page(stranger, "account_settings")
+
+
+def test_a_reminder_that_failed_is_told_until_its_date_is_done(
+    owner: Client, own_plan: Plan
+) -> None:
+    beat()
+    date, now = date_in(own_plan, 20), datetime.now(UTC)
+    mails = OutgoingMail.objects.filter(about_id=date.pk, slot="D-7")
+    for step in (
+        {"state": State.LEASED, "lease_token": date.pk, "lease_until": now + timedelta(hours=1)},
+        {"state": State.HANDOFF, "first_handoff_at": now, "date_header": now, "raw": b"x"},
+        {"state": State.FAILED_PERMANENT, "error_class": "address"},
+    ):
+        mails.update(planned_at=now - timedelta(hours=2), **step)
+    words = "A reminder should have left by now"
+    assert words in page(owner, "account_settings")
+    set_deadline_state(date, by=own_plan.owner, now=now, state="met")
+    assert words not in page(owner, "account_settings")

@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.checkpoints.confirm_back import Promised
 from apps.core import fuzzy
+from apps.core.audience import Audience
+from apps.core.far_days import AsksFarDays
 from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
 from apps.evidence.rules import first_sentence
 
 
-class PromiseForm(DaybookForm):
+class PromiseForm(AsksFarDays):
     """A promise that was made outside a meeting of the record."""
 
     what = TextField(label=_("What was promised?"), max_length=300)
@@ -43,7 +45,13 @@ class AnswerForm(DaybookForm):
     answer = TextField(label=_("The answer, in their words"), lines=3, max_length=4000)
 
 
-class CameBackForm(DaybookForm):
+def as_closed_as(meeting: Entry) -> Audience:
+    """Who may see words about a meeting: never more people than the meeting itself; otherwise it is not decided yet."""
+    audience = Audience(meeting.audience)
+    return audience if audience in {Audience.LAWYER, Audience.NEVER} else Audience.UNDECIDED
+
+
+class CameBackForm(AsksFarDays):
     """Somebody answered the text: their words, and when they came."""
 
     LONGEST_STATEMENT: ClassVar = 240
@@ -62,4 +70,5 @@ class CameBackForm(DaybookForm):
             "happened": fuzzy.on_day(day, zone=zone),
             "people": [link.person for link in meeting.present_people],  # type: ignore[attr-defined]
             "goals": [link.goal for link in meeting.present_goals],  # type: ignore[attr-defined]
+            "audience": as_closed_as(meeting),
         }

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.checkpoints import services
+from apps.checkpoints import services, undoing
 from apps.checkpoints.brief import brief_of, may_lie_on_a_table
 from apps.checkpoints.enums import Asking, Missed
 from apps.checkpoints.forms.small import AnswerForm, QuestionForm
@@ -22,7 +22,7 @@ from apps.checkpoints.models import MeetingNote, Question
 from apps.checkpoints.reach import checkpoint_of, question_of
 from apps.core import say_dates
 from apps.core.http import AuthenticatedHttpRequest
-from apps.core.notices import say
+from apps.core.notices import say, warn
 from apps.deadlines import agenda, lives, state_undo
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.deadlines.services import set_deadline_state
@@ -98,8 +98,8 @@ def checkpoint_ask(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         return _page(request, found, form)
     words = " ".join(form.cleaned_data["words"].split())
     row = services.add_question(plan=found.plan, by=request.user, now=timezone.now(), words=words)
-    undo = reverse("question_state", args=[row.pk, Asking.DROPPED])
-    say(request, _("The question is written down."), undo_url=f"{undo}?at={found.pk}")
+    undo = undoing.undo_address(row, "question_state", Asking.DROPPED, at=str(found.pk))
+    say(request, _("The question is written down."), undo_url=undo)
     return redirect(f"{reverse('checkpoint', args=[found.pk])}#questions")
 
 
@@ -110,13 +110,16 @@ def question_state(request: AuthenticatedHttpRequest, pk: UUID, state: str) -> H
         raise Http404
     question = question_of(request, pk)
     at, before = _checkpoint_from(request), question.state
+    if undoing.is_stale(question, request.GET.get(undoing.OF, "")):
+        warn(request, _("This question was changed since. Nothing was taken back."))
+        return _back(question, at)
     services.set_question_state(
         question=question, by=request.user, now=timezone.now(), state=state, deadline=at
     )
     if before not in {state, Asking.ANSWERED}:
-        here = f"?at={at.pk}" if at else ""
-        undo = reverse("question_state", args=[question.pk, before])
-        say(request, f"{Asking(state).label}.", undo_url=f"{undo}{here}")
+        here = {"at": str(at.pk)} if at else {}
+        undo = undoing.undo_address(question, "question_state", before, **here)
+        say(request, f"{Asking(state).label}.", undo_url=undo)
     return _back(question, at)
 
 

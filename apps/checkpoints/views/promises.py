@@ -6,19 +6,18 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apps.checkpoints import services
+from apps.checkpoints import services, undoing
 from apps.checkpoints.enums import PromiseState
 from apps.checkpoints.forms.small import PromiseForm
 from apps.checkpoints.promises import ledger_of
 from apps.checkpoints.promising import today_of
 from apps.checkpoints.reach import promise_of
 from apps.core.http import AuthenticatedHttpRequest
-from apps.core.notices import say
+from apps.core.notices import say, warn
 from apps.evidence.reach import plan_of
 from apps.plans.models import Person
 
@@ -42,13 +41,14 @@ def promise_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
         request.POST if request.method == "POST" else None,
         names=[one.name for one in people],
         initial={"made": today_of(plan, now=now)},
+        today=today_of(plan, now=now),
     )
     if request.method == "POST" and form.is_valid():
         made = form.cleaned_data["made"]
         row = services.add_promise(
             plan=plan, by=request.user, now=now, promised=form.promised(), made_date=made
         )
-        undo = reverse("promise_state", args=[row.pk, PromiseState.DROPPED])
+        undo = undoing.undo_address(row, "promise_state", PromiseState.DROPPED)
         say(request, _("The promise is written down."), undo_url=undo)
         return redirect(row)
     context = {"plan": plan, "form": form}
@@ -62,9 +62,12 @@ def promise_state(request: AuthenticatedHttpRequest, pk: UUID, state: str) -> Ht
     if state not in PromiseState.values:
         raise Http404
     promise = promise_of(request, pk)
+    if undoing.is_stale(promise, request.GET.get(undoing.OF, "")):
+        warn(request, _("This promise was changed since. Nothing was taken back."))
+        return redirect(promise)
     before = promise.state
     services.settle_promise(promise=promise, by=request.user, now=timezone.now(), state=state)
-    undo = reverse("promise_state", args=[promise.pk, before]) if before != state else ""
+    undo = undoing.undo_address(promise, "promise_state", before) if before != state else ""
     label = PromiseState(state).label
     say(request, _("%(state)s: %(what)s") % {"state": label, "what": promise.what}, undo_url=undo)
     return redirect(promise)

@@ -17,7 +17,7 @@ from apps.checkpoints import services
 from apps.checkpoints.confirm_back import text_to_send
 from apps.checkpoints.enums import SaidBack
 from apps.checkpoints.forms.meeting import SentForm, card_of
-from apps.checkpoints.forms.small import CameBackForm
+from apps.checkpoints.forms.small import CameBackForm, as_closed_as
 from apps.checkpoints.models import ConfirmBack
 from apps.checkpoints.promising import today_of
 from apps.checkpoints.reach import back_of
@@ -93,6 +93,7 @@ def _card(
         "happened": exactly(now, zone=zone),
         "people": [link.person for link in entry.present_people],  # type: ignore[attr-defined]
         "goals": [link.goal for link in entry.present_goals],  # type: ignore[attr-defined]
+        "audience": as_closed_as(entry),
         **card_of(
             form,
             meeting_day=say_when(entry.happened),
@@ -111,7 +112,7 @@ def _sent_page(
 ) -> HttpResponse:
     """The text as it was sent, and what became of it."""
     today = today_of(entry.plan, now=timezone.now())
-    form = form or CameBackForm(initial={"day": today})
+    form = form or CameBackForm(initial={"day": today}, today=today)
     context = {"plan": entry.plan, "entry": entry, "back": back, "form": form, "today": today}
     status = WITH_PROBLEMS if form.errors else 200
     return render(request, "checkpoints/said_back.html", context, status=status)
@@ -124,7 +125,7 @@ def confirmback_answer(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
     entry = entry_of(request, back.entry_id)
     if back.state == SaidBack.DRAFT:
         return redirect(back)
-    form = CameBackForm(request.POST)
+    form = CameBackForm(request.POST, today=today_of(entry.plan, now=now))
     if not form.is_valid():
         return _sent_page(request, entry, back, form=form)
     day = say_when(entry.happened)

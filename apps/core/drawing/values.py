@@ -292,7 +292,9 @@ def _tables(points: Sequence[Point], *, figure: Figure) -> tuple[Table, ...]:
     shown = points[-MOST_ROWS:]
     rows = [(say_dates.day(one.day), figure.say(one.value), one.source) for one in shown]
     if len(shown) < len(points):
-        words = _("%(count)d earlier values") % {"count": len(points) - len(shown)}
+        earlier = len(points) - len(shown)
+        words = ngettext("%(count)d earlier value", "%(count)d earlier values", earlier)
+        words %= {"count": earlier}
         rows.insert(0, (words, "", ""))
     against = [
         (words, figure.say(value))

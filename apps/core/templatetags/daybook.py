@@ -100,6 +100,12 @@ def say_short_day(day: date | None) -> str:
 
 
 @register.filter
+def say_near_day(day: date | None, today: date) -> str:
+    """`Wed 3 Jun`, and with its year where that is another one than today's."""
+    return say_dates.near_day(day, today=today) if day else ""
+
+
+@register.filter
 def say_moment(at: datetime | None, zone: str) -> str:
     """`Wed 3 Jun 2026, 17:00 Seattle (UTC-7)`; `zone` is an IANA name."""
     return say_dates.moment(at, zone=str(zone)) if at else ""

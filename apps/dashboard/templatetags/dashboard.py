@@ -62,8 +62,7 @@ def _main(today: Today) -> str:
 
 def _when(date: Deadline, today: Today) -> str:
     """`Fri 5 Jun, 17:00 Seattle`, or the day alone; with the year where it is another one."""
-    same_year = date.local_date.year == today.day.year
-    day = say_dates.short_day(date.local_date) if same_year else say_dates.day(date.local_date)
+    day = say_dates.near_day(date.local_date, today=today.day)
     if date.local_time is None:
         return day
     return f"{day}, {date.local_time:%H:%M} {say_dates.city(date.zone)}".strip()
@@ -73,6 +72,7 @@ def _when(date: Deadline, today: Today) -> str:
 def mail_of(today: Today, date: Deadline) -> str:
     """`Mail Mon 8 Jun, 09:00`: the next mail about a date."""
     at = today.next_mail.get(date.pk)
-    return (
-        _("Mail %(moment)s") % {"moment": say_dates.short_moment(at, zone=date.zone)} if at else ""
-    )
+    if at is None:
+        return ""
+    moment = say_dates.near_moment(at, zone=date.zone, now=today.now)
+    return _("Mail %(moment)s") % {"moment": moment}

@@ -189,7 +189,8 @@ class DateChangeForm(DateForm):
         """A form that was opened before the last change would put the date back unseen; the next one knows of it."""
         cleaned = super().clean()
         if cleaned.get("revision") not in {None, self.deadline.revision}:
-            self.data = {**self.data, "revision": str(self.deadline.revision)}
+            posted = {name: self.data.get(name) for name in self.data}
+            self.data = posted | {"revision": str(self.deadline.revision)}
             self.add_error(None, _CHANGED % {"when": self._now_says()})
         return cleaned
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.core import say_dates
-from apps.core.forms import DaybookForm, DayField
+from apps.core.far_days import AsksFarDays
+from apps.core.forms import DayField
 from apps.plans.models import Outcome
 
 OUTCOMES = [
@@ -23,7 +24,7 @@ OUTCOMES = [
 ]
 
 
-class StageEndForm(DaybookForm):
+class StageEndForm(AsksFarDays):
     """A stage never ends in the future; an extension has a later last day."""
 
     outcome = forms.ChoiceField(label=_("How did it end?"), choices=OUTCOMES)
@@ -36,13 +37,11 @@ class StageEndForm(DaybookForm):
 
     layout = ("outcome", "day", "last")
 
-    def __init__(
-        self, *args: Any, today: dt.date, last_day: dt.date | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, last_day: dt.date | None = None, **kwargs: Any) -> None:
         """`last_day` is the one that the stage has so far, where it is known."""
         super().__init__(*args, **kwargs)
-        self.today, self.last_day = today, last_day
-        self.fields["day"].initial = today
+        self.last_day = last_day
+        self.fields["day"].initial = self.today
 
     def clean_day(self) -> dt.date:
         return _not_ahead(self.cleaned_data["day"], today=self.today)
@@ -65,15 +64,14 @@ class StageEndForm(DaybookForm):
         return bool(self.cleaned_data["outcome"] == Outcome.EXTENDED)
 
 
-class PlanEndForm(DaybookForm):
+class PlanEndForm(AsksFarDays):
     day = DayField(label=_("On which day did it end?"))
 
     layout = ("day",)
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["day"].initial = today
+        self.fields["day"].initial = self.today
 
     def clean_day(self) -> dt.date:
         return _not_ahead(self.cleaned_data["day"], today=self.today)

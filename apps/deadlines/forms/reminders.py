@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.core.forms import ClockField, DaybookForm, DayField, side_by_side
 from apps.deadlines.enums import Slot
@@ -85,7 +85,7 @@ class ReminderSettingsForm(DaybookForm):
         initial = {name: getattr(row, name) for name in names}
         initial["leads"] = row.leads or [one.value for one in BEFORE]
         super().__init__(*args, initial=initial, **kwargs)
-        self._choose("nudge_days", [(n, _now("%(n)d days") % {"n": n}) for n in (2, 3, 5, 7, 14)])
+        self._choose("nudge_days", [(n, _days(n)) for n in (2, 3, 5, 7, 14)])
         self._choose("digest_weekday", [(n, str(name)) for n, name in WEEKDAYS.items()])
 
     def _choose(self, name: str, pairs: list[tuple[int, str]]) -> None:
@@ -93,7 +93,7 @@ class ReminderSettingsForm(DaybookForm):
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  made above
         kept = self.initial[name]
         if kept is not None and kept not in dict(pairs):
-            pairs = sorted([*pairs, (kept, _now("%(n)d days") % {"n": kept})])
+            pairs = sorted([*pairs, (kept, _days(kept))])
         field.choices = [NEVER, *pairs]
 
     def clean(self) -> dict[str, Any]:
@@ -158,3 +158,7 @@ def refuse_moment(form: LaterForm) -> None:
             _("Choose a moment from five minutes ahead until the last reminder before the date.")
         ),
     )
+
+
+def _days(number: int) -> str:
+    return ngettext("%(n)d day", "%(n)d days", number) % {"n": number}

@@ -12,6 +12,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.far_days import AsksFarDays
 from apps.core.forms import ClockField, DaybookForm, DayField, TextField, side_by_side
 from apps.deadlines import counting_json
 from apps.deadlines.enums import Holidays, Rounding
@@ -39,7 +40,7 @@ ANSWERED = frozenset({DeadlineKind.DECISION.value, DeadlineKind.APPEAL.value})
 NEAR = dt.timedelta(days=14)
 
 
-class StageForm(DaybookForm):
+class StageForm(AsksFarDays):
     """Triggers, windows and answers of one template. A window that differs from it is the letter's."""
 
     name = TextField(label=_("What your letter calls it"), max_length=80)

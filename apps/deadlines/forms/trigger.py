@@ -24,6 +24,8 @@ from apps.deadlines.moves import Group, Move
 from apps.deadlines.ruled import Length
 from apps.deadlines.rules import OutOfReachError
 from apps.plans.enums import Unit
+from apps.plans.models import Stage
+from apps.plans.stage_days import ended_by
 
 
 class TriggerDayForm(DaybookForm):
@@ -71,18 +73,24 @@ class TriggerDayForm(DaybookForm):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
+        holidays, rounding = self._chosen("holidays"), self._chosen("rounding")
         try:
             self.moves = moves.of_trigger(
                 self.trigger,
                 self.deadlines,
                 day=cleaned["day"],
                 lengths=self.lengths(),
-                holidays=Holidays(cleaned.get("holidays") or Holidays.NOT_SAID),
-                rounding=Rounding(cleaned.get("rounding") or Rounding.EARLIER),
+                holidays=Holidays(holidays) if holidays else None,
+                rounding=Rounding(rounding) if rounding else None,
             )
         except OutOfReachError:
             self.add_error(None, OUT_OF_REACH)
         return cleaned
+
+    def _chosen(self, name: str) -> str:
+        """What was chosen for all dates; empty where it stands as it was, so that each date keeps its own."""
+        value = str(self.cleaned_data.get(name) or "")
+        return "" if value == self.fields[name].initial else value
 
     def lengths(self) -> dict[str, Length]:
         """The length of each group as it was answered."""
@@ -107,6 +115,13 @@ class TriggerDayForm(DaybookForm):
         if stage is None or not stage.started_date == self.trigger.start_date != day:
             return False
         return stage.ended_date is None or bool(day <= stage.ended_date)
+
+    @property
+    def stage_before(self) -> Stage | None:
+        """The stage that ended because this one began, where it can end on the new day."""
+        before = ended_by(self.trigger.stage) if self.moves_stage and self.trigger.stage else None
+        is_early = before and before.started_date and self.cleaned_data["day"] < before.started_date
+        return None if is_early else before
 
     @property
     def token(self) -> str:

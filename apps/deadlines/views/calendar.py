@@ -12,24 +12,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.core import shown_once
+from apps.core.asking import asks_again
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.core.owner_scope import set_owner
 from apps.deadlines import feed, ics
 from apps.deadlines.views.shared import plan_of
 
+MADE = "feed_made"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_again()
 def calendar_live(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
-    """The live calendar of a plan; a POST makes its secret address, which is shown this once."""
+    """The live calendar of a plan; a POST makes its secret address, which the page it leads to shows once."""
     plan, now = plan_of(request, plan_pk), timezone.now()
     if plan.is_example:
         raise Http404
-    context: dict[str, Any] = {"plan": plan, "is_local": settings.PUBLIC_IS_LOCAL}
     if request.method == "POST":
-        token = feed.make_feed(plan=plan, by=request.user, now=now)
-        context["address"] = settings.PUBLIC_URL + reverse("calendar_feed", args=[token])
+        shown_once.keep(request, MADE, feed.make_feed(plan=plan, by=request.user, now=now))
+        return redirect("calendar_live", plan.pk)
+    context: dict[str, Any] = {"plan": plan, "is_local": settings.PUBLIC_IS_LOCAL}
     context["feed"] = feed.feed_of_plan(plan)
+    token = shown_once.take(request, MADE)
+    if token and feed.opens(context["feed"], token):
+        context["address"] = settings.PUBLIC_URL + reverse("calendar_feed", args=[token])
     return render(request, "deadlines/calendar.html", context)
 
 

@@ -86,9 +86,11 @@ def _pick_page(
 def _preview_page(
     request: AuthenticatedHttpRequest, form: BulkMoveForm, *, plan: Plan, token: str, now: datetime
 ) -> HttpResponse:
+    shown = moves_shown.shown(form.moves, now=now)
     context = {
         "plan": plan,
-        "shown": moves_shown.shown(form.moves, now=now),
+        "shown": shown,
+        "past_end": moves_shown.asked(shown),
         "hidden": [(name, form[name].value()) for name in form.fields],
         "picked": form.picked,
         "token": token,
@@ -142,6 +144,12 @@ def taken_back_words(back: TakenBack) -> str:
     if back.first_day:
         said.append(
             _("The stage begins on %(day)s again.") % {"day": say_dates.day(back.first_day)}
+        )
+    if back.last_day:
+        said.append(
+            _("The one before ends on that day, too.")
+            if back.last_day == back.first_day
+            else _("A stage ends on %(day)s again.") % {"day": say_dates.day(back.last_day)}
         )
     if back.length:
         said.append(_("The length is as it was before."))

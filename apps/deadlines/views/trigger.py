@@ -58,6 +58,7 @@ def trigger_day(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
             now=now,
             why=form.cleaned_data["why"],
             with_stage="stage_begins" in request.POST and form.moves_stage,
+            stage_before=form.stage_before if "stage_before_ends" in request.POST else None,
         )
     except moving.ChangedMeanwhileError:
         say_changed(request)
@@ -80,8 +81,10 @@ def _page(
         "form": form,
         "shown": shown,
         "token": form.token if shown is not None else "",
+        "past_end": moves_shown.asked(shown or ()),
         "moving": sum(one.is_moved for one in shown or ()),
         "moves_stage": shown is not None and form.moves_stage,
+        "stage_before": form.stage_before if shown is not None else None,
         "new_day": form.cleaned_data["day"] if shown is not None else None,
         "now": now,
     }

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.core import shown_once
+from apps.core.asking import asks_again
 from apps.core.forms import DaybookForm, TextField
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
@@ -31,24 +33,28 @@ class TokenForm(DaybookForm):
         self.add_error("name", forms.ValidationError(problem % {"most": tokens.MOST_TOKENS}))
 
 
+MADE = "token_made"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_again()
 def elsewhere(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
-    """How to log from a phone, a share menu or another page; a new token is shown this one time."""
+    """How to log from a phone, a share menu or another page; a new token is shown once, on the page it leads to."""
     plan = plan_of(request, plan_pk)
     form = TokenForm(request.POST if request.method == "POST" else None)
-    made = ""
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
         try:
             made = tokens.make_token(plan=plan, by=request.user, now=timezone.now(), name=name)
-            form = TokenForm()
+            shown_once.keep(request, MADE, made)
+            return redirect("elsewhere", plan.pk)
         except tokens.TooManyTokensError:
             form.refuse_more()
     context = {
         "plan": plan,
         "section": "account_settings",
         "form": form,
-        "made": made,
+        "made": shown_once.take(request, MADE),
         "tokens": ApiToken.objects.for_user(request.user).usable().filter(plan=plan),
         "is_local": settings.PUBLIC_IS_LOCAL,
         "address": request.build_absolute_uri("/api/v1/entries"),

@@ -29,6 +29,9 @@ class EngineSettings:
     replan_every: float = 600
     reconcile_every: float = 3600
     touch_every: float = 15  # a long pass shows that it lives
+    stall: float = (
+        600  # a loop that ended no pass for so long hangs: its process ends, to be started anew
+    )
     knock_every: float = 900  # without a mail, the mail server is asked whether it lets us in
     knock_again: float = 60
     tell_every: float = 55  # the watcher outside

@@ -11,6 +11,7 @@ from django.db import close_old_connections, connection
 
 from apps.mail.send.engine import DEFAULT, EngineSettings
 from apps.mail.send.outside_watch import WATCH
+from apps.mail.send.pulse import watched
 from apps.mail.send.run import run_pass
 
 log = structlog.get_logger("daybook.mail")
@@ -26,8 +27,21 @@ def run_forever(
     """Run passes with a short pause between them until asked to stop.
 
     A pass that fails (the database restarts, say) is logged and followed by the next one on a new connection: its
-    mail is taken again when its lease ends.
+    mail is taken again when its lease ends. One that never ends (a database that answers nothing) ends the process.
     """
+    with watched(settings.stall) as pulse:
+        _pass_again(name, asked_to_stop, host_clock=host_clock, settings=settings, pulse=pulse)
+    WATCH.finish()
+
+
+def _pass_again(
+    name: str,
+    asked_to_stop: threading.Event,
+    *,
+    host_clock: Callable[[], datetime],
+    settings: EngineSettings,
+    pulse: Callable[[], None],
+) -> None:
     while not asked_to_stop.is_set():
         try:
             close_old_connections()
@@ -41,5 +55,5 @@ def run_forever(
         except Exception as error:  # noqa: BLE001  this loop is the last that may end
             log.error("mail_pass_failed", error=type(error).__name__)  # noqa: TRY400
             connection.close()
+        pulse()
         asked_to_stop.wait(settings.loop_pause)
-    WATCH.finish()

@@ -85,7 +85,8 @@ def run_pass(
     if watch:
         report = _watched(report, settings)
     _note(name, report)
-    reconcile_due(settings, now)  # last: what is due does not wait for it
+    # Last, and in parts: what is due waits for none of it.
+    reconcile_due(settings, now, between=lambda: _send_between(name, settings, stop))
     if watch and not report.hold:
         WATCH.tell(now, settings)
     return report
@@ -161,6 +162,12 @@ def _send_all(name: str, settings: EngineSettings, stop: Stop) -> Report:
                 touched_at = here
                 heartbeat.touch(name, engine_now(), sent=sender.report.accepted)
         return sender.report
+
+
+def _send_between(name: str, settings: EngineSettings, stop: Stop) -> None:
+    report = _send_all(name, settings, stop)
+    if report != Report():
+        _note(name, report)
 
 
 class _Sender:

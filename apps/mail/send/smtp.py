@@ -10,10 +10,7 @@ import select
 import smtplib
 import socket
 import ssl
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -22,8 +19,10 @@ from django.db import connection
 from apps.mail import addresses
 from apps.mail.relay import Relay
 from apps.mail.rules.outcomes import Answer, Stage, answer_from
+from apps.mail.send import clock
 from apps.mail.send.engine import EngineSettings
 from apps.mail.send.trouble import Trouble, certificate_words, trouble_of
+from apps.mail.send.watchdog import Watchdog
 
 RESTED = 1.0  # seconds after which a kept connection is asked whether it is still there
 
@@ -48,6 +47,7 @@ class Courier:
         self._relay = relay
         self._settings = settings
         self._smtp: smtplib.SMTP | None = None
+        self._watchdog = Watchdog()
         self._opened_at = self._clean_at = -math.inf
         self._carried = 0
 
@@ -61,6 +61,7 @@ class Courier:
         trace: TracebackType | None,
     ) -> None:
         self._drop()
+        self._watchdog.close()
 
     def ready(self) -> None:
         """Have a connection that answers, a kept or a new one.
@@ -81,7 +82,8 @@ class Courier:
         if self._smtp is None:
             return Answer(Stage.CONNECT)
         self._carried += 1
-        answer = _Dialogue(self._smtp, self._settings).run(sender, recipient, raw)
+        with self._watchdog.over(self._smtp, self._settings.total):
+            answer = _Dialogue(self._smtp, self._settings).run(sender, recipient, raw)
         if answer.code is None or answer.code == 421:
             self._drop()
         accepted = answer.stage is Stage.AFTER_DOT and answer.code == 250
@@ -112,7 +114,7 @@ class Courier:
         smtp = _unconnected(self._relay, self._settings)
         began_at = time.monotonic()
         try:
-            with _watched(smtp, self._settings.command):
+            with self._watchdog.over(smtp, self._settings.command):
                 _greet(smtp, self._relay)
                 _sign_in(smtp, self._relay)
         except NotReadyError:
@@ -149,12 +151,11 @@ class _Dialogue:
         self._smtp = smtp
         self._settings = settings
         self._stage = Stage.SENDER
-        self._ends_at = time.monotonic() + settings.total
+        self._ends_at = clock.passed() + settings.total
 
     def run(self, sender: str, recipient: str, raw: bytes) -> Answer:
         try:
-            with _watched(self._smtp, self._settings.total):
-                return self._steps(sender, recipient, raw)
+            return self._steps(sender, recipient, raw)
         except (OSError, smtplib.SMTPException):
             return Answer(self._stage)
 
@@ -181,33 +182,12 @@ class _Dialogue:
 
     def _check_time(self) -> None:
         """A process that slept (a stopped laptop, SIGSTOP) must not go on where it stood: its lease is gone."""
-        if time.monotonic() >= self._ends_at:
+        if clock.passed() >= self._ends_at:
             raise TimeoutError
 
     def _wait_longer(self) -> None:
         if self._smtp.sock is not None:
             self._smtp.sock.settimeout(self._settings.end_of_data)
-
-
-@contextmanager
-def _watched(smtp: smtplib.SMTP, seconds: float) -> Iterator[None]:
-    """End what is in the block after so many seconds, even if each of its steps is in time."""
-    watchdog = threading.Timer(seconds, _cut, args=(smtp,))
-    watchdog.daemon = True
-    watchdog.start()
-    try:
-        yield
-    finally:
-        watchdog.cancel()
-
-
-def _cut(smtp: smtplib.SMTP) -> None:
-    sock = smtp.sock
-    if sock is not None:
-        try:
-            sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
 
 
 def _dot_stuffed(raw: bytes) -> bytes:

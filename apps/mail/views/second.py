@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.core.asking import asks_again
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.mail import cautions, connection, readers, services, wording
@@ -27,13 +28,14 @@ def mails_again(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asks_again()
 def second_address(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Name, confirm by code, ask once more, or remove the address that reminders may go to as well."""
     now, row = timezone.now(), readers.second_address(request.user)
     do = request.POST.get("do", "")
     form = AddressForm(
         request.POST if do == "name" else None,
-        own=request.user.email,
+        user=request.user,
         may_ask=readers.may_ask_address(request.user, now=now),
     )
     code = CodeForm(request.POST if do == "code" else None)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from apps.core.asking import Before, asks_again
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.core.owner_scope import owner_scope
@@ -29,13 +30,14 @@ TOLD_AT = "told"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.non_atomic_requests
+@asks_again(Before.LOOKING)
 def settings_mail(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The mail server of this instance. Saving can be followed by a test mail, outside any transaction."""
     _require_owner(request)
     stored = connection.stored()
     chosen = preset_of(request.GET.get("provider", ""))
     posted = request.POST if request.method == "POST" else None
-    form = ConnectionForm(posted, stored=stored, preset=chosen)
+    form = ConnectionForm(posted, user=request.user, stored=stored, preset=chosen)
     if posted is not None and not _is_set_outside() and form.is_valid():
         connecting.save_connection(by=request.user, now=timezone.now(), **form.cleaned_data)
         say(request, _("The mail server is saved."))
@@ -54,6 +56,7 @@ def settings_mail_test(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 @require_POST
+@asks_again()
 def settings_mail_remove(request: AuthenticatedHttpRequest) -> HttpResponse:
     _require_owner(request)
     connecting.remove_connection(by=request.user)
