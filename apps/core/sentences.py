@@ -14,8 +14,9 @@ SHORT_FORMS: Final = (
     "mon tue tues wed thu thur thurs fri sat sun a.m p.m u.s u.k q1 q2 q3 q4"
 )
 SHORT: Final = frozenset(SHORT_FORMS.split())
+# Only from the first mark of a run, and never given back: a long line of dots must not be read over and over.
 END: Final = re.compile(
-    r"(?:[.!?\u2026]+[\"'\u2019\u201d)\]]*(?=\s|$))|[\u3002\uff01\uff1f]+[\u300d\u300f]?"
+    r"(?:(?<![.!?\u2026])[.!?\u2026]++[\"'\u2019\u201d)\]]*+(?=\s|$))|[\u3002\uff01\uff1f]+[\u300d\u300f]?"
 )
 # A line of its own: an empty line, or a bullet, number or letter at its start.
 BREAK: Final = re.compile(

@@ -41,6 +41,13 @@ def test_it_ends_where_a_reader_would(text, wanted):
     assert split(text) == wanted
 
 
+@pytest.mark.parametrize("mark", [".", "?!", "\u2026", '."', ".)"])
+def test_a_long_run_of_marks_is_read_once(mark):
+    """Read from each of its marks anew, a run of this length would take hours."""
+    line = f"See {mark * 300_000}x"
+    assert split(f"{line} Then.") == [f"{line} Then."]
+
+
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join)))
 def test_nothing_is_lost_or_changed(text):
     spans = sentences(text)
