@@ -8,11 +8,21 @@ from apps.core.audience import PacketKind, allowed
 from apps.plans.models import Plan
 
 
-def printable_concerns(plan: Plan, kind: PacketKind) -> tuple[Concern, ...]:
+def decided_concerns(plan: Plan, kind: PacketKind) -> tuple[Concern, ...]:
     """Concerns that were decided for packets of this kind and not taken out, in the user's order, with their answers."""
     rows = Concern.objects.for_user(plan.owner_id).filter(plan=plan).present().with_answers()
     read = rows.defer("source__text")  # long, and nothing of it but the ticked words is printed
     return tuple(one for one in read if allowed(kind, one.audience))
+
+
+def printable_concerns(plan: Plan, kind: PacketKind) -> tuple[Concern, ...]:
+    """Those of them that a packet of this kind prints: for a panel only with an answer that may be printed.
+
+    What is said against a person and not answered reads as true, and their own packet would say it once more.
+    """
+    found = decided_concerns(plan, kind)
+    is_for_lawyer = kind == PacketKind.LAWYER
+    return tuple(one for one in found if is_for_lawyer or printed_answer(one, kind))
 
 
 def printed_answer(concern: Concern, kind: PacketKind) -> Response | None:

@@ -25,7 +25,7 @@ from apps.evidence.citing import own_words
 from apps.evidence.models import Attachment, Entry
 from apps.evidence.quoting import places as found_in
 from apps.files.models import FileText
-from apps.packets.arguing import may_show, printable_concerns, printed_answer
+from apps.packets.arguing import decided_concerns, may_show, printed_answer
 from apps.packets.assemble_sources import printable_entries
 from apps.plans.models import Plan
 
@@ -49,6 +49,11 @@ class ToMend:
 
     concern: Concern
     findings: Sequence[Finding]
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether a packet for a panel does not tell of it, as nothing in it would answer it."""
+        return printed_answer(self.concern, PANEL) is None
 
     @property
     def words(self) -> str:
@@ -88,7 +93,7 @@ def _may_go_in(file: Attachment, entry: Entry) -> bool:
 
 def to_mend(plan: Plan) -> list[ToMend]:
     """What to mend, by concern, in the user's order; nothing for a plan without concerns for a panel."""
-    concerns = printable_concerns(plan, PANEL)
+    concerns = decided_concerns(plan, PANEL)
     if not concerns:
         return []
     record = _read(plan, concerns)
@@ -135,7 +140,7 @@ def _unanswered(concern: Concern) -> Finding:
     elif responses:
         words = _("Its answer may not go in a packet")
         url, label = concern.get_absolute_url(), _("Change who may see the answer")
-    under = _("A panel would read the concern and “No response is given here.” Answer it, or keep the concern out.")  # fmt: skip
+    under = _("A packet for a panel leaves this out until an answer may go in; one for your lawyer has it.")  # fmt: skip
     return Finding(words=words, under=under, url=url, label=label)
 
 

@@ -56,12 +56,14 @@ def _text(plan: Plan, request: AuthenticatedHttpRequest) -> PacketText | None:
 @require_safe
 def packet(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     plan = _plan(request, plan_pk)
+    found = to_mend(plan)
     context = {
         "plan": plan,
         "decided": decided(plan),
         "text": _text(plan, request),
         "unplaced": unplaced(plan),
-        "to_mend": to_mend(plan),
+        "to_mend": found,
+        "left_out": sum(one.is_left_out for one in found),
         "kinds": PacketKind,
         "build_form": BuildForm(plan=plan),
         "builds": Build.objects.for_user(request.user).filter(plan=plan).newest_first()[:20],

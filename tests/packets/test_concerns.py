@@ -67,10 +67,11 @@ def test_a_concern_is_printed_word_for_word_with_where_it_was_said(plan, owner, 
     (principle,) = add_principles(
         plan=plan, by=owner, now=now, list_name="Ours", names=["Write it down"]
     )
-    accuse(
+    concern = accuse(
         plan, now=now, words="You are  hard\nto reach.", place="page 2", said_by=dana,
         said_date=date(2026, 5, 22), goal=goal, principle=principle,
     )  # fmt: skip
+    answer(concern, now=now, words="I answer within the hour.")
     (one,) = read().concerns
     assert (one.words, one.place, one.said_on) == (
         "You are  hard\nto reach.",
@@ -78,14 +79,15 @@ def test_a_concern_is_printed_word_for_word_with_where_it_was_said(plan, owner, 
         "2026-05-22",
     )
     assert (one.said_by, one.goal, one.principle) == ("Manager", f"goal.{goal.pk}", "Write it down")
-    assert (one.answer, one.shown, one.draft) == (None, (), None)
+    assert (one.shown, one.draft) == ((), None)
     assert read(LAWYER).concerns[0].said_by == "Dana Whitlock"
     assert [one.name for one in read().people] == ["Manager"]
 
 
 def test_concerns_keep_the_users_order(plan, now, read, owner):
-    accuse(plan, now=now, words="First.")
-    second = accuse(plan, now=now, words="Second.")
+    first, second = (accuse(plan, now=now, words=words) for words in ("First.", "Second."))
+    for concern in (first, second):
+        answer(concern, now=now)
     assert [one.words for one in read().concerns] == ["First.", "Second."]
     services.move_concern(concern=second, by=owner, up=True)
     assert [one.words for one in read().concerns] == ["Second.", "First."]
@@ -112,6 +114,28 @@ def test_a_withdrawn_concern_is_in_no_packet(plan, now, read, owner):
         assert "reason of mine" not in flat(read(kind))
 
 
+@pytest.mark.parametrize("said", ["nothing", "draft", "answer for the lawyer", "for nobody"])
+def test_a_panel_is_not_told_what_is_not_answered_and_the_lawyer_is(plan, now, read, owner, said):
+    """Nor does anything tell whether there is a draft, or an answer for somebody else."""
+    before = read()
+    concern = accuse(plan, now=now, words="You are late.")
+    if said != "nothing":
+        draft(concern, now=now, standing="disputed", words="I was not.")
+    if said in {"answer for the lawyer", "for nobody"}:
+        audience = Audience.NEVER if said == "for nobody" else Audience.LAWYER
+        responses.decide_answer(concern=concern, by=owner, now=now, audience=audience)
+    assert read() == before
+    assert digest_of(read()) == digest_of(before)
+    assert [one.words for one in read(LAWYER).concerns] == ["You are late."]
+
+
+def test_what_is_not_disputed_is_an_answer_without_words(plan, now, read):
+    answer(accuse(plan, now=now), now=now, standing="undisputed", words="")
+    assert [one.answer for one in read().concerns] == [
+        frozen.Answer(standing=Standing.UNDISPUTED, words="")
+    ]
+
+
 # ------------------------------------------------------------------------------------------------ answers
 
 
@@ -132,8 +156,8 @@ def test_an_answer_for_the_lawyer_is_not_replaced_by_an_earlier_one_for_the_pane
     show(concern, log("It was in time.", audience="panel"))
     draft(concern, now=now, words="I was late.")
     responses.decide_answer(concern=concern, by=owner, now=now, audience=Audience.LAWYER)
-    (panel,), (lawyer,) = read().concerns, read(LAWYER).concerns
-    assert (panel.answer, panel.shown) == (None, ())
+    (lawyer,) = read(LAWYER).concerns
+    assert read().concerns == ()
     assert lawyer.answer == frozen.Answer(
         standing=Standing.CONCEDED, words="I was late.", lawyer_only=True
     )

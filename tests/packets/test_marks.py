@@ -138,7 +138,7 @@ def of_others(scene: Scene) -> None:
         scene.answer(concern, f"its answer, {who}", audience=Audience.PANEL, kinds=kinds)
         scene.show(concern, entry, f"its place, {who}", audience=Audience.PANEL, kinds=kinds)
         Concern.objects.filter(pk=concern.pk).update(audience=audience)
-    half = accuse(scene.plan, now=now, words=f"Absent {mark('concern answered for the lawyer', BOTH)}.")  # fmt: skip
+    half = accuse(scene.plan, now=now, words=f"Absent {mark('concern answered for the lawyer', CLOSE)}.")  # fmt: skip
     scene.answer(half, "answer for the lawyer", audience=Audience.LAWYER, kinds=CLOSE)
     scene.show(half, entry, "place of that answer", audience=Audience.PANEL, kinds=CLOSE)
     open_one = accuse(scene.plan, now=now, words="Rude.")

@@ -151,10 +151,17 @@ def test_what_hurts_and_was_decided_for_a_panel_is_said_to_stay_out(plan, proved
     ]
 
 
-def test_the_page_says_it_beside_the_button_and_is_silent_without(client, owner, plan, concern):
+def test_the_page_says_it_beside_the_button_and_is_silent_without(
+    client, owner, plan, concern, now
+):
     client.force_login(owner)
+    answered = accuse(plan, now=now, words="Rude.")
+    answer(answered, now=now)
     page = client.get(reverse("packet", args=[plan.pk])).content.decode()
     assert "It is not answered" in page
+    built = " ".join(page.partition('id="build"')[2].split())
+    assert "1 concern has no answer that may go in. A packet for a panel leaves it out" in built
+    Concern.objects.filter(pk=answered.pk).update(audience=Audience.NEVER)
     assert reverse("concern_answer", args=[concern.pk]) in page
     Concern.objects.update(audience=Audience.NEVER)
     page = client.get(reverse("packet", args=[plan.pk])).content.decode()
