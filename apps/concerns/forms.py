@@ -195,6 +195,7 @@ class DecideForm(DaybookForm):
         choices=[one for one in Audience.choices if one[0] != Audience.UNDECIDED],
         widget=forms.RadioSelect(),
     )
+    seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput())
 
 
 class WhereForm(DaybookForm):

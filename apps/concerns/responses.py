@@ -26,6 +26,15 @@ class NoDraftError(ValueError):
     """There is nothing to decide."""
 
 
+class DraftChangedError(ValueError):
+    """It is no longer the draft that was looked at."""
+
+
+def mark_of(draft: Response) -> str:
+    """What the page of a decision carries on, so that nothing is decided that nobody read."""
+    return f"{draft.pk} {draft.written_at.isoformat()}"
+
+
 def count_sentences(words: str) -> int:
     return len(sentences(words))
 
@@ -70,10 +79,12 @@ def _draft_audience(standing: Standing) -> Audience:
 
 
 @transaction.atomic
-def decide_answer(*, concern: Concern, by: User, now: datetime, audience: str) -> Response:
+def decide_answer(
+    *, concern: Concern, by: User, now: datetime, audience: str, seen: str = ""
+) -> Response:
     """Make the draft the answer, for those in `audience`: a version in the ledger whose words never change.
 
-    Without a draft the newest decided answer is returned as it is (a button pressed twice). Raises NoDraftError where there
+    `seen` is the mark of the draft that was looked at: raises DraftChangedError where it is another one. Without a draft the newest decided answer is returned as it is (a button pressed twice). Raises NoDraftError where there
     is neither, ValueError for a draft without the words it needs.
     """
     hold_chain(by.pk)
@@ -84,6 +95,8 @@ def decide_answer(*, concern: Concern, by: User, now: datetime, audience: str) -
         if latest is None:
             raise NoDraftError
         return latest
+    if seen and seen != mark_of(row):
+        raise DraftChangedError
     if row.standing in NEEDS_WORDS and not row.words.strip():
         raise ValueError("an answer without words")
     row.audience, row.decided_at = Audience(audience), now

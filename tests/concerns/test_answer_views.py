@@ -107,6 +107,20 @@ def test_the_draft_is_decided_once_it_is_said_who_may_see_it(
     assert "I dispute it" in text(owner_client.get(concern.get_absolute_url()))
 
 
+def test_only_the_draft_that_was_read_is_decided(write, owner_client, owner, at):
+    write()
+    seen = owner_client.get(at("concern_decide")).context["form"]["seen"].value()
+    write("I was late.", "conceded")  # in another tab
+    said = {"audience": "panel", "seen": seen}
+    answer = owner_client.post(at("concern_decide"), said, follow=True)
+    assert "Read it once more" in text(answer)
+    assert "I was late." in text(answer)
+    assert [one.decided_at for one in answers(owner)] == [None]
+    said["seen"] = answer.context["form"]["seen"].value()
+    owner_client.post(at("concern_decide"), said)
+    assert answers(owner)[0].decided_at is not None
+
+
 def test_a_new_answer_is_a_new_version_and_the_earlier_one_stays_readable(
     write, decide, owner_client, owner, concern
 ):

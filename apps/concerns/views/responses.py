@@ -88,17 +88,22 @@ def _discard(request: AuthenticatedHttpRequest, found: Concern) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def concern_decide(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Make the draft the answer, and say who may see it."""
-    found, draft = concern_of(request, pk), draft_of(request, concern_of(request, pk))
+    found = concern_of(request, pk)
+    draft = draft_of(request, found)
     if draft is None:
         return redirect(found)
     if draft.standing in responses.NEEDS_WORDS and not draft.words.strip():
         warn(request, _("Say in one or two sentences what is not so. Then it can be decided."))
         return redirect("concern_answer", pk)
-    form = DecideForm(request.POST or None)
+    form = DecideForm(request.POST or None, initial={"seen": responses.mark_of(draft)})
     if request.method == "POST" and form.is_valid():
-        responses.decide_answer(
-            concern=found, by=request.user, now=timezone.now(), **form.cleaned_data
-        )
+        try:
+            responses.decide_answer(
+                concern=found, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except responses.DraftChangedError:
+            warn(request, _("The draft was changed since you opened this page. Read it once more, then decide."))  # fmt: skip
+            return redirect("concern_decide", pk)
         say(request, _("This is your answer from now on. A change of mind becomes a new version."))
         return redirect(found)
     context = {
