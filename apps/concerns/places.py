@@ -142,7 +142,8 @@ def decide_place(
 ) -> str:
     """Decide who may see one place; returns what it was. With it, what hurts enters the ledger, and stays there.
 
-    A protected event's stays with the lawyer. With `instead_of` only while that stands.
+    A protected event's stays with the lawyer. With `instead_of` only while that stands. What hurts and was never
+    decided is not decided by UNDECIDED either: it stays as it is.
     """
     hold_chain(by.pk)
     row = _locked(place, by=by)
@@ -150,7 +151,8 @@ def decide_place(
     if row.entry.kind == EntryKind.PROTECTED:
         wanted = Audience.LAWYER
     is_told = _is_told(row)
-    if instead_of not in {"", was} or (wanted == was and is_told):
+    is_none = wanted == Audience.UNDECIDED and not is_told
+    if is_none or instead_of not in {"", was} or (wanted == was and is_told):
         return was
     row.audience, row.decided_at = wanted, row.decided_at or now
     row.save(update_fields=["audience", "decided_at"])

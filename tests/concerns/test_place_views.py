@@ -223,3 +223,16 @@ def test_a_stranger_gets_404(show, owner, stranger_client, url, proved):
     for name in ("place_withdraw", "place_restore", "place_audience"):
         assert stranger_client.post(at(name, place), {"audience": "never"}).status_code == 404
         assert stranger_client.get(at(name, place)).status_code == 405
+
+
+def test_what_hurts_is_in_no_ledger_while_it_is_not_decided(owner_client, show, owner):
+    show(bearing="hurts")
+    place = Place.objects.for_user(owner).get()
+    url = reverse("place_audience", args=[place.pk])
+    page = owner_client.post(url, {"audience": "undecided"}, follow=True).content.decode()
+    assert "out of the record, until you decide" in page
+    place.refresh_from_db()
+    assert (place.audience, place.decided_at) == ("lawyer", None)
+    assert not LedgerEvent.objects.filter(about_id=place.pk).exists()
+    owner_client.post(url, {"audience": "lawyer"})
+    assert LedgerEvent.objects.filter(about_id=place.pk, kind="concern.shown").count() == 1

@@ -128,6 +128,8 @@ def _tell_decision(
         say(request, said, undo_url=undo)
     elif place.entry.kind == EntryKind.PROTECTED:
         warn(request, _("A protected event stays with your lawyer. Nothing was changed."))
+    elif place.bearing == Bearing.HURTS and place.decided_at is None:
+        warn(request, _("It stays only for your lawyer, and out of the record, until you decide."))
     else:
         warn(request, _("It was decided anew since. Nothing was changed."))
 
