@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,8 +23,28 @@ class OnceForm(DaybookForm):
     client_token = forms.UUIDField(required=False, widget=forms.HiddenInput(), initial=uuid7)
 
 
-class _Circumstances(DaybookForm):
+class PastForm(DaybookForm):
+    """A form that tells what was: the days in `has_come` are not behind `today`."""
+
+    has_come: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        for name in self.has_come:
+            day = said.get(name)
+            if day is not None and day > self.today:
+                self.add_error(name, _("That day has not come yet. Write the day on which it was."))
+        return said
+
+
+class _Circumstances(PastForm):
     """Who gave the words, when and how: the same for one goal, several, or a change."""
+
+    has_come = ("given_date",)
 
     given_by = forms.ModelChoiceField(Person.objects.none(), label=_("Given by"), required=False)
     given_date = DayField(label=_("Given on"), required=False)
@@ -81,7 +102,9 @@ class GoalChangeForm(_GoalWords):
     layout = (*_GoalWords.layout, "why")
 
 
-class DeliveredForm(DaybookForm):
+class DeliveredForm(PastForm):
+    has_come = ("delivered_date",)
+
     delivered = TextField(
         label=_("Figure reached"),
         max_length=80,
@@ -195,8 +218,10 @@ class GoalPrinciplesForm(DaybookForm):
         self.fields["principles"].queryset = rows  # type: ignore[attr-defined]
 
 
-class AskForm(DaybookForm):
+class AskForm(PastForm):
     """The message that asks how a goal is measured, and when it was sent."""
+
+    has_come = ("asked",)
 
     text = TextField(
         label=_("What you send"),

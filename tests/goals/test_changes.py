@@ -138,3 +138,12 @@ def test_the_page_asks_the_same_number_of_questions_for_many(owner_client, goal,
             owner_client.get(reverse("goal", args=[goal.pk]))
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_words_given_on_a_day_to_come_are_refused_and_kept_in_the_form(owner_client, goal):
+    said = {"words": "Improve tone at once.", "how": "meeting", "given_date": "2190-06-05"}
+    answer = owner_client.post(reverse("goal_change", args=[goal.pk]), said)
+    assert answer.status_code == 422
+    assert "That day has not come yet." in answer.content.decode()
+    assert "Improve tone at once." in answer.content.decode()
+    assert goal.versions.count() == 1

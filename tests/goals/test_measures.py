@@ -79,6 +79,14 @@ def test_asked_words_stay_and_get_a_date_to_look_for_the_answer(owner_client, ur
         MeasureQuestion.objects.filter(pk=row.pk).update(text="Other words")
 
 
+def test_what_was_sent_on_a_day_to_come_is_refused_and_kept_in_the_form(owner_client, url, owner):
+    answer = owner_client.post(url, {"text": TEXT, "asked": "2190-06-05"})
+    assert answer.status_code == 422
+    assert "That day has not come yet." in answer.content.decode()
+    assert "is goal 4 met" in answer.content.decode()
+    assert not MeasureQuestion.objects.for_user(owner).exists()
+
+
 def test_an_answer_settles_the_question_and_its_date(owner_client, asked, owner):
     for words in ("A status every Friday.", "Something else"):
         post(owner_client, "measure_answer", asked, answer=words)

@@ -20,7 +20,7 @@ from apps.goals.forms import (
     PastedGoalsForm,
     SplitGoalsForm,
 )
-from apps.goals.reach import goal_of, plan_of
+from apps.goals.reach import goal_of, latest_day, plan_of
 from apps.goals.rules import split_goals
 from apps.plans.models import Plan
 
@@ -34,7 +34,9 @@ def goals(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def goal_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     plan = plan_of(request, plan_pk)
-    form = GoalForm(request.POST or None, plan=plan)
+    form = GoalForm(
+        request.POST or None, plan=plan, today=latest_day(request, plan, now=timezone.now())
+    )
     if request.method == "POST" and form.is_valid():
         goal = services.add_goal(
             plan=plan, by=request.user, now=timezone.now(), **form.cleaned_data
@@ -61,11 +63,13 @@ def goals_paste(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
     plan = plan_of(request, plan_pk)
     if request.method == "POST" and "goal_1" in request.POST:
         return _save_split(request, plan)
-    form = PastedGoalsForm(request.POST or None, plan=plan)
+    today = latest_day(request, plan, now=timezone.now())
+    form = PastedGoalsForm(request.POST or None, plan=plan, today=today)
     if request.method == "POST" and form.is_valid():
         split = SplitGoalsForm(
-            plan=plan, proposed=split_goals(form.cleaned_data["text"]), initial=form.cleaned_data
-        )
+            plan=plan, proposed=split_goals(form.cleaned_data["text"]), initial=form.cleaned_data,
+            today=today,
+        )  # fmt: skip
         return _split_page(request, plan, split)
     return render(
         request,
@@ -83,7 +87,9 @@ def goals_paste(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
 
 def _save_split(request: AuthenticatedHttpRequest, plan: Plan) -> HttpResponse:
     boxes = SplitGoalsForm.boxes_in(request.POST)
-    form = SplitGoalsForm(request.POST, plan=plan, proposed=boxes)
+    form = SplitGoalsForm(
+        request.POST, plan=plan, proposed=boxes, today=latest_day(request, plan, now=timezone.now())
+    )
     if not form.is_valid():
         return _split_page(request, plan, form)
     kept = services.add_goals(
@@ -117,6 +123,7 @@ def goal_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     form = GoalChangeForm(
         request.POST or None,
         plan=found.plan,
+        today=latest_day(request, found.plan, now=timezone.now()),
         initial={name: getattr(found, name) for name in names},
     )
     if request.method == "POST" and form.is_valid():
@@ -141,7 +148,11 @@ def goal_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def goal_delivered(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     found = goal_of(request, pk)
     initial = {"delivered": found.delivered, "delivered_date": found.delivered_date}
-    form = DeliveredForm(request.POST or None, initial=initial)
+    form = DeliveredForm(
+        request.POST or None,
+        initial=initial,
+        today=latest_day(request, found.plan, now=timezone.now()),
+    )
     if request.method == "POST" and form.is_valid():
         services.say_delivered(goal=found, by=request.user, now=timezone.now(), **form.cleaned_data)
         say(request, _("Saved."))

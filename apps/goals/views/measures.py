@@ -19,7 +19,7 @@ from apps.goals.forms import AskedAnswerForm, AskForm
 from apps.goals.models import Goal, GoalVersion, MeasureQuestion, MeasureState
 from apps.goals.page import asked_of, told_of
 from apps.goals.periods import Calendar
-from apps.goals.reach import goal_of, question_of
+from apps.goals.reach import goal_of, latest_day, question_of, today_of
 from apps.goals.views.goal import keep
 from apps.goals.wakeups import url_of
 from apps.plans.models import Person, Relation
@@ -32,9 +32,7 @@ def goal_measure(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """A message of at most five lines; "I sent it" keeps it as asked."""
     found, now = goal_of(request, pk), timezone.now()
     version = found.versions.select_related("given_by").latest("number")
-    today = measures.today_of(found.plan, now=now)
-    bound = request.POST if request.method == "POST" else None
-    form = AskForm(bound, initial={"text": _text(request, found, version), "asked": today})
+    form = _ask_form(request, found, version)
     if request.method == "POST" and request.POST.get("do") == "keep":
         return _keep_draft(request, version, form)
     if request.method == "POST" and form.is_valid():
@@ -43,6 +41,15 @@ def goal_measure(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         say(request, _("Kept as asked. In some days you are asked what came of it."))
         return redirect(f"{url_of(row)}")
     return _page(request, found, form=form)
+
+
+def _ask_form(
+    request: AuthenticatedHttpRequest, goal: Goal, version: GoalVersion, *, is_fresh: bool = False
+) -> AskForm:
+    now = timezone.now()
+    posted = request.POST if request.method == "POST" and not is_fresh else None
+    initial = {"text": _text(request, goal, version), "asked": today_of(request, now=now)}
+    return AskForm(posted, initial=initial, today=latest_day(request, goal.plan, now=now))
 
 
 def _keep_draft(
@@ -112,8 +119,7 @@ def measure_answer(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         found = goal_of(request, question.version.goal_id)
         version = found.versions.select_related("given_by").latest("number")
-        today = measures.today_of(found.plan, now=now)
-        fresh = AskForm(initial={"text": _text(request, found, version), "asked": today})
+        fresh = _ask_form(request, found, version, is_fresh=True)
         return _page(request, found, form=fresh, answering=(question, form))
     answer = form.cleaned_data["answer"]
     measures.answer_question(question=question, by=request.user, now=now, answer=answer)
