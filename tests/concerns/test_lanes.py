@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from apps.concerns.lane_rules import Event, Lane, between, sorted_events
 from apps.concerns.lanes import days_words, lanes_for, picture, read_lanes
+from apps.concerns.services import withdraw_source
 from apps.core import fuzzy
 from apps.core.audience import PacketKind
 from apps.deadlines.models import DeadlineKind
 from apps.deadlines.services import add_deadline
 from apps.plans.models import Letter, Stage
 from tests.concerns.arguing import accuse
+from tests.concerns.conftest import tick
 from tests.factories.evidence import make_entry
 
 LEAVE = date(2026, 5, 4)
@@ -98,6 +100,14 @@ def test_a_rough_date_is_said_as_such_and_none_waits_for_its_day(plan, now, lett
 def test_the_same_day_is_said_so(plan, now, leave):
     accuse(plan, now=now, said_date=LEAVE + timedelta(days=2))
     assert [days_words(one) for one in read_lanes(plan, now=now).between] == ["2 days", "the same day"]  # fmt: skip
+
+
+def test_a_text_that_was_taken_out_takes_no_day_of_its_concerns_along(source, owner, now):
+    tick(source, owner, now, 1)
+    assert [one.sort for one in read_lanes(source.plan, now=now).events] == ["A review"]
+    withdraw_source(source=source, by=owner, now=now)
+    (left,) = read_lanes(source.plan, now=now).events
+    assert (left.sort, left.day) == ("Concern", source.said_date)
 
 
 def test_the_picture_holds_its_numbers_as_a_table(plan, now, leave, letter):
