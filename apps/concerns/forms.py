@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.concerns.enums import Bearing, SourceSort, Standing
-from apps.concerns.models import Concern
+from apps.concerns.models import PRESENT, Concern, Source
 from apps.concerns.responses import MOST_SENTENCES, count_sentences
 from apps.concerns.sentences import LONGEST_WORDS
 from apps.concerns.splitting import ChangedError, InAWordError, lines_of, parts_of, proposed
@@ -22,7 +23,7 @@ from apps.core.ids import uuid7
 from apps.core.sentences import Span
 from apps.core.text import visible_controls
 from apps.evidence.citing import Found, Looked, look
-from apps.evidence.forms.base import GoalChoice, PlanChoices, offer
+from apps.evidence.forms.base import GoalChoice, offer
 from apps.evidence.models import Attachment, Entry
 from apps.evidence.quoting import LONGEST
 from apps.goals.models import Goal, Principle
@@ -48,10 +49,15 @@ class SaidForm(DaybookForm):
     said_date = DayField(label=_("Dated"), required=False)
     said_by = forms.ModelChoiceField(Person.objects.none(), label=_("By whom"), required=False)
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, plan: Plan, of: Concern | Source | None = None, **kwargs: Any
+    ) -> None:
+        """`of` is what is said anew: who is named there stays among the choices, also once off the list."""
         super().__init__(*args, **kwargs)
-        self.plan = plan
-        self.fields["said_by"].queryset = PlanChoices.people(plan).order_by("name", "id")  # type: ignore[attr-defined]
+        self.plan, self.of = plan, of
+        people = Person.objects.for_user(plan.owner_id).filter(plan=plan)
+        people = people.filter(Q(removed_at=None) | Q(pk=of and of.said_by_id))
+        self.fields["said_by"].queryset = people.order_by("name", "id")  # type: ignore[attr-defined]
 
 
 class SourceFactsForm(SaidForm):
@@ -105,9 +111,14 @@ class AboutForm(SaidForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self.fields["goal"], PlanChoices.goals(self.plan).with_words())
+        of = self.of if isinstance(self.of, Concern) else None
+        goals = Goal.objects.for_user(self.plan.owner_id).filter(plan=self.plan)
+        goals = goals.filter(PRESENT | Q(pk=of and of.goal_id)).order_by("number", "id")
+        offer(self.fields["goal"], goals.with_words())
         self.fields["goal"].choices.insert(0, ("", _("Not said")))  # type: ignore[attr-defined]
-        self.fields["principle"].queryset = PlanChoices.principles(self.plan)  # type: ignore[attr-defined]
+        principles = Principle.objects.for_user(self.plan.owner_id).filter(plan=self.plan)
+        principles = principles.filter(PRESENT | Q(pk=of and of.principle_id))
+        self.fields["principle"].queryset = principles.order_by("list_name", "position", "id")  # type: ignore[attr-defined]
         for name in ("said_by", "principle"):
             self.fields[name].empty_label = _("Not said")  # type: ignore[attr-defined]
 

@@ -61,6 +61,18 @@ def span_of(name: str) -> Span | None:
     return Span(start=int(found[1]), until=int(found[2]))
 
 
+def with_neighbours(
+    ticked: Sequence[Span], *, every: Sequence[Span], with_next: Collection[Span]
+) -> list[Span]:
+    """The ticked sentences and those behind them that they are to be one with, ticked or not."""
+    found: list[Span] = []
+    for before, span in zip([None, *every], every, strict=False):
+        is_drawn_in = before is not None and before in with_next and before in found
+        if span in ticked or is_drawn_in:
+            found.append(span)
+    return found
+
+
 def joined(
     ticked: Sequence[Span], *, every: Sequence[Span], with_next: Collection[Span]
 ) -> list[Span]:

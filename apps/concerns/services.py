@@ -84,7 +84,10 @@ def change_source(
     said_date: date | None,
     said_by: Person | None,
 ) -> None:
-    """Say anew what a text is called and of what kind, when and by whom it was said; its words stay."""
+    """Say anew what a text is called and of what kind, when and by whom it was said; its words stay.
+
+    Day and person go on to its concerns, but for those of which something else was said.
+    """
     hold_chain(by.pk)
     row = Source.objects.for_user(by).get(pk=source.pk)
     before = (row.name, row.sort, row.said_date, row.said_by_id)
@@ -94,6 +97,18 @@ def change_source(
     row.save(update_fields=["name", "sort", "said_date", "said_by"])
     facts = {**_said(row), "sort": str(row.sort)}
     record(about=row, kind="source.changed", now=now, facts=facts)
+    _pass_on(row, by=by, now=now, was={"said_date": before[2], "said_by_id": before[3]})
+
+
+def _pass_on(source: Source, *, by: User, now: datetime, was: Mapping[str, Any]) -> None:
+    for one in Concern.objects.for_user(by).filter(source=source).order_by("position", "id"):
+        follows = {
+            name.removesuffix("_id"): getattr(source, name.removesuffix("_id"))
+            for name, before in was.items()
+            if getattr(one, name) == before != getattr(source, name)
+        }
+        if follows:
+            change_concern(concern=one, by=by, now=now, **follows)
 
 
 @transaction.atomic

@@ -76,6 +76,17 @@ def shown(source: Source, *, asked: str = "") -> Shown:
     )  # fmt: skip
 
 
+def where_in(source: Source, start: int) -> str:
+    """The address of the sentence that holds character `start` of a source, on its page."""
+    every = tickable(source.text)
+    found = next((n for n, one in enumerate(every) if start < one.until), len(every) - 1)
+    address = source.get_absolute_url()
+    if found < 0:
+        return address
+    page = found // A_PAGE + 1
+    return f"{address}{f'?page={page}' if page > 1 else ''}#s{every[found].start}"
+
+
 def _begins(text: str, every: Sequence[Span], place: int) -> bool:
     """Whether a sentence begins a line of its own in the text."""
     before = every[place - 1].until if place else 0

@@ -9,8 +9,9 @@ from apps.concerns import services
 from apps.concerns.models import Concern
 from apps.concerns.splitting import lines_of, proposed
 from apps.goals.coverage import covered
-from apps.goals.principles import add_principles
-from apps.goals.services import add_goal, change_goal
+from apps.goals.principles import add_principles, withdraw_principle
+from apps.goals.services import add_goal, change_goal, withdraw_goal
+from apps.plans.services import remove_person
 from tests.concerns.arguing import accuse, answer
 from tests.concerns.conftest import tick
 from tests.factories.evidence import make_entry
@@ -132,6 +133,26 @@ def test_a_goal_and_a_principle_are_proposed_and_taken_with_a_tap(
     owner_client.post(f"{url('concern_about', concern)}?goal={undo}")
     concern.refresh_from_db()
     assert (concern.goal, concern.principle) == (goal, None)
+
+
+def test_what_left_its_list_is_not_lost_when_the_rest_is_said_anew(
+    owner_client, plan, owner, now, concern, goal, dana
+):
+    (named,) = add_principles(plan=plan, by=owner, now=now, list_name="Ours", names=["Frugality"])
+    services.change_concern(concern=concern, by=owner, now=now, goal=goal)
+    remove_person(dana, by=owner, now=now)
+    withdraw_goal(goal=goal, by=owner, now=now)
+    assert owner_client.post(url("concern_about", concern), {"principle": str(named.pk)}).status_code == 302  # fmt: skip
+    withdraw_principle(principle=named, by=owner, now=now)
+    form = owner_client.get(url("concern_change", concern)).context["form"]
+    posted = {name: form[name].value() or "" for name in form.fields}
+    posted |= {"said_date": concern.said_date.isoformat(), "place": "page 3"}
+    for name in ("said_by", "goal", "principle"):
+        assert f'value="{posted[name]}" selected' in str(form[name]), name
+    owner_client.post(url("concern_change", concern), posted)
+    concern.refresh_from_db()
+    assert (concern.said_by, concern.goal, concern.principle) == (dana, goal, named)
+    assert concern.place == "page 3"
 
 
 def test_a_goal_of_somebody_else_is_nothing(owner_client, concern, stranger_plan, stranger, now):

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from apps.audit.models import LedgerEvent
 from apps.concerns.models import Concern, Source
 from apps.concerns.sentences import name_of, tickable
-from tests.concerns.conftest import REVIEW
+from apps.concerns.services import change_concern, split_concern
+from apps.concerns.splitting import proposed
+from tests.concerns.conftest import REVIEW, tick
 from tests.factories.evidence import make_entry
 from tests.hostile import BIDI, EMOJI, MARKUP, NUL
 
@@ -119,6 +123,30 @@ def test_neighbours_are_joined_into_one_with_all_between_them(ticking, owner, so
     assert kept.words.endswith("more than a week.")
 
 
+def test_the_next_sentence_is_drawn_in_without_a_tick_of_its_own(ticking, owner, source):
+    ticking(2, with_next=[2])
+    (kept,) = Concern.objects.for_user(owner)
+    every = tickable(source.text)
+    assert (kept.start, kept.until) == (every[2].start, every[3].until)
+    ticking(0, with_next=[4])
+    assert [one.words for one in Concern.objects.for_user(owner).present()][1:] == WORDS[:1]
+
+
+def test_a_day_told_later_reaches_the_concerns_that_had_none(
+    owner_client, source, owner, now, dana
+):
+    first, second = tick(source, owner, now, 1, 2)
+    own_day = source.said_date - timedelta(days=3)
+    change_concern(concern=second, by=owner, now=now, said_date=own_day, said_by=None)
+    said = {"name": "Yearly", "sort": "review", "said_date": "2026-05-22"}
+    owner_client.post(reverse("source_change", args=[source.pk]), said)
+    for one in (first, second):
+        one.refresh_from_db()
+    assert (str(first.said_date), first.said_by) == ("2026-05-22", None)
+    assert second.said_date == own_day
+    assert LedgerEvent.objects.filter(about_id=first.pk, kind="concern.changed").count() == 1
+
+
 def test_no_tick_and_ticks_of_another_text_say_so(ticking, owner_client, source, owner):
     for posted in ({}, {"tick": ["0-5", "x"]}):
         answer = owner_client.post(reverse("source_tick", args=[source.pk]), posted)
@@ -140,6 +168,18 @@ def test_a_long_text_comes_in_pages(paste, owner_client):
     for number, count in ((1, 200), (3, 50), (9, 50), ("x", 200)):
         page = owner_client.get(f"{url}?page={number}").content
         assert page.count(b'name="tick"') == count
+
+
+def test_a_concern_leads_to_its_sentence_on_its_page(paste, owner_client, owner, now):
+    paste("Late. " * 250 + "She is slow to answer and she is often late for meetings.")
+    source = Source.objects.for_user(owner).get()
+    (whole,) = tick(source, owner, now, 250)
+    parts = split_concern(concern=whole, by=owner, now=now, spans=proposed(whole.words))
+    for one in (whole, *parts):
+        page = owner_client.get(one.get_absolute_url()).content.decode()
+        url = f"{source.get_absolute_url()}?page=2"
+        assert f'href="{url}#s{whole.start}"' in page
+        assert f'id="s{whole.start}"' in owner_client.get(url).content.decode()
 
 
 def test_a_text_is_named_taken_out_and_taken_back(owner_client, source, owner, plan):

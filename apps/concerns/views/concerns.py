@@ -24,6 +24,7 @@ from apps.concerns.page import page_of
 from apps.concerns.prefill import concern_initial
 from apps.concerns.proposing import propose
 from apps.concerns.reach import concern_of, concern_with_answers, entry_asked, plan_of
+from apps.concerns.sources import where_in
 from apps.concerns.wording import answered_words, name_of_source, where_said
 from apps.core.audience import Audience
 from apps.core.http import AuthenticatedHttpRequest
@@ -122,14 +123,14 @@ def concern(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _source_url(found: Concern) -> str:
-    return f"{found.source.get_absolute_url()}#s{found.start}" if found.source else ""
+    return where_in(found.source, found.start or 0) if found.source else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def concern_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """What it is about, and where, when and by whom it was said; the words stay."""
     found = concern_of(request, pk)
-    form = AboutForm(request.POST or None, plan=found.plan, initial=about_initial(found))
+    form = AboutForm(request.POST or None, plan=found.plan, of=found, initial=about_initial(found))
     if request.method == "POST" and form.is_valid():
         services.change_concern(concern=found, by=request.user, now=timezone.now(), **form.about())
         say(request, _("Saved. Their words stay as they are."))
@@ -147,7 +148,7 @@ def concern_about(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Take what was proposed, or take it back (an empty value); the other stays as it is."""
     found = concern_of(request, pk)
     asked = request.POST if {"goal", "principle"} & set(request.POST) else request.GET
-    form = AboutForm({**_as_posted(found), **{name: asked[name] for name in ("goal", "principle") if name in asked}}, plan=found.plan)  # fmt: skip
+    form = AboutForm({**_as_posted(found), **{name: asked[name] for name in ("goal", "principle") if name in asked}}, plan=found.plan, of=found)  # fmt: skip
     if not form.is_valid():
         raise Http404
     services.change_concern(concern=found, by=request.user, now=timezone.now(), **form.about())

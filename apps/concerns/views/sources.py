@@ -19,7 +19,7 @@ from apps.concerns.models import Source
 from apps.concerns.ordering import MOST_CONCERNS
 from apps.concerns.prefill import source_initial
 from apps.concerns.reach import entry_asked, plan_of, source_of
-from apps.concerns.sentences import LONGEST_WORDS, joined, named, tickable
+from apps.concerns.sentences import LONGEST_WORDS, joined, named, tickable, with_neighbours
 from apps.concerns.sources import shown
 from apps.concerns.wording import name_of_source
 from apps.core.http import AuthenticatedHttpRequest
@@ -93,6 +93,7 @@ def source_tick(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     if not ticked:
         return _page(request, found, problem=_("No sentence is ticked. Tick at least one."))
     glued = set(named(request.POST.getlist("with_next"), among=every))
+    ticked = with_neighbours(ticked, every=every, with_next=glued)
     spans = joined(ticked, every=every, with_next=glued)
     if problem := _too_long(spans):
         return _page(request, found, problem=problem)
@@ -127,7 +128,7 @@ def source_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     found = source_of(request, pk)
     names = ("name", "sort", "said_date", "said_by")
     initial = {one: getattr(found, one) for one in names}
-    form = SourceFactsForm(request.POST or None, plan=found.plan, initial=initial)
+    form = SourceFactsForm(request.POST or None, plan=found.plan, of=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.change_source(source=found, by=request.user, now=timezone.now(), **form.said())
         say(request, _("Saved. The words stay as they were pasted."))
