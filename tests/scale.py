@@ -6,7 +6,10 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from django.db import connection
+
 from apps.accounts.models import User
+from apps.concerns.models import Concern, Place, Response
 from apps.core.audience import Audience
 from apps.deadlines.models import DeadlineKind
 from apps.deadlines.services import add_deadline
@@ -60,6 +63,39 @@ def seed(
     )
     set_tonight_aside(plan=plan, by=by, now=now)
     return rows
+
+
+def argue(
+    plan: Plan, *, by: User, now: datetime, entries: int, concerns: int, with_files: int
+) -> None:
+    """Half of the concerns are answered; every entry is a place of one of them, those with a file by a page of it."""
+    rows = seed(plan, by=by, now=now, entries=entries, with_files=with_files)
+    goals = list(Goal.objects.filter(plan=plan))
+    made = Concern.objects.bulk_create(
+        Concern(
+            owner=by, plan=plan, words=f"Concern {n}: the part that was due was late again.", position=n,
+            goal=goals[n % len(goals)], standing="disputed" if n % 2 else "unanswered",
+            client_token=uuid4(), added_at=now,
+        )
+        for n in range(concerns)
+    )  # fmt: skip
+    Response.objects.bulk_create(
+        Response(
+            owner=by, concern=one, number=1, standing="disputed", words="It was done on 12 May.",
+            audience="panel", written_at=now, decided_at=now,
+        )
+        for one in made[1::2]
+    )  # fmt: skip
+    files = {one.entry_id: one for one in Attachment.objects.filter(entry__in=rows)}
+    Place.objects.bulk_create(
+        Place(
+            owner=by, concern=made[n % concerns], entry=entry, attachment=files.get(entry.pk),
+            page=1 if entry.pk in files else None, added_at=now, position=n,
+        )
+        for n, entry in enumerate(rows)
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")  # as the database does by itself, once rows are there
 
 
 def _entry(plan: Plan, *, by: User, now: datetime, place: int, of: int) -> Entry:

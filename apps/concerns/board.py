@@ -29,10 +29,10 @@ class Row:
     facts: AnswerFacts
     shown: Sequence[ShownBy] = ()
 
-    @cached_property
+    @property
     def questions(self) -> list[Question]:
         """What a panel would ask, the worst first."""
-        return likely.questions(self.facts)
+        return self.facts.asked
 
     @property
     def is_answered(self) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from functools import cached_property
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from apps.concerns.strength import OWN, Strength, strongest
@@ -31,8 +32,7 @@ class Question(StrEnum):
 ORDER: Final = {one: number for number, one in enumerate(Question)}
 
 
-@dataclass(frozen=True, kw_only=True)
-class PlaceFacts:
+class PlaceFacts(NamedTuple):
     """One place of an answer. `source` is equal for places that stand in one document or come from one person."""
 
     strength: Strength
@@ -52,6 +52,11 @@ class AnswerFacts:
     has_draft: bool = False
     is_opinion: bool = False  # its words hold neither a figure nor a date nor a name
     places: Sequence[PlaceFacts] = field(default_factory=tuple)
+
+    @cached_property
+    def asked(self) -> list[Question]:
+        """`questions` of it: a board asks several times."""
+        return questions(self)
 
 
 def questions(answer: AnswerFacts) -> list[Question]:
@@ -83,11 +88,12 @@ def _of_places(places: Sequence[PlaceFacts]) -> list[Question]:
 
 def is_answered(answer: AnswerFacts) -> bool:
     """Whether it counts in "5 of 7 answered": decided, and shown somewhere where it disputes."""
-    asked = questions(answer)
-    return not {Question.NOT_ANSWERED, Question.ONLY_A_DRAFT, Question.NOTHING_SHOWN} & set(asked)
+    return not {Question.NOT_ANSWERED, Question.ONLY_A_DRAFT, Question.NOTHING_SHOWN} & set(
+        answer.asked
+    )
 
 
 def next_to_do(answers: Sequence[AnswerFacts]) -> tuple[AnswerFacts, Question] | None:
     """The concern to take next and why: the worst question, the first in the user's order; None when all stand."""
-    open_ones = [(one, questions(one)[0]) for one in answers if questions(one)]
+    open_ones = [(one, one.asked[0]) for one in answers if one.asked]
     return min(open_ones, key=lambda one: ORDER[one[1]], default=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -70,13 +71,18 @@ def next_of(board: Board) -> Next | None:
 
 def ways(row: Row, question: Question) -> list[Way]:
     """The ways to close a gap that this installation has."""
-    found = ((way, _url(way, row)) for way in WAYS[question])
-    return [Way(way=way, label=LABELS[way], url=url) for way, url in found if url]
+    return list(_ways(row, question))
+
+
+def _ways(row: Row, question: Question) -> Iterator[Way]:
+    for way in WAYS[question]:
+        if url := _url(way, row):
+            yield Way(way=way, label=LABELS[way], url=url)
 
 
 def first_way(row: Row) -> Way | None:
     """The best way for the worst question of a concern; None where there is nothing to ask."""
-    return ways(row, row.questions[0])[0] if row.questions else None
+    return next(_ways(row, row.questions[0])) if row.questions else None
 
 
 def _url(way: str, row: Row) -> str:

@@ -1,11 +1,13 @@
-"""What the places of a plan's concerns show, read in two queries however many there are."""
+"""What the places of a plan's concerns show, read in two queries however many there are.
+
+A plan may have a thousand places, and Today reads them all: a row is a tuple of what is needed and no more.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -15,15 +17,16 @@ from apps.concerns.enums import Bearing
 from apps.concerns.likely import PlaceFacts
 from apps.concerns.models import Place
 from apps.concerns.strength import FEEDBACK, OWN, REFERENCE, Shown, Strength, strength_of
-from apps.core.fuzzy import FuzzyDate, Lag, Precision, lag_of
+from apps.core.fuzzy import Lag, is_same_day
+from apps.core.moments import Seconds
 from apps.evidence.models import Attachment
 from apps.plans.models import Plan
 
+HELPS, HURTS = str(Bearing.HELPS), str(Bearing.HURTS)
 MAIL_FILES: Final = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class OneFile:
+class OneFile(NamedTuple):
     """A file that a place shows: the one it names, or one of its entry's."""
 
     pk: UUID
@@ -36,8 +39,7 @@ class OneFile:
         return self.media_type in MAIL_FILES
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShownBy:
+class ShownBy(NamedTuple):
     """One thing that a place shows, with its facts and what a reader calls it."""
 
     concern: UUID
@@ -51,40 +53,68 @@ class ShownBy:
         return reverse("entry", args=[self.entry])
 
 
+class _Row(NamedTuple):
+    """One present place, in the order of `COLUMNS`; `start` and `written` are seconds since 1970.
+
+    `file` to `media_type` are None where no file is named, and `start` where the day is not known.
+    """
+
+    concern: UUID
+    bearing: str
+    page: int | None
+    quote: str
+    entry: UUID
+    kind: str
+    statement: str
+    precision: str
+    zone: str
+    thread: str | None
+    giver: str | None
+    held: str | None
+    file: UUID | None
+    file_name: str | None
+    origin: str | None
+    media_type: str | None
+    start: float | None
+    written: float
+    has_words: bool
+    is_gone: bool
+
+
+COLUMNS: Final = (
+    "concern_id", "bearing", "page", "quote", "entry_id", "entry__kind", "entry__statement",
+    "entry__happened_precision", "entry__happened_zone", "entry__email__thread", "entry__feedback__giver",
+    "entry__reference__place", "attachment__file_id", "attachment__name", "attachment__file__origin",
+    "attachment__file__media_type", "start", "written", "has_words", "is_gone",
+)  # fmt: skip
+
+
 def shown_by(plan: Plan) -> dict[UUID, list[ShownBy]]:
     """By concern, what its present places show; an entry with several files shows each. At most two queries."""
     rows = list(_places(plan))
     files = _files_of(plan) if any(_is_whole(one) for one in rows) else {}
     found: dict[UUID, list[ShownBy]] = defaultdict(list)
     for row in rows:
-        found[row["concern_id"]] += _shown(row, _files(row, files))
+        found[row.concern] += _shown(row, _files(row, files))
     return found
 
 
-PLACE: Final = (
-    "concern_id", "bearing", "page", "quote", "entry_id", "attachment_id", "entry__kind", "entry__statement",
-    "entry__withdrawn_at", "entry__written_at", "entry__happened_from", "entry__happened_until",
-    "entry__happened_precision", "entry__happened_zone", "attachment__name", "attachment__withdrawn_at",
-    "attachment__file_id", "attachment__file__origin", "attachment__file__media_type", "entry__email__thread",
-    "entry__feedback__giver", "entry__reference__place",
-)  # fmt: skip
-
-
-def _places(plan: Plan) -> Iterable[Mapping[str, Any]]:
+def _places(plan: Plan) -> Iterator[_Row]:
     # Texts of mails may be long: only whether they are there is read.
     said = Q(entry__email__text__gt="") | Q(entry__feedback__exact_words__gt="")
+    gone = Q(entry__withdrawn_at__isnull=False) | Q(attachment__withdrawn_at__isnull=False)
     rows = Place.objects.for_user(plan.owner_id).present()
-    rows = rows.filter(concern__plan=plan, concern__withdrawn_at=None)
-    rows = rows.annotate(has_words=ExpressionWrapper(said, output_field=BooleanField()))
-    told: Iterable[Mapping[str, Any]] = rows.order_by("position", "added_at", "pk").values(
-        *PLACE, "has_words"
-    )
-    return told
+    rows = rows.filter(concern__plan=plan, concern__withdrawn_at=None).annotate(
+        start=Seconds("entry__happened_from"), written=Seconds("entry__written_at"),
+        has_words=ExpressionWrapper(said, output_field=BooleanField()),
+        is_gone=ExpressionWrapper(gone, output_field=BooleanField()),
+    )  # fmt: skip
+    return map(_Row._make, rows.order_by("position", "added_at", "pk").values_list(*COLUMNS))
 
 
-def _is_whole(row: Mapping[str, Any]) -> bool:
+def _is_whole(row: _Row) -> bool:
     """Whether a place points to an entry with all its files."""
-    return row["attachment_id"] is None and not row["quote"]
+    return row.file is None and not row.quote
 
 
 def _files_of(plan: Plan) -> Mapping[UUID, Sequence[OneFile]]:
@@ -94,79 +124,69 @@ def _files_of(plan: Plan) -> Mapping[UUID, Sequence[OneFile]]:
         "entry_id", "file_id", "name", "file__origin", "file__media_type"
     )
     found: dict[UUID, list[OneFile]] = defaultdict(list)
-    for entry, pk, name, origin, media_type in told:
-        found[entry].append(OneFile(pk=pk, name=name, origin=origin, media_type=media_type))
+    for entry, *file in told:
+        found[entry].append(OneFile._make(file))
     return found
 
 
-def _files(
-    row: Mapping[str, Any], of_entries: Mapping[UUID, Sequence[OneFile]]
-) -> Sequence[OneFile | None]:
+def _files(row: _Row, of_entries: Mapping[UUID, Sequence[OneFile]]) -> Sequence[OneFile | None]:
     """The file a place names; else those of its entry, unless only words of the entry are quoted."""
-    if row["attachment_id"] is not None:
-        named = OneFile(
-            pk=row["attachment__file_id"], name=row["attachment__name"],
-            origin=row["attachment__file__origin"], media_type=row["attachment__file__media_type"],
-        )  # fmt: skip
-        return (named,)
-    whole = of_entries.get(row["entry_id"]) if _is_whole(row) else None
+    if row.file is not None:
+        return (OneFile(row.file, row.file_name or "", row.origin or "", row.media_type or ""),)
+    whole = of_entries.get(row.entry) if _is_whole(row) else None
     return whole or (None,)
 
 
-def _shown(row: Mapping[str, Any], files: Sequence[OneFile | None]) -> list[ShownBy]:
-    lag = lag_of(_happened(row), written_at=row["entry__written_at"])
+def _shown(row: _Row, files: Sequence[OneFile | None]) -> list[ShownBy]:
+    lag = _lag(row)
     return [_one(row, file, lag=lag) for file in files]
 
 
-def _one(row: Mapping[str, Any], file: OneFile | None, *, lag: Lag) -> ShownBy:
-    is_gone = row["entry__withdrawn_at"] is not None or row["attachment__withdrawn_at"] is not None
+def _lag(row: _Row) -> Lag:
+    """Not known, of the same day, or else later: how strong a note is asks for no more."""
+    if row.start is None:
+        return Lag.NOT_KNOWN
+    is_same = is_same_day(
+        precision=row.precision, zone=row.zone, start=row.start, written=row.written
+    )
+    return Lag.SAME_DAY if is_same else Lag.LATER
+
+
+def _one(row: _Row, file: OneFile | None, *, lag: Lag) -> ShownBy:
     strength = strength_of(
         Shown(
-            kind=row["entry__kind"], lag=lag, has_file=file is not None, origin=file.origin if file else "",
-            is_mail_kept=file is not None and file.is_mail, has_words=row["has_words"], is_withdrawn=is_gone,
+            kind=row.kind, lag=lag, has_file=file is not None, origin=file.origin if file else "",
+            is_mail_kept=file is not None and file.is_mail, has_words=row.has_words, is_withdrawn=row.is_gone,
         )
     )  # fmt: skip
     facts = PlaceFacts(
         strength=strength,
         source=source_of(row, file, strength=strength),
-        helps=row["bearing"] == Bearing.HELPS,
-        hurts=row["bearing"] == Bearing.HURTS,
+        helps=row.bearing == HELPS,
+        hurts=row.bearing == HURTS,
         is_dated=lag is not Lag.NOT_KNOWN,
-        is_withdrawn=is_gone,
+        is_withdrawn=row.is_gone,
     )
-    return ShownBy(
-        concern=row["concern_id"], entry=row["entry_id"], facts=facts, name=file.name if file else _name(row), page=row["page"],
-    )  # fmt: skip
+    return ShownBy(row.concern, row.entry, facts, file.name if file else _name(row), row.page)
 
 
-def source_of(row: Mapping[str, Any], file: OneFile | None, *, strength: Strength) -> str:
+def source_of(row: _Row, file: OneFile | None, *, strength: Strength) -> str:
     """Equal for what stands in one mail thread, in one file, at one place at work, or comes from one person; own notes are one."""
-    thread = row["entry__email__thread"]
-    if thread and (file is None or file.is_mail):
-        return f"mail {thread}"
+    if row.thread and (file is None or file.is_mail):
+        return f"mail {row.thread}"
     if file is not None:
         return f"file {file.pk}"
-    if row["entry__kind"] == REFERENCE and row["entry__reference__place"]:
-        return f"at {_plain(row['entry__reference__place'])}"
-    if row["entry__kind"] == FEEDBACK and row["entry__feedback__giver"]:
-        return f"person {_plain(row['entry__feedback__giver'])}"
-    return "own" if strength in OWN else f"entry {row['entry_id']}"
+    if row.kind == REFERENCE and row.held:
+        return f"at {_plain(row.held)}"
+    if row.kind == FEEDBACK and row.giver:
+        return f"person {_plain(row.giver)}"
+    return "own" if strength in OWN else f"entry {row.entry}"
 
 
 def _plain(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-def _name(row: Mapping[str, Any]) -> str:
+def _name(row: _Row) -> str:
     """What a reader calls it: where it is held, who said it, or the entry's own sentence."""
-    name: str = row["entry__reference__place"] or row["entry__feedback__giver"] or row["entry__statement"]  # fmt: skip
-    return name
-
-
-def _happened(row: Mapping[str, Any]) -> FuzzyDate:
-    return FuzzyDate(
-        precision=Precision(row["entry__happened_precision"]),
-        zone=row["entry__happened_zone"],
-        start=row["entry__happened_from"],
-        until=row["entry__happened_until"],
-    )
+    return row.held or row.giver or row.statement

@@ -7,9 +7,8 @@ precise reference to it, a record somebody else made, a witness, a note or file 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from apps.core.fuzzy import Lag
 
@@ -33,8 +32,7 @@ FROM_THEM: Final = frozenset({"handed", "work"})
 MINE: Final = "mine"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
+class Shown(NamedTuple):
     """What is known of one place.
 
     `origin` is the user's answer to where the file is from, empty without a file or an answer. `is_mail_kept` says

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 
 from apps.core.zones import zone_of
 
@@ -18,6 +19,9 @@ class Precision(StrEnum):
     MONTH = "month"
     YEAR = "year"
     UNKNOWN = "unknown"
+
+
+TO_THE_DAY: Final = frozenset({Precision.EXACT, Precision.DAY})
 
 
 class Lag(StrEnum):
@@ -55,11 +59,14 @@ class FuzzyDate:
 
     @property
     def local_day(self) -> date | None:
-        """The day on which lists and pictures put it, by its own wall clock: the first of its span, of `ABOUT` the middle."""
-        if self.local_start is None:
-            return None
-        shift = ABOUT_DAYS if self.precision is Precision.ABOUT else 0
-        return self.local_start.date() + timedelta(days=shift)
+        """The day on which lists and pictures put it, by its own wall clock."""
+        return None if self.local_start is None else day_of(self.precision, self.local_start)
+
+
+def day_of(precision: str, local_start: datetime) -> date:
+    """The first day of a span, of `ABOUT` the middle."""
+    day = local_start.date()
+    return day + timedelta(days=ABOUT_DAYS) if precision == Precision.ABOUT else day
 
 
 def _midnight(day: date, zone: str) -> datetime:
@@ -103,6 +110,16 @@ def unknown(*, zone: str) -> FuzzyDate:
     return FuzzyDate(precision=Precision.UNKNOWN, zone=zone)
 
 
+def is_same_day(*, precision: str, zone: str, start: float, written: float) -> bool:
+    """Whether `lag_of` says `SAME_DAY`, from seconds since 1970: for rows by the thousand."""
+    if precision not in TO_THE_DAY:
+        return False
+    here = zone_of(zone)
+    return (
+        datetime.fromtimestamp(written, here).date() <= datetime.fromtimestamp(start, here).date()
+    )
+
+
 def lag_of(happened: FuzzyDate, *, written_at: datetime) -> Lag:
     """Class the time between happening and writing, in the zone where it happened.
 
@@ -113,7 +130,7 @@ def lag_of(happened: FuzzyDate, *, written_at: datetime) -> Lag:
         return Lag.NOT_KNOWN
     written = written_at.astimezone(zone_of(happened.zone)).date()
     first = happened.local_start.date()
-    if happened.precision in {Precision.EXACT, Precision.DAY}:
+    if happened.precision in TO_THE_DAY:
         days = (written - first).days
         if days <= 0:
             return Lag.SAME_DAY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from textwrap import shorten
 
 # Characters that reorder what follows (Unicode TR9); shown by name so that a file name or a quote cannot lie.
@@ -10,18 +10,20 @@ BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 
+# Those, and every other control character (Unicode category Cc) but tab and newlines.
+HIDDEN = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{''.join(sorted(BIDI_CONTROLS))}]")
+
 MORE = " …"  # after what was cut
 
 
 def visible_controls(text: str) -> str:
     """Replace bidi controls by `[U+XXXX]` and other control characters (not tab, newline) by U+FFFD."""
-    return "".join(_visible(one) for one in text)
+    return HIDDEN.sub(_visible, text)
 
 
-def _visible(one: str) -> str:
-    if one in BIDI_CONTROLS:
-        return f"[U+{ord(one):04X}]"
-    return "\ufffd" if unicodedata.category(one) == "Cc" and one not in "\t\n\r" else one
+def _visible(found: re.Match[str]) -> str:
+    one = found.group()
+    return f"[U+{ord(one):04X}]" if one in BIDI_CONTROLS else "\ufffd"
 
 
 def without_nul(text: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 FIXED = re.compile(r"([+-])(\d\d):(\d\d)")
 MOST_MINUTES = 24 * 60 - 1
 
 
+@lru_cache(maxsize=1024)  # a page asks for the same few thousands of times
 def zone_of(name: str) -> tzinfo:
     """`Europe/Paris` or `+05:30`. Raises ZoneInfoNotFoundError or ValueError for anything else."""
     found = FIXED.fullmatch(name)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import (
@@ -18,7 +17,9 @@ from django.db.models import (
     QuerySet,
 )
 
-from apps.core.fuzzy import FuzzyDate, Precision
+from apps.core.fuzzy import Precision, day_of
+from apps.core.moments import Seconds
+from apps.core.zones import zone_of
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry, EntryGoal
 from apps.goals.models import Goal
@@ -81,8 +82,7 @@ def lines(goal: Goal) -> list[ProofLine]:
     ]
 
 
-@dataclass(frozen=True)
-class DatedMark:
+class DatedMark(NamedTuple):
     """One entry in the picture of the record: its local day, its goal if any, and its proof."""
 
     day: date
@@ -98,16 +98,16 @@ def marks(plan: Plan) -> list[DatedMark]:
     """One mark an entry and goal (one without a goal for entries that have none), of those whose week is known."""
     entries = present_entries(plan).filter(happened_precision__in=DAYS_KNOWN)
     present = FilteredRelation("goal_links", condition=Q(goal_links__withdrawn_at=None))
-    names = ("happened_precision", "happened_zone", "happened_from", "happened_until")
-    rows = entries.annotate(link=present).values_list(*names, "link__goal", "has_proof")
+    rows = entries.annotate(link=present, start=Seconds("happened_from"))
+    told = rows.order_by("happened_from", "pk").values_list(
+        "happened_precision", "happened_zone", "start", "link__goal", "has_proof"
+    )
     return [
-        DatedMark(day=_day(happened), goal=goal, has_proof=has_proof)
-        for *happened, goal, has_proof in rows.order_by("happened_from", "pk")
+        DatedMark(_day(precision, zone, start), goal, has_proof)
+        for precision, zone, start, goal, has_proof in told
     ]
 
 
-def _day(row: list[Any]) -> date:
+def _day(precision: str, zone: str, start: float) -> date:
     """The day on its own wall clock, as the log has it: a picture beside it must not say another week."""
-    precision, zone, start, until = row
-    happened = FuzzyDate(precision=Precision(precision), zone=zone, start=start, until=until)
-    return happened.local_day or date.min
+    return day_of(precision, datetime.fromtimestamp(start, zone_of(zone)))

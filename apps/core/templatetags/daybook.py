@@ -8,7 +8,7 @@ from typing import Any
 
 import lucide
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -60,7 +60,7 @@ def sections_of(found: Any) -> list[sections.Section]:
 @register.filter
 def visible(text: object) -> SafeString:
     """Show what somebody wrote: escaped, with characters that hide or reorder words named."""
-    return format_html("{}", visible_controls(str(text if text is not None else "")))
+    return escape(visible_controls(str(text if text is not None else "")))
 
 
 @register.filter
