@@ -115,7 +115,8 @@ class AboutForm(SaidForm):
         goals = Goal.objects.for_user(self.plan.owner_id).filter(plan=self.plan)
         goals = goals.filter(PRESENT | Q(pk=of and of.goal_id)).order_by("number", "id")
         offer(self.fields["goal"], goals.with_words())
-        self.fields["goal"].choices.insert(0, ("", _("Not said")))  # type: ignore[attr-defined]
+        field: Any = self.fields["goal"]
+        field.choices = [("", _("Not said")), *field.choices]  # the widget keeps a list of its own
         principles = Principle.objects.for_user(self.plan.owner_id).filter(plan=self.plan)
         principles = principles.filter(PRESENT | Q(pk=of and of.principle_id))
         self.fields["principle"].queryset = principles.order_by("list_name", "position", "id")  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -133,6 +134,15 @@ def test_a_goal_and_a_principle_are_proposed_and_taken_with_a_tap(
     owner_client.post(f"{url('concern_about', concern)}?goal={undo}")
     concern.refresh_from_db()
     assert (concern.goal, concern.principle) == (goal, None)
+
+
+def test_no_goal_is_said_unless_the_person_says_one(owner_client, plan, concern, goal):
+    for page in (url("concern_change", concern), reverse("concern_add", args=[plan.pk])):
+        shown = str(owner_client.get(page).context["form"]["goal"])
+        options = re.findall(r"<option value=\"([^\"]*)\"( selected)?", shown)
+        assert options[0][0] == "", page
+        assert [one for one, chosen in options if chosen] in ([], [""]), page
+    assert f'value="{goal.pk}"' in shown
 
 
 def test_what_left_its_list_is_not_lost_when_the_rest_is_said_anew(
