@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.text import visible_controls
 from apps.goals.clarity import Code, Look
-from apps.goals.rewriting import Told, day_of, measure
+from apps.goals.rewriting import Told, day_of, is_open, is_said, measure
 
 MOST_LINES = 5
 LONGEST_LINE = 240
@@ -20,12 +20,21 @@ def draft(found: Look, told: Told, *, number: int, to: str = "", signed: str = "
         [
             _("Hello %(name)s,") % {"name": _line(to, 60)} if to.strip() else _("Hello,"),
             _("About goal %(number)d, “%(words)s”:") % {"number": number, "words": _goal(told.words)},
-            _("I read it as met with %(measure)s, by %(day)s.")
-            % {"measure": _line(measure(told), 150), "day": day_of(told)},
+            _read(found, told) % {"measure": _line(measure(told), 150), "day": day_of(told)},
             _question(found),
             _("Thank you, %(name)s") % {"name": _line(signed, 60)} if signed.strip() else _("Thank you"),
         ]
     )  # fmt: skip
+
+
+def _read(found: Look, told: Told) -> str:
+    """How the person reads it: never more than was asked, and no other day than the words name."""
+    needs_day = found.unable is not None or found.finding(Code.NO_DATE) or told.due_date
+    if is_open(found) or is_said(told):
+        with_day = _("I read it as met with %(measure)s, by %(day)s.")
+        return with_day if needs_day else _("I read it as met with %(measure)s.")
+    with_day = _("I read it as met when just that is done, by %(day)s.")
+    return with_day if needs_day else _("I read it as met when just that is done.")
 
 
 def _goal(words: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from textwrap import shorten
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.core import say_dates
 from apps.core.text import visible_controls
-from apps.goals.clarity import Code, Finding, Look, Unable
+from apps.goals.clarity import Code, Finding, Look, Unable, look
 from apps.goals.clarity.demands import demands
 from apps.goals.clarity.marks import BY_FIGURE
 
@@ -63,29 +63,62 @@ def cannot(why: Unable) -> str:
 
 
 def rewritten(found: Look, told: Told) -> str:
-    """One rewrite that answers every finding; several demands stand one a line. Gaps to fill stand in brackets."""
+    """One rewrite that answers every finding, and asks for nothing else: what the words say already stays alone.
+
+    Several demands stand one a line. Gaps to fill stand in brackets.
+    """
     parts = demands(told.words) if found.finding(Code.SEVERAL_GOALS) else ()
+    has_day = found.finding(Code.NO_DATE) is None
     if len(parts) < 2:
-        return _whole(_core(told.words), told)
-    lines = [_whole(_core(one.of(told.words)), told, own=False) for one in parts[:MOST_PARTS]]
-    return "\n".join(f"{at}. {line[:1].upper()}{line[1:]}" for at, line in enumerate(lines, 1))
+        return _whole(_core(told.words), told, found=found, has_day=has_day)
+    bare = replace(told, shown_by="", target="")
+    lines = [
+        _whole(core, bare, found=look(core), has_day=has_day, is_shown=is_said(told))
+        for core in (_core(one.of(told.words)) for one in parts[:MOST_PARTS])
+    ]
+    said = [f"{at}. {line[:1].upper()}{line[1:]}" for at, line in enumerate(lines, 1)]
+    known = [_("All of it shown by %(measure)s.") % {"measure": measure(told)}]
+    return "\n".join([*said, *(known if is_said(told) else [])])
 
 
-def _whole(core: str, told: Told, *, own: bool = True) -> str:
-    """The words, with a starting point where an amount changes, a measure and a day."""
-    words = {"goal": _from_somewhere(core), "measure": measure(told, about=core, own=own)}
-    return _("%(goal)s, shown by %(measure)s, by %(day)s.") % {**words, "day": day_of(told)}
+def is_said(told: Told) -> bool:
+    """Whether the record has a measure."""
+    return bool(told.shown_by.strip() or told.target.strip())
 
 
-def measure(told: Told, *, about: str = "", own: bool = True) -> str:
+def is_open(found: Look) -> bool:
+    """Whether the words leave open what would be measured, or nobody could judge it."""
+    codes = {Code.NO_MEASURE, Code.SUBJECTIVE_VERB}
+    return found.unable is not None or bool(codes & set(found.codes))
+
+
+def _whole(core: str, told: Told, *, found: Look, has_day: bool, is_shown: bool = False) -> str:
+    """The words with what was found missing: a starting point, a measure, a day. `is_shown`: the measure stands elsewhere."""
+    goal = _from_somewhere(core)
+    if goal == core and found.finding(Code.NO_BASELINE):
+        goal = _("%(goal)s, from [value on a day] to [value]") % {"goal": core}
+    words = {"goal": goal, "measure": measure(told, about=core), "day": day_of(told)}
+    line = _sentence(has_measure=is_shown or not (is_open(found) or is_said(told)), has_day=has_day)
+    others = (
+        _("What others decide is not counted.") if found.finding(Code.DEPENDS_ON_OTHERS) else ""
+    )
+    return f"{line % words} {others}".strip()
+
+
+def _sentence(*, has_measure: bool, has_day: bool) -> str:
+    if has_measure:
+        return "%(goal)s." if has_day else _("%(goal)s, by %(day)s.")
+    if has_day:
+        return _("%(goal)s, shown by %(measure)s.")
+    return _("%(goal)s, shown by %(measure)s, by %(day)s.")
+
+
+def measure(told: Told, *, about: str = "") -> str:
     """How it will be shown, as the record has it, else a proposal for what the words are about."""
-    said = _core(told.shown_by) if own else ""
+    said, target = _core(told.shown_by), visible_controls(told.target.strip())
     if not said:
-        return (
-            told.target.strip() if own and told.target.strip() else _proposal(about or told.words)
-        )
+        return target or _proposal(about or told.words)
     said = said if said[1:2].isupper() else said[:1].lower() + said[1:]
-    target = visible_controls(told.target.strip())
     return f"{said} ({target})" if target and target.casefold() not in said.casefold() else said
 
 

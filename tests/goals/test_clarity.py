@@ -103,6 +103,11 @@ def test_a_goal_that_can_be_read_off_gets_none():
             ("Close 5 tickets a week", "write the runbook by May."),
         ),
         ("Answer promptly.", Code.NO_MEASURE, ("promptly",)),
+        ("Be more proactive.", Code.SUBJECTIVE_VERB, ("be more proactive",)),
+        ("Take more ownership of it.", Code.SUBJECTIVE_VERB, ("take more ownership",)),
+        ("Dive deep into causes.", Code.SUBJECTIVE_VERB, ("dive deep",)),
+        ("Be a leader.", Code.SUBJECTIVE_VERB, ("be a leader",)),
+        ("Build the trust of partner teams.", Code.DEPENDS_ON_OTHERS, ("trust of partner",)),
     ],
 )
 def test_a_finding_names_the_words_that_led_to_it(words, code, because):

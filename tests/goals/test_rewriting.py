@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -84,6 +85,46 @@ def test_the_rewrite_of_a_rewrite_has_fewer_findings():
 )
 def test_each_finding_has_a_rewrite_in_the_goals_own_words(words, code, rewrite):
     assert advised(Told(words=words))[code] == rewrite
+
+
+@pytest.mark.parametrize(
+    ("words", "rewrite", "read"),
+    [
+        (
+            "Deliver the export.",
+            "Deliver the export, by [day].",
+            "I read it as met when just that is done, by [day].",
+        ),
+        (
+            "Increase customer satisfaction by 10%.",
+            "Increase customer satisfaction from [value on a day] by 10%, by [day]. What others decide is not counted.",
+            "I read it as met when just that is done, by [day].",
+        ),
+        (
+            "Improve the tests by 3 May.",
+            "Improve the tests by 3 May, shown by [number] % of the lines of [module] under test.",
+            "I read it as met with [number] % of the lines of [module] under test.",
+        ),
+        (
+            "Cut costs from 10 to 5 and improve tone.",
+            "1. Cut costs from 10 to 5, by [day].\n2. Improve tone, shown by [what can be counted, and how many], by [day].",
+            "I read it as met with [what can be counted, and how many], by [day].",
+        ),
+    ],
+)
+def test_nothing_is_asked_for_that_the_words_do_not_leave_open(words, rewrite, read):
+    told = Told(words=words)
+    assert rewritten(look(words), told) == rewrite
+    assert draft(look(words), told, number=1).split("\n")[2] == read
+
+
+def test_the_known_measure_of_several_goals_is_not_lost():
+    told = replace(VAGUE, words="Improve communication and answer 9 of 10 reviews.")
+    assert rewritten(look(told.words), told).split("\n") == [
+        "1. Improve communication, by Fri 12 Jun 2026.",
+        "2. Answer 9 of 10 reviews, by Fri 12 Jun 2026.",
+        "All of it shown by a written status to the same five people every Friday.",
+    ]
 
 
 def test_every_finding_has_a_name_a_reason_and_a_rewrite():

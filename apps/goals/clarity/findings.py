@@ -6,7 +6,7 @@ Where a rule could go either way it keeps silent: a wrong finding costs the pers
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from apps.goals.clarity import marks
 from apps.goals.clarity.demands import Demand, demands
@@ -26,6 +26,7 @@ from apps.goals.clarity.vocabulary import (
 )
 
 NEAR = 6  # words after a verb that say what it is about
+SAYS_NOTHING = frozenset({"be", "become", "act", "behave", "appear"})  # of SOFT, by themselves
 
 
 def look(text: str) -> Look:
@@ -106,16 +107,26 @@ def _subjective(said: str, asked: Sequence[Demand]) -> Finding | None:
 def _soft_words(said: str, one: Demand) -> Iterator[str]:
     """The words of a demand that leave it to somebody's judgement whether it happened."""
     near = one.after[:NEAR]
+    if one.verb in SAYS_NOTHING:
+        yield _phrase(one, until=JUDGING)
+        return
     if one.verb in SOFT:
         yield one.verb
         return
     if any(word in SOFT_WITH.get(one.verb, ()) for word in near):
-        yield one.verb
+        yield _phrase(one, until=SOFT_WITH[one.verb])
         return
     if one.verb in AMOUNT:
         return
     wanted = WORTH if one.verb in CLEAR and has_date(one.of(said)) else JUDGING
     yield from (word for word in one.after if word in wanted)
+
+
+def _phrase(one: Demand, *, until: Collection[str]) -> str:
+    """`be more proactive`, `take ownership`: the verb with what makes it soft, since by itself it says nothing."""
+    near = one.after[:NEAR]
+    ends = next((n for n, word in enumerate(near, 1) if word in until), 2)
+    return " ".join([one.verb, *(word for word in near[:ends] if word[0].isalnum())])
 
 
 def _several(said: str, asked: Sequence[Demand]) -> Finding | None:

@@ -124,15 +124,15 @@ OTHER_HANDS: Final = re.compile(
                 rf"\b(?:once|after|when|until|as\s+soon\s+as|provided|if)\s+(?:that\s+)?(?:the\s+|our\s+|your\s+)?(?:\w+\s+)?{OTHERS}\s+(?:has\s+|have\s+)?"
                 r"(?:approv|deliver|sign|respond|agre|provid|accept|confirm|releas|finish|complet|send)\w*"
             ),
-            r"\b(?:subject\s+to|pending|depending\s+on|contingent\s+(?:on|upon)|conditional\s+on|dependent\s+on)\s+\w",
+            r"\b(?:subject\s+to|pending|depending\s+on|contingent\s+(?:on|upon)|conditional\s+on|dependent\s+on)\s+\w+",
             r"\b(?:customer|client|user|employee|stakeholder|peer|team)\s+(?:satisfaction|engagement\s+score|ratings?|nps)\b|\bnps\b|\bcsat\b|\bnet\s+promoter\b",
             (
                 rf"\b(?:ensure|make\s+sure)\s+(?:that\s+)?(?:the\s+|all\s+|other\s+|our\s+|your\s+|every\s+|each\s+)?(?:\w+\s+)?{OTHERS}\s+"
                 r"(?:deliver|complet|finish|meet|submit|respond|adopt|follow|use|provid|agree|approv|attend|compl|achiev|hit|sign|accept)\w*"
             ),
-            rf"\b(?:get|persuade|convince|cause)\s+(?:the\s+|all\s+|other\s+|our\s+|your\s+)?(?:\w+\s+)?{OTHERS}\s+to\s+\w",
+            rf"\b(?:get|persuade|convince|cause)\s+(?:the\s+|all\s+|other\s+|our\s+|your\s+)?(?:\w+\s+)?{OTHERS}\s+to\s+\w+",
             r"\bto\s+(?:the\s+satisfaction\s+of|(?:your|my)\s+manager's\s+satisfaction)\b|\bin\s+the\s+opinion\s+of\b",
-            r"\b(?:trust|respect|confidence)\s+(?:of|from)\s+(?:the\s+|your\s+|other\s+|all\s+)?\w",
+            r"\b(?:trust|respect|confidence)\s+(?:of|from)\s+(?:the\s+|your\s+|other\s+|all\s+)?\w+",
             r"\bwith\s+the\s+(?:help|support|cooperation|involvement)\s+of\b",
             r"\bbe\s+(?:promoted|recognised|recognized|nominated|seen\s+as|viewed\s+as|regarded\s+as|perceived\s+as)\b",
             r"\breceive\s+(?:no|zero|fewer)\s+(?:\w+\s+)?(?:complaints?|escalations?)\b",
