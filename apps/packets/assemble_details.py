@@ -16,7 +16,7 @@ from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry, MetricDetail
 from apps.goals.models import Goal, GoalVersion
 from apps.packets import snapshot as frozen
-from apps.plans.models import Person
+from apps.plans.models import Person, Relation
 
 
 def rfc3339(at: datetime | None) -> str:
@@ -28,7 +28,13 @@ def printed_name(person: Person, kind: PacketKind) -> str:
     """A name only of those who agreed, else who they are (packet.md: names are masked)."""
     if kind == PacketKind.LAWYER or person.may_be_named:
         return person.name
-    return person.post or str(person.get_relation_display())
+    return person.post or str(_what_they_are(person).label)
+
+
+def _what_they_are(person: Person) -> Relation:
+    """A panel is not told who was asked to speak for somebody."""
+    relation = Relation(person.relation)
+    return Relation.PEER if relation is Relation.CHAMPION else relation
 
 
 def plain_number(value: Decimal) -> str:

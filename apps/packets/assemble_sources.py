@@ -122,16 +122,24 @@ def read_sources(plan: Plan, *, by: User, kind: PacketKind) -> Sources:
     goals = goals.prefetch_related(Prefetch("versions", versions))
     entries = list(_with_everything(printable_entries(plan, kind)))
     values = _values(entries)
+    statements = {one.entry_id: one for one in statements_for(plan, kind)}
     return Sources(
         kind=kind,
         plan=plan,
         by=by,
         text=PacketText.objects.for_user(by).filter(plan=plan).first(),
-        entries=tuple(_printed(one, kind, values) for one in entries),
+        entries=tuple(
+            _printed(one, kind, values, masked=_masked(statements.get(one.pk))) for one in entries
+        ),
         goals=tuple(goal for goal in goals if allowed(kind, goal.audience)),
         concerns=printable_concerns(plan, kind),
-        statements={one.entry_id: one for one in statements_for(plan, kind)},
+        statements=statements,
     )
+
+
+def _masked(statement: Statement | None) -> UUID | None:
+    """Who answered and stays without a name: a post or a part beside it would tell who it is."""
+    return statement.person_id if statement and not statement.name else None
 
 
 def _with_everything(entries: EntryQuerySet) -> EntryQuerySet:
@@ -152,10 +160,12 @@ def _values(entries: Iterable[Entry]) -> Mapping[UUID, Sequence[Further]]:
     return found
 
 
-def _printed(entry: Any, kind: PacketKind, values: Mapping[UUID, Sequence[Further]]) -> Printed:
-    """`entry` carries the lists of `with_links` and its places."""
+def _printed(
+    entry: Any, kind: PacketKind, values: Mapping[UUID, Sequence[Further]], *, masked: UUID | None
+) -> Printed:
+    """`entry` carries the lists of `with_links` and its places; `masked` is not told of among its people."""
     files = [one for one in entry.present_files if allowed(kind, one.audience, entry.audience)]
-    people = [link.person for link in entry.present_people]
+    people = [link.person for link in entry.present_people if link.person_id != masked]
     return Printed(
         entry=entry,
         versions=tuple(sorted(entry.versions.all(), key=lambda one: one.number)),

@@ -220,3 +220,12 @@ def test_a_colleagues_words_know_the_entry_that_tells_of_them(plan, owner, log):
         "Ines wrote.", audience="panel", kind="feedback", details={"exact_words": "Thanks."}
     )
     assert panel(plan, owner).champions[0].entry == f"entry.{entry.pk}"
+
+
+def test_nobody_is_called_by_what_they_are_to_the_user_alone(plan, owner, log, now):
+    """A panel is not told who was asked to speak for somebody."""
+    asked = add_person(plan=plan, by=owner, now=now, name="Ines Hartog", relation="champion")
+    log("They were there.", audience="panel", people=[asked])
+    found = words(panel(plan, owner))
+    assert "Champion" not in found
+    assert "Colleague" in found

@@ -169,8 +169,9 @@ def of_champion(
 
     plan, doing = scene.plan, scene.doing
     person = add_person(
-        plan=plan, name=mark("name", names), relation="champion", phone=mark("phone", NONE), **doing
-    )
+        plan=plan, name=mark("name", names), relation="champion", phone=mark("phone", NONE),
+        post=mark("post", names), part=mark("part", names), **doing,
+    )  # fmt: skip
     request = add_request(
         plan=plan, person=person, saw=f"the {mark('saw', NONE)} move", client_token=uuid4(),
         questions=[f"What of {mark(f'question {n}', NONE)}?" for n in range(3)], **doing,
