@@ -41,15 +41,21 @@ def day_of(step: Step) -> date | None:
 
 
 def follow(step: Step, *, by: User, now: datetime) -> None:
-    """Let the follow-up date be what the step says now: its day, done, put aside or open. Needs a transaction."""
+    """Let the follow-up date be on the day that the step says now, done, put aside or open. Needs a transaction."""
+    found = dates_of([step], owner_id=step.owner_id).get(step.pk)
+    if found is not None and step.due_date is not None and step.due_date != found.local_date:
+        change_deadline(found, by=by, now=now, why="", local_date=step.due_date)
+    follow_state(step, by=by, now=now)
+
+
+def follow_state(step: Step, *, by: User, now: datetime) -> None:
+    """Let the follow-up date be done, put aside or open like its step, on whatever day it was moved to."""
     found = dates_of([step], owner_id=step.owner_id).get(step.pk)
     is_ahead = step.due_date is not None and step.due_date >= today_of(step.plan, now=now)
     if found is None:
         if is_ahead and step.is_on and step.done_at is None:
             _add(step, by=by, now=now)
         return
-    if step.due_date is not None and step.due_date != found.local_date:
-        found = change_deadline(found, by=by, now=now, why="", local_date=step.due_date)
     set_deadline_state(found, by=by, now=now, state=_state(step))
 
 

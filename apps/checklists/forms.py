@@ -13,6 +13,7 @@ from apps.checklists.models import Step
 from apps.checklists.page import OWN, group_names
 from apps.checklists.steps import LONGEST_TITLE, LONGEST_WHY
 from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
+from apps.core.ids import uuid7
 
 LONGEST_NOTE = 2000
 
@@ -49,6 +50,13 @@ class OwnStepForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["group"].choices = list(group_names().items())  # type: ignore[attr-defined]
+
+
+class NewStepForm(OwnStepForm):
+    """A step that is not there yet; the token makes one of a form that is sent twice."""
+
+    client_token = forms.UUIDField(required=False, widget=forms.HiddenInput(), initial=uuid7)
+    layout: ClassVar[tuple[Any, ...]] = (*OwnStepForm.layout, "client_token")
 
 
 def form_for(step: Step, data: Any, *, today: date, due_date: date | None) -> StepForm:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.checklists import services
 from apps.checklists.dating import day_of, today_of
-from apps.checklists.forms import OwnStepForm, form_for
+from apps.checklists.forms import NewStepForm, form_for
 from apps.checklists.models import Step
 from apps.checklists.page import link_of, read_checklist, url_of
 from apps.checklists.reach import plan_of, step_of
@@ -95,7 +95,7 @@ def step_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     """A step of one's own."""
     plan, now = plan_of(request, plan_pk), timezone.now()
     data = request.POST if request.method == "POST" else None
-    form = OwnStepForm(data, today=today_of(plan, now=now))
+    form = NewStepForm(data, today=today_of(plan, now=now))
     if request.method == "POST" and form.is_valid():
         try:
             row = services.add_step(plan=plan, by=request.user, now=now, **form.cleaned_data)

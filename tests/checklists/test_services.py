@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -12,6 +13,7 @@ from apps.checklists.page import read_checklist
 from apps.checklists.steps import all_steps
 from apps.deadlines.from_above import subject_of
 from apps.deadlines.models import Deadline, DeadlineKind
+from apps.deadlines.services import change_deadline, set_deadline_state
 from apps.plans.services import begin_stage
 
 
@@ -90,6 +92,55 @@ def test_a_moved_day_moves_its_date_and_no_day_ends_it(plan, owner, now):
     assert dates(plan).get().state == "waived"
     services.change_step(step=row, by=owner, now=now, note="", due_date=later)
     assert dates(plan).get().state == "open"
+
+
+@pytest.fixture
+def moved(plan, owner, now):
+    """A step whose date was moved among the dates."""
+    day = now.date() + timedelta(days=5)
+    row = services.add_step(plan=plan, by=owner, now=now, title="Call", due_date=day)
+    change_deadline(
+        dates(plan).get(), by=owner, now=now, why="", local_date=day + timedelta(days=4)
+    )
+    return row
+
+
+@pytest.mark.parametrize(("there", "back"), [("done", "open"), ("aside", "back")])
+def test_a_tap_and_its_undo_leave_a_moved_date_where_it_is(plan, owner, now, moved, there, back):
+    before = dates(plan).get()
+    for state in (there, back):
+        services.set_state(step=moved, by=owner, now=now, state=state)
+        assert dates(plan).get().local_date == before.local_date
+    after = dates(plan).get()
+    assert (after.state, after.due_at) == ("open", before.due_at)
+
+
+def test_a_note_opens_no_date_that_was_closed_among_the_dates(plan, owner, now, moved):
+    set_deadline_state(dates(plan).get(), by=owner, now=now, state="met")
+    services.change_step(step=moved, by=owner, now=now, note="Called", due_date=moved.due_date)
+    assert dates(plan).get().state == "met"
+    later = now.date() + timedelta(days=20)
+    services.change_step(step=moved, by=owner, now=now, note="Called", due_date=later)
+    date = dates(plan).get()
+    assert (date.state, date.local_date) == ("open", later)
+
+
+def test_a_country_taken_in_again_opens_the_dates_of_its_steps(plan, owner, now):
+    day = now.date() + timedelta(days=5)
+    services.take_in_country(plan=plan, by=owner, now=now, country="US")
+    found = step(plan, "visa", now=now)
+    services.change_step(step=found, by=owner, now=now, note="", due_date=day)
+    services.set_state(step=found, by=owner, now=now, state="aside")
+    assert dates(plan).get().state == "waived"
+    assert services.take_in_country(plan=plan, by=owner, now=now, country="US") == 1
+    assert dates(plan).get().state == "open"
+
+
+def test_the_same_form_twice_is_one_step_and_one_date(plan, owner, now):
+    said = {"title": "Call", "due_date": now.date() + timedelta(days=5), "client_token": uuid4()}
+    first, again = (services.add_step(plan=plan, by=owner, now=now, **said) for _time in "12")
+    assert first == again
+    assert Step.objects.for_user(owner).filter(key="").count() == dates(plan).count() == 1
 
 
 def test_words_of_own_steps_change_and_those_of_the_file_do_not(plan, owner, now):

@@ -115,6 +115,19 @@ def test_an_own_step_is_added_and_undone(plan, owner, owner_client):
     assert reverse("step_state", args=[row.pk, "aside"]) in page
 
 
+def test_a_form_sent_twice_adds_one_step_and_another_form_another(plan, owner, owner_client, now):
+    add = reverse("step_add", args=[plan.pk])
+    day = (now.date() + timedelta(days=3)).isoformat()
+    for _form in "12":
+        form = owner_client.get(add).context["form"]
+        token = str(form["client_token"].value())
+        for _time in "12":
+            said = {"title": "Call", "group": "own", "due_date": day, "client_token": token}
+            assert owner_client.post(add, said).status_code == 302
+    assert Step.objects.for_user(owner).filter(key="").count() == 2
+    assert Deadline.objects.for_user(owner).count() == 2
+
+
 def test_a_country_is_taken_in_by_one_tap(plan, owner_client, url):
     country = reverse("checklist_country", args=[plan.pk])
     page = owner_client.post(country, {"country": "GB"}, follow=True).content.decode()
