@@ -23,7 +23,12 @@ class Channel(models.TextChoices):
     MEETING = "meeting", _("In a meeting")
     REVIEW = "review", _("In a review")
     ALOUD = "aloud", _("Aloud")
+    FORM = "form", _("On a page of their own, signed")
     OTHER = "other", _("Another way")
+
+
+# What somebody can say of feedback; a signed page says it of itself.
+CHANNELS_TOLD = [(one.value, one.label) for one in Channel if one is not Channel.FORM]
 
 
 class WhereHeld(models.TextChoices):

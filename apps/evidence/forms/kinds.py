@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.forms import TextField, side_by_side
-from apps.evidence.enums import Channel, Direction, EntryKind, WhereHeld
+from apps.evidence.enums import CHANNELS_TOLD, Direction, EntryKind, WhereHeld
 from apps.evidence.fields import NumberField
 from apps.evidence.forms.entry import EntryForm
 from apps.evidence.rules import first_sentence
@@ -62,9 +62,7 @@ class FeedbackForm(EntryForm):
     detail_names = ("giver", "relation", "channel", "exact_words")
     giver = TextField(label=_("Who said it"), max_length=120, required=False)
     relation = TextField(label=_("Who they are to you"), max_length=80, required=False)
-    channel = forms.ChoiceField(
-        label=_("How"), choices=[("", ""), *Channel.choices], required=False
-    )
+    channel = forms.ChoiceField(label=_("How"), choices=[("", ""), *CHANNELS_TOLD], required=False)
     exact_words = TextField(
         label=_("Their exact words"), lines=4, max_length=20_000, required=False
     )
