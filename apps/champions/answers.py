@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.audit.services import record
 from apps.champions.came import Answer
+from apps.champions.dates import hold_dates
 from apps.champions.enums import Asked, Came, Consent
 from apps.champions.models import FeedbackAnswer, FeedbackRequest, RequestEntry
 from apps.champions.services import locked, set_state
@@ -136,6 +137,13 @@ def statement(row: FeedbackRequest, answer: Answer) -> str:
     if answer.came == Came.POINTED:
         return _("An answer to what I asked on %(day)s: %(said)s") % parts
     return _("In answer to what I asked on %(day)s: “%(said)s”") % parts
+
+
+def hold_entry(entry: Entry) -> None:
+    """Lock the date that `forget_entry` opens again, before the ledger, as every writer of dates does."""
+    rows = FeedbackAnswer.objects.for_user(entry.owner_id).filter(entry=entry)
+    for found in rows.select_related("request", "owner"):
+        hold_dates(found.request, by=found.owner)
 
 
 def forget_entry(entry: Entry, now: datetime) -> None:

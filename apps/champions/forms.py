@@ -17,7 +17,7 @@ from apps.champions.models import FeedbackRequest
 from apps.core import say_dates
 from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
 from apps.core.ids import uuid7
-from apps.evidence.enums import Channel, EntryKind, WhereHeld
+from apps.evidence.enums import CHANNELS_TOLD, Channel, EntryKind, WhereHeld
 from apps.evidence.forms.base import GoalChoice, PlanChoices
 from apps.evidence.models import Entry
 from apps.goals.models import Goal
@@ -199,7 +199,9 @@ class PasteForm(CameForm):
         label=_("Who they are to you"), max_length=80, required=False,
         help_text=_("For example: led the other half of the move."),
     )  # fmt: skip
-    channel = forms.ChoiceField(label=_("How it came"), choices=Channel, initial=Channel.EMAIL)
+    channel = forms.ChoiceField(
+        label=_("How it came"), choices=CHANNELS_TOLD, initial=Channel.EMAIL
+    )
     layout = ("client_token", "words", side_by_side("day", "channel"), "relation", "consent")
 
     def clean_words(self) -> str:

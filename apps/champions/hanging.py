@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.champions.answers import forget_entry
+from apps.champions.answers import forget_entry, hold_entry
 from apps.champions.dates import LABEL
 from apps.champions.enums import Asked
 from apps.champions.models import FeedbackAnswer, FeedbackRequest, FeedbackRequestQuerySet
@@ -30,6 +30,7 @@ ANSWERS = (EntryKind.FEEDBACK, EntryKind.REFERENCE)
 
 
 def register() -> None:
+    undoing.register_holding(hold_entry)
     undoing.register_letting_go(forget_entry)
     from_above.register_subject(LABEL, request_of)
     sections.register("goals.goal", of_goal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,10 @@ from apps.core.text import visible_controls
 from apps.evidence.enums import Channel
 
 LONGEST_WORDS = 20_000
+CHANGED = _(
+    "This page has changed since you opened it. Nothing was sent and your words are still here: read it once more, "
+    "then send them."
+)
 
 
 class TooLongHere(TooLong):
@@ -33,6 +38,7 @@ class TooLongHere(TooLong):
 
 class AnswerForm(DaybookForm):
     client_token = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid7)
+    shown = forms.CharField(widget=forms.HiddenInput(), required=False)
     words = TextField(
         label=_("Your answer"), lines=10, max_length=LONGEST_WORDS, strip=False,
         help_text=_("Leave out any question you cannot answer."),
@@ -52,7 +58,7 @@ class AnswerForm(DaybookForm):
     signature = TextField(
         label=_("Your name"), max_length=120, help_text=_("Typed here, it is your signature.")
     )
-    layout = ("client_token", "words", "saw_date", "relation", "consent", "signature")
+    layout = ("client_token", "shown", "words", "saw_date", "relation", "consent", "signature")
 
     def __init__(self, *args: Any, row: FeedbackRequest, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +70,23 @@ class AnswerForm(DaybookForm):
         self.fields["signature"].widget.attrs["autocomplete"] = "name"
         words = self.fields["words"]
         words.validators = [TooLongHere(LONGEST_WORDS)]
+        self._carry_what_is_shown()
+
+    def _carry_what_is_shown(self) -> None:
+        """The hash of what stands on the page goes with the form, so that nobody signs what they did not read."""
+        said = [self.row.owner.name, self.row.saw, *self.row.questions, *self.may_read.values()]
+        self.shown_now = hashlib.sha256("\0".join(map(str, said)).encode()).hexdigest()
+        self.initial["shown"] = self.shown_before = self.shown_now
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.shown_before = self.data.get("shown") or self.shown_now
+            self.data["shown"] = self.shown_now
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.shown_before != self.shown_now:
+            self.add_error(None, CHANGED)
+        return cleaned
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"].replace("\r\n", "\n")
@@ -92,6 +115,6 @@ class AnswerForm(DaybookForm):
             may_read=self.may_read[consent], **said,
         )  # fmt: skip
         return Answer(
-            came=Came.FORM, consent=consent, day=self.today, channel=Channel.OTHER,
+            came=Came.FORM, consent=consent, day=self.today, channel=Channel.FORM,
             signed_text=text_of(signed), **said,
         )  # fmt: skip

@@ -7,6 +7,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.audit.models import LedgerEvent
 from apps.audit.services import verify
@@ -176,6 +178,17 @@ def test_undoing_the_entry_takes_the_answer_and_the_name_back(answer, asked, ine
     assert Deadline.objects.get(about_id=asked.pk).state == DeadlineState.OPEN
     found = rehash_champions(owner.pk)
     assert (found.changed, found.missing, found.untold) == ((), (), ())
+
+
+def test_undoing_locks_the_date_before_the_ledger(answer, owner, now):
+    """As every writer of dates does, so that two of them never wait for each other."""
+    kept = answer()
+    with CaptureQueriesContext(connection) as done:
+        assert undo_entry(entry=kept.entry, by=owner, now=now)
+    locks = [one["sql"] for one in done if "FOR UPDATE" in one["sql"] or "advisory" in one["sql"]]
+    date = next(n for n, sql in enumerate(locks) if "champions.FeedbackRequest" in sql)
+    chain = next(n for n, sql in enumerate(locks) if "audit_" in sql or "advisory" in sql)
+    assert date < chain
 
 
 def test_an_entry_that_reminded_somebody_can_be_undone(draft, entry, owner, now):

@@ -19,13 +19,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from apps.champions.dates import today_of
-from apps.champions.enums import Consent
 from apps.champions.limits import may_post
 from apps.champions.models import FeedbackAnswer, FeedbackRequest
 from apps.champions.page_form import AnswerForm
 from apps.champions.private_page import give_answer, is_open, kept_by, last_day, request_of_token
 from apps.champions.reach import id_of
-from apps.champions.wording import agreed_words
 from apps.core.owner_scope import set_owner
 from apps.core.text import without_nul
 
@@ -71,14 +69,14 @@ def _read(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def _posted(request: HttpRequest, opened: Opened) -> HttpResponse:
     token, now, row = opened.token, opened.now, opened.open_row()
-    may, named = may_post(request, token, now=now), id_of(request.POST.get("client_token", ""))
+    named = id_of(request.POST.get("client_token", ""))
     stood = kept_by(token, named or UUID(int=0))
-    if stood is not None and may:
+    if stood is not None:
         return _copy(stood) if request.POST.get("do") == "copy" else _thanks(request, stood)
     if row is None:
         return _closed(request)
     form = AnswerForm(request.POST, row=row, today=today_of(row.plan, now=now))
-    if not may:
+    if not may_post(token, now=now):
         return _page(request, row, form, status=TOO_MANY)
     if _is_asker(request, row) or not form.is_valid():
         return _page(request, row, form, status=WITH_PROBLEMS)
@@ -110,7 +108,6 @@ def _thanks(request: HttpRequest, kept: FeedbackAnswer) -> HttpResponse:
     context = {
         "kept": kept,
         "asker": asker,
-        "may_read": agreed_words(asker)[Consent(kept.consent)],
         "form_token": request.POST.get("client_token", ""),
     }
     return _render(request, "champions/asked_thanks.html", context)
