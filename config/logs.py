@@ -45,7 +45,7 @@ def _where(error: BaseException) -> str:
 # Setup links, reset keys and the links of mails: any part of a path longer than an id (R38).
 TOKEN = re.compile(r"(?<=/)[\w.:=~-]{40,}")
 # Whatever follows these, however short: an address that was cut on its way is still half a secret.
-SECRET_PLACE = re.compile(r"(?<=/calendar/)[^\s\"']+")
+SECRET_PLACE = re.compile(r"(?:(?<=/calendar/)|(?<=/asked/))[^\s\"']+")
 
 
 def _without_tokens(_: Any, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:

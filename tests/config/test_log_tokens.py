@@ -33,6 +33,12 @@ def test_a_secret_in_a_path_is_not_written(path):
     assert path.rpartition("/")[0].partition("snevp")[0].split("/")[1] in line
 
 
+def test_a_private_page_whose_address_was_cut_is_not_written_either():
+    line = written("Not Found: %s", "/asked/snevpZ1mZUQL-hH3fEnwNEIBN")
+    assert "snevp" not in line
+    assert "/asked/" in line
+
+
 def test_ids_stay_readable():
     path = "/entries/01a2044d-4200-73b8-b409-d164b87a43be/correct"
     assert path in written("Not Found: %s", path)
