@@ -1,4 +1,4 @@
-"""Words that an interviewer should not read: the employer's name and links inside the company. Only a hint.
+"""Words that an interviewer should not read: the employer's name, links inside the company, the plan. Only a hint.
 
 No list knows every code name; the page says so.
 """
@@ -21,12 +21,20 @@ ADDRESS = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})", re.IG
 INSIDE_ENDS = (".corp", ".internal", ".intranet", ".lan", ".local", ".home")
 INSIDE_HOSTS = (".atlassian.net", ".sharepoint.com", ".slack.com", ".quip.com", ".notion.site")
 INSIDE_STARTS = ("wiki.", "jira.", "confluence.", "intranet.", "sharepoint.", "git.", "gitlab.")
+# Why somebody looks for another post is nobody's business; names of stages only where they are used as such.
+PLAN = re.compile(
+    r"\b(PIPs?|performance (?:improvement )?plan|improvement plan|coaching plan|underperform\w*"
+    r"|(?:written|final|first) warning)\b",
+    re.IGNORECASE,
+)
+STAGE = re.compile(r"\b(?:in|into|on|to|of|enter(?:ed|ing)?) (Focus|Pivot)\b")
 MOST = 12
 
 
 class Sort(StrEnum):
     EMPLOYER = "employer"
     LINK = "link"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +51,16 @@ def find_words(text: str, *, employer: str) -> list[Finding]:
         rest = rest.replace(one, " ")
     named = _named(rest, employer)
     found = [Finding(words=one, sort=Sort.LINK) for one in dict.fromkeys(links)]
-    return [*found, *(Finding(words=one, sort=Sort.EMPLOYER) for one in named)][:MOST]
+    found += [Finding(words=one, sort=Sort.EMPLOYER) for one in named]
+    return [*found, *(Finding(words=one, sort=Sort.PLAN) for one in _of_the_plan(text))][:MOST]
+
+
+def _of_the_plan(text: str) -> list[str]:
+    """In their order, each once."""
+    spans = sorted(
+        (one.start(), one.group(1)) for rule in (PLAN, STAGE) for one in rule.finditer(text)
+    )
+    return list({word.casefold(): word for _start, word in reversed(spans)}.values())[::-1]
 
 
 def _links(text: str) -> list[str]:

@@ -67,6 +67,8 @@ def _sentence(finding: Finding) -> str:
         return _("“%(words)s” looks like a link or address inside the company.") % {
             "words": finding.words
         }
+    if finding.sort is Sort.PLAN:
+        return _("“%(words)s” tells an interviewer of the plan.") % {"words": finding.words}
     return _("“%(words)s” names your employer.") % {"words": finding.words}
 
 

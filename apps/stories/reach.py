@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from apps.core.http import AuthenticatedHttpRequest
+from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry, with_links
 from apps.plans.models import Plan
 from apps.stories.models import Story
@@ -23,7 +24,7 @@ def story_of(request: AuthenticatedHttpRequest, pk: UUID) -> Story:
 
 
 def entry_asked(request: AuthenticatedHttpRequest, plan: Plan) -> Entry | None:
-    """The entry of the address (`?entry=`); 404 for what is none of this plan."""
+    """The entry of the address (`?entry=`); 404 for what is none of this plan, and for what is for a lawyer alone."""
     asked = request.GET.get("entry", "")
     if not asked:
         return None
@@ -31,5 +32,5 @@ def entry_asked(request: AuthenticatedHttpRequest, plan: Plan) -> Entry | None:
         wanted = UUID(asked)
     except ValueError as problem:
         raise Http404 from problem
-    rows = Entry.objects.for_user(request.user).filter(plan=plan)
+    rows = Entry.objects.for_user(request.user).filter(plan=plan).exclude(kind=EntryKind.PROTECTED)
     return get_object_or_404(with_links(rows), pk=wanted)

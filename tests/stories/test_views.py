@@ -55,6 +55,19 @@ def test_entries_of_nobody_or_somebody_else_are_not_found(stranger_client, stran
     assert owner_client.get(f"{add}?entry=x").status_code == 404
 
 
+def test_a_protected_event_is_no_story(owner_client, add, log):
+    protected = log(kind="protected")
+    assert owner_client.get(f"{add}?entry={protected.pk}").status_code == 404
+    assert owner_client.post(f"{add}?entry={protected.pk}", words()).status_code == 404
+
+
+def test_a_word_that_tells_of_the_plan_is_a_hint(owner_client, add):
+    page = owner_client.post(add, words(situation="While I was on a PIP, in Focus."), follow=True)
+    said = page.content.decode()
+    assert "“PIP” tells an interviewer of the plan." in said
+    assert "“Focus” tells an interviewer of the plan." in said
+
+
 def test_a_word_of_the_employer_is_a_hint_and_holds_nothing_back(plan, owner_client, add):
     plan.employer = "Zibelline"
     plan.save()
