@@ -42,13 +42,14 @@ LONGEST: Final = 100_000  # characters that are looked at
 WORD: Final = re.compile(r"[^\W_]+(?:['\u2019.\-][^\W_]+)*")
 FIGURE: Final = re.compile(r"\d")
 # A second assertion: a joint, a subject and a verb of its own.
-SUBJECT: Final = r"(?:i|we|he|she|they|it|this|that|there|you|my \w+|our \w+|the \w+)"
+SUBJECT: Final = r"(?:i|we|he|she|they|it|this|that|there|you|everyone|everybody|nobody|my \w+|our \w+|the \w+|(?-i:[A-Z][a-z]+))"
+OFTEN: Final = r"(?:(?:always|never|often|also|then|still|only|just|\w+ly)\s+)?"
 VERB: Final = (
     r"(?:was|were|is|are|had|has|have|did|does|do|could|would|will|can|shall|should|\w+ed|said|told|wrote|made|took|"
-    r"gave|led|built|met|sent|went|came|kept|held|found|ran|set|put|began|got)"
+    r"gave|led|built|met|sent|went|came|kept|held|found|ran|set|put|began|got|read|knew|saw|left|meant|paid|lost|won)"
 )
 TWO: Final = re.compile(
-    rf"(?:;|,?\s(?:and|but|while|whereas|although|though)\s+(?:also\s+)?{SUBJECT}\s+{VERB})\b|;",
+    rf"(?:;|,?\s(?:and|but|while|whereas|although|though)\s+(?:also\s+)?{SUBJECT}\s+{OFTEN}{VERB})\b|;",
     re.IGNORECASE,
 )
 WEASELS: Final = (
