@@ -138,6 +138,7 @@ def goal_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "plan": found.plan,
         "form": form,
         "heading": _("The words of this goal changed"),
+        "side": _("The new words"),
         "save_label": _("Save the new words"),
         "cancel_url": found.get_absolute_url(),
     }
