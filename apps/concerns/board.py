@@ -38,6 +38,11 @@ class Row:
     def is_answered(self) -> bool:
         return likely.is_answered(self.facts)
 
+    @property
+    def held(self) -> int:
+        """How many of them were not taken out."""
+        return sum(1 for one in self.shown if not one.facts.is_withdrawn)
+
     @cached_property
     def best(self) -> ShownBy | None:
         """The strongest that helps and still stands; None without any."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.urls import reverse
 
 from apps.concerns.enums import Bearing
@@ -81,6 +81,10 @@ class _Row(NamedTuple):
     is_gone: bool
 
 
+# What the person sent is their own note: nobody else says anything in it.
+OWN_MAIL: Final = Q(entry__email__sender__icontains=F("owner__email")) | (
+    Q(owner__name__gt="") & Q(entry__email__sender__istartswith=F("owner__name"))
+)
 COLUMNS: Final = (
     "concern_id", "bearing", "page", "quote", "entry_id", "entry__kind", "entry__statement",
     "entry__happened_precision", "entry__happened_zone", "entry__email__thread", "entry__feedback__giver",
@@ -101,7 +105,7 @@ def shown_by(plan: Plan) -> dict[UUID, list[ShownBy]]:
 
 def _places(plan: Plan) -> Iterator[_Row]:
     # Texts of mails may be long: only whether they are there is read.
-    said = Q(entry__email__text__gt="") | Q(entry__feedback__exact_words__gt="")
+    said = (Q(entry__email__text__gt="") & ~OWN_MAIL) | Q(entry__feedback__exact_words__gt="")
     gone = Q(entry__withdrawn_at__isnull=False) | Q(attachment__withdrawn_at__isnull=False)
     rows = Place.objects.for_user(plan.owner_id).present()
     rows = rows.filter(concern__plan=plan, concern__withdrawn_at=None).annotate(

@@ -84,6 +84,24 @@ def test_their_own_document_is_named_with_its_page(plan, owner, now, disputed):
     assert row(plan).questions == [Question.SINGLE_SOURCE]
 
 
+@pytest.mark.parametrize("sender", ["{name} <{email}>", "{email}", "{name}"])
+def test_what_the_person_sent_is_a_note_of_their_own(plan, owner, now, disputed, sender):
+    said = {"sender": sender.format(name=owner.name, email=owner.email), "text": "Status: done."}
+    point(disputed, make_entry(plan, now=now, kind="email", details=said), now=now)
+    assert row(plan).questions == [Question.ONLY_OWN_NOTES]
+    said = {"sender": "Dana Whitlock <dana@example.org>", "text": "Thank you, it is done."}
+    point(disputed, make_entry(plan, now=now, kind="email", details=said), now=now)
+    assert strength_words(row(plan)).startswith("A person who saw it")
+
+
+def test_places_that_were_taken_out_are_not_counted(plan, owner, now, disputed):
+    for words in ("One.", "Two."):
+        entry = make_entry(plan, now=now, statement=words)
+        point(disputed, entry, now=now)
+    withdraw_entry(entry=entry, by=owner, now=now, why="")
+    assert (len(row(plan).shown), row(plan).held) == (2, 1)
+
+
 def test_two_pages_of_one_file_are_one_source_and_its_entry_too(plan, owner, now, disputed):
     entry = note(plan, now)
     file = make_file(owner, now=now, name="letter.pdf", origin="handed")
