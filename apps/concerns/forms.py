@@ -22,7 +22,7 @@ from apps.core.forms import LONGEST_TEXT, DaybookForm, DayField, TextField, side
 from apps.core.ids import uuid7
 from apps.core.sentences import Span
 from apps.core.text import visible_controls
-from apps.evidence.citing import Found, Looked, look
+from apps.evidence.citing import Found, Looked, counted_pages, look
 from apps.evidence.forms.base import GoalChoice, offer
 from apps.evidence.models import Attachment, Entry
 from apps.evidence.quoting import LONGEST
@@ -250,13 +250,15 @@ class WhereForm(DaybookForm):
         self.looked = look(entry=self.entry, attachment=attachment, quote=quote)
         if page and attachment is None:
             self.add_error("page", _now("Its own words have no pages. Leave the page empty."))
-        elif page and attachment and self.looked.page_count and page > self.looked.page_count:
-            count = self.looked.page_count
+        elif page and attachment and page > (count := self._page_count(attachment) or page):
             sentence = ngettext("%(name)s has %(count)d page.", "%(name)s has %(count)d pages.", count)  # fmt: skip
             words = {"name": visible_controls(attachment.name), "count": count}
             self.add_error("page", sentence % words)
         said["attachment"], said["page"] = attachment, page or self.looked.page
         return said
+
+    def _page_count(self, attachment: Attachment) -> int:
+        return self.looked.page_count or counted_pages(attachment)
 
 
 def about_initial(concern: Concern) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -12,8 +13,7 @@ from apps.concerns.models import Concern, Place, Response
 from apps.concerns.proposing import Proposal, propose
 from apps.concerns.wording import flag_words, looked_words
 from apps.core.sensitive import speaks_of_protected
-from apps.evidence.citing import Found, look
-from apps.evidence.models import Attachment
+from apps.evidence.citing import Found, look, look_in
 from apps.evidence.picture_size import Size, of_page, of_preview
 from apps.evidence.prose_words import Read, acronyms, read
 from apps.evidence.showing import cannot_be_shown
@@ -67,14 +67,21 @@ class ShownPlace:
         return self.hurts and self.place.decided_at is None
 
 
-def shown_place(place: Place) -> ShownPlace:
-    """`place` comes with its entry and file."""
+def shown_places(places: Sequence[Place]) -> list[ShownPlace]:
+    """Places that come with their entries and files; one query for the words of all files."""
+    files = {one.attachment.file_id for one in places if one.attachment is not None}
+    rows = FileText.objects.for_user(places[0].owner_id).filter(file__in=files) if files else ()
+    texts = {one.file_id: one for one in rows}
+    return [_shown_place(one, texts) for one in places]
+
+
+def _shown_place(place: Place, texts: Mapping[UUID, FileText]) -> ShownPlace:
     flag, attachment = flag_words(place), place.attachment
     if attachment is None:
         looked = look(entry=place.entry, attachment=None, quote=place.quote)
         return ShownPlace(place=place, flag=flag, note=looked_words(looked, page=None))
-    looked = look(entry=place.entry, attachment=attachment, quote=place.quote)
-    waits = looked.found is Found.NOT_READ and not _is_read(attachment)
+    looked = look_in(texts.get(attachment.file_id), attachment=attachment, quote=place.quote)
+    waits = looked.found is Found.NOT_READ and attachment.file_id not in texts
     note = looked_words(looked, page=place.page, waits=waits)
     number = place.page or looked.page or 1
     page_url = picture_url = ""
@@ -84,10 +91,6 @@ def shown_place(place: Place) -> ShownPlace:
     return ShownPlace(
         place=place, flag=flag, note=note, page_url=page_url, picture_url=picture_url, size=size
     )
-
-
-def _is_read(attachment: Attachment) -> bool:
-    return FileText.objects.for_user(attachment.owner_id).filter(file=attachment.file_id).exists()
 
 
 def _picture(file: StoredFile, attachment_pk: object, number: int) -> tuple[str, str, Size | None]:
@@ -135,7 +138,7 @@ def page_of(concern: Concern, plan: Plan) -> ConcernPage:
         answer=decided[0] if decided else None,
         draft=draft,
         earlier=decided[1:],
-        places=[shown_place(one) for one in places],
+        places=shown_places(places),
         moves=moves_around(concern, plan),
         proposal=propose(plan, [concern]).get(concern, Proposal()),
         is_sensitive=_is_sensitive(concern, responses, places),

@@ -53,6 +53,11 @@ def look(*, entry: Entry, attachment: Attachment | None, quote: str) -> Looked:
         said = "\n".join(own_words(entry))
         return Looked(found=_found(quote, is_there=bool(places(quote, said))))
     row = FileText.objects.for_user(entry.owner_id).filter(file=attachment.file_id).first()
+    return look_in(row, attachment=attachment, quote=quote)
+
+
+def look_in(row: FileText | None, *, attachment: Attachment, quote: str) -> Looked:
+    """The same in words of a file that were read already; None where nobody has read them yet."""
     count = page_count(attachment, row)
     if row is None or not row.text:
         return Looked(
@@ -80,6 +85,13 @@ def own_words(entry: Entry) -> list[str]:
     detail: Any = detail_of(entry)
     quoted = [getattr(detail, name, "") for name in ("text", "exact_words", "promised")]
     return [newest.statement, newest.original_words, *quoted]
+
+
+def counted_pages(attachment: Attachment) -> int:
+    """How many pages a PDF has, looked at now if nobody has yet; 0 where nobody can tell."""
+    if attachment.file.is_pdf and not pages.known(attachment.file).count:
+        pages.make(attachment.file, 1)
+    return page_count(attachment, None)
 
 
 def page_count(attachment: Attachment, text: FileText | None) -> int:

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.audit.models import LedgerEvent
@@ -10,6 +14,7 @@ from apps.evidence.models import Attachment
 from apps.evidence.services import withdraw_entry
 from apps.files.models import FileText
 from apps.files.services import store_upload
+from tests.concerns.arguing import point
 from tests.factories.evidence import make_entry
 from tests.guards.world import sheet
 from tests.hostile import BIDI, LONG, MARKUP, NUL
@@ -104,6 +109,34 @@ def test_what_does_not_stand_there_is_said_and_saved(show, owner, page, fields, 
     assert show(**fields).status_code == 302
     assert len(places(owner)) == 1
     assert sentence in page()
+
+
+def test_a_page_behind_the_last_is_refused_before_anybody_has_read_the_file(show, owner):
+    FileText.objects.for_user(owner).delete()
+    answer = show(page="99")
+    assert answer.status_code == 422
+    assert "has 1 page." in answer.content.decode()
+    assert places(owner) == []
+    assert show(page="1").status_code == 302
+
+
+def test_the_page_asks_the_same_few_questions_however_many_places_there_are(
+    show, owner, page, plan, now, concern, attachment, proved
+):
+    def fill(count):
+        for _number in range(count):
+            words = uuid4().hex
+            point(concern, make_entry(plan, now=now, statement=words), now=now, quote=words)
+            point(concern, proved, now=now, attachment=attachment, quote=words)
+
+    fill(1)
+    page()
+    with CaptureQueriesContext(connection) as few:
+        page()
+    fill(5)
+    with CaptureQueriesContext(connection) as many:
+        assert "Not decided yet" in page()
+    assert len(few) == len(many)
 
 
 def test_a_file_that_nobody_could_read_is_said_and_saved(show, owner, page):
