@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from apps.champions.enums import Consent
 from apps.champions.models import FeedbackAnswer
 from apps.concerns.models import Concern, Place, Response
@@ -73,7 +75,8 @@ def arguments_printed(snapshot: dict[str, Any]) -> list[str]:
 
 
 def signatures_not_to_be_named(plan: Plan) -> set[str]:
-    """Names typed under answers whose givers did not agree to be named."""
+    """Names typed under answers whose givers did not agree to be named, or are masked since."""
     rows = FeedbackAnswer.objects.for_user(plan.owner_id).filter(request__plan=plan)
-    rows = rows.exclude(consent=Consent.NAMED).exclude(signature="")
+    named = Q(consent=Consent.NAMED, request__person__may_be_named=True)
+    rows = rows.exclude(named).exclude(signature="")
     return set(rows.values_list("signature", flat=True))

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
+from apps.champions.answers import keep_answer
+from apps.champions.came import Answer
+from apps.champions.enums import Came, Consent
+from apps.champions.services import add_request, mark_asked
 from apps.core.audience import PacketKind
 from apps.evidence.citing import cite, decide_citation
 from apps.evidence.models import Attachment
 from apps.evidence.services import withdraw_attachment, withdraw_entry
 from apps.packets.assemble import assemble
-from apps.packets.kept_out import kept_out
+from apps.packets.kept_out import kept_out, not_to_be_named
+from apps.plans.services import add_person, change_person
 from tests.packets.conftest import png
 
 SAID = "We would all have been lost without the plan that you made in May."
@@ -69,3 +76,18 @@ def test_words_that_are_printed_too_are_not_searched_for(log, forbidden):
     log(words, audience="panel")
     log(words)
     assert forbidden() == []
+
+
+def test_a_signature_is_a_name_that_is_looked_for_while_its_giver_is_masked(plan, owner, now):
+    doing = {"by": owner, "now": now}
+    ines = add_person(plan=plan, name="Ines Hartog", relation="champion", **doing)
+    asked = add_request(plan=plan, person=ines, saw="the move", client_token=uuid4(), **doing)
+    mark_asked(request=asked, text="Would you?", asked_date=now.date(), **doing)
+    answer = Answer(
+        came=Came.FORM, consent=Consent.NAMED, day=now.date(), words="I saw it.", signature="I. M. Hartog"
+    )  # fmt: skip
+    keep_answer(request=asked, answer=answer, client_token=uuid4(), **doing)
+    assert not_to_be_named(plan, kind=PacketKind.PANEL) == []
+    ines.refresh_from_db()
+    change_person(ines, may_be_named=False, **doing)
+    assert not_to_be_named(plan, kind=PacketKind.PANEL) == ["I. M. Hartog", "Ines Hartog"]
