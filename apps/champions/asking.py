@@ -117,6 +117,11 @@ def _topics() -> tuple[tuple[str, str, str], ...]:
             _("What did I solve for you or for a customer, and when?"),
             _("How long did it take, and what came back?"),
         ),
+        (
+            r"review|answer|approv|merge|code\b|design",
+            _("Which review or answer did you have from me, and how soon?"),
+            _("What did you change or decide after it?"),
+        ),
     )  # fmt: skip
 
 

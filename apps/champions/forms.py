@@ -32,7 +32,14 @@ CONSENTS = [
     (Consent.UNNAMED, _("They wrote: your manager and HR may read this, without my name")),
     (Consent.LAWYER, _("They wrote: only your lawyer may read this")),
 ]
+# They can be asked, but not in place of somebody who saw the work: last, and with what they are.
+JUDGES = frozenset({Relation.MANAGER, Relation.HR, Relation.PANELLIST})
 LIES_AHEAD = _("This day lies ahead. Use the day on which it happened.")
+
+
+def _called(person: Person) -> str:
+    is_judge = person.relation in JUDGES
+    return f"{person.name} ({person.get_relation_display()})" if is_judge else person.name
 
 
 class GoalField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -103,7 +110,8 @@ class RequestForm(SawForm):
         super().__init__(*args, **kwargs)
         rows = PlanChoices.people(plan).exclude(relation__in=NEVER_PRINTED)
         self.people = {str(one.pk): one for one in rows.order_by("name", "id")}
-        named = [(pk, one.name) for pk, one in self.people.items()]
+        ordered = sorted(self.people.items(), key=lambda one: one[1].relation in JUDGES)
+        named = [(pk, _called(one)) for pk, one in ordered]
         self.fields["person"].choices = [(NEW, _now("Somebody new")), *named]  # type: ignore[attr-defined]
         goal = self.fields["goal"]
         goal.queryset = PlanChoices.goals(plan).with_words()  # type: ignore[attr-defined]

@@ -71,6 +71,10 @@ def test_questions_fit_what_the_goal_is_about():
     assert "message or document" in questions_for(GOALS[1])[1]
     assert "went wrong" in questions_for(GOALS[2])[2]
     assert "due from me" in questions_for(GOALS[3])[1]
+    assert (
+        "Which review"
+        in questions_for("Give a first answer to code reviews within one business day.")[1]
+    )
     assert questions_for(GOALS[7]) == questions_for("")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.champions import services
@@ -13,6 +15,7 @@ from apps.champions.enums import Asked
 from apps.champions.models import FeedbackAnswer, FeedbackRequest
 from apps.evidence.models import Entry
 from apps.plans.models import Person
+from apps.plans.services import add_person
 from tests.champions.conftest import WORDS
 from tests.hostile import TEXTS, WRONG_DAYS
 
@@ -66,6 +69,36 @@ def test_somebody_new_is_asked_about_a_goal_with_entries(owner_client, plan, goa
     assert entry.statement in page
     assert "you saw this work of mine: the move." in page
     assert "The text tells what it is for" not in page
+
+
+def test_two_taps_at_once_wait_for_each_other_before_they_look(owner_client, plan):
+    """The second would not see the first one's request yet, and add the person once more."""
+    data = {
+        "client_token": str(uuid4()), "person": "new", "new_name": "Ines", "saw": "the move",
+        "relation": "champion",
+    }  # fmt: skip
+    with CaptureQueriesContext(connection) as done:
+        assert post(owner_client, "request_add", plan.pk, **data).status_code == 302
+    asked = [one["sql"] for one in done]
+    waits = next(n for n, sql in enumerate(asked) if "pg_advisory_xact_lock" in sql)
+    looks = next(n for n, sql in enumerate(asked) if 'FROM "champions_feedbackrequest"' in sql)
+    assert waits < looks
+
+
+def test_who_judges_the_work_stands_last_and_is_said_to(owner_client, plan, owner, now, ines):
+    add_person(plan=plan, by=owner, now=now, name="Dana Whitlock", relation="manager")
+    page = body(owner_client, "request_add", plan.pk)
+    assert "Dana Whitlock (Manager)" in page
+    assert page.index("Ines Hartog") < page.index("Dana Whitlock")
+
+
+def test_who_agrees_later_can_be_named_from_the_request(owner_client, answer, asked, ines):
+    answer(consent="none")
+    page = body(owner_client, "request", asked.pk)
+    assert "Have they agreed since?" in page
+    assert f'href="{ines.get_absolute_url()}"' in page
+    answer(consent="named")
+    assert body(owner_client, "request", asked.pk).count("Have they agreed since?") == 0
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.audit.services import hold_chain
 from apps.champions import services
 from apps.champions.asking import telling
 from apps.champions.dates import answer_by, today_of
@@ -106,6 +107,7 @@ def request_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
 @transaction.atomic
 def _add(request: AuthenticatedHttpRequest, plan: Plan, form: RequestForm) -> FeedbackRequest:
     """A new person only once, though the form is sent twice."""
+    hold_chain(request.user.pk)  # a second tap waits here, and finds the first one's request
     found, now = form.cleaned_data, timezone.now()
     token = found["client_token"] or uuid7()
     stood = FeedbackRequest.objects.for_user(request.user).filter(client_token=token).first()
