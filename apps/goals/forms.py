@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
 from apps.core.ids import uuid7
@@ -14,6 +16,7 @@ from apps.goals.rules import MOST_GOALS
 from apps.plans.models import Person, Plan
 
 MOST_PRINCIPLES = 60
+GAP = re.compile(r"\[[^\[\]\n]{1,60}\]")  # what a draft leaves to be filled in
 LONGEST_PRINCIPLE = 120
 
 
@@ -222,6 +225,7 @@ class AskForm(PastForm):
     """The message that asks how a goal is measured, and when it was sent."""
 
     has_come = ("asked",)
+    as_is = forms.CharField(required=False, widget=forms.HiddenInput())
 
     text = TextField(
         label=_("What you send"),
@@ -230,6 +234,22 @@ class AskForm(PastForm):
         help_text=_("Fill in what stands in [brackets], and change what you would say otherwise."),
     )
     asked = DayField(label=_("Sent on"))
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        gaps = len(set(GAP.findall(said.get("text", ""))))
+        if gaps and not self.errors and not said.get("as_is"):
+            self.data = {name: self.data.get(name) for name in self.data} | {"as_is": "1"}
+            self.add_error(None, _still_empty(gaps))
+        return said
+
+
+def _still_empty(gaps: int) -> str:
+    return ngettext(
+        "%(count)d place in [brackets] is still empty. Fill it in, or press the same button again if it went out like this.",
+        "%(count)d places in [brackets] are still empty. Fill them in, or press the same button again if it went out like this.",
+        gaps,
+    ) % {"count": gaps}
 
 
 class AskedAnswerForm(DaybookForm):

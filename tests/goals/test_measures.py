@@ -87,6 +87,19 @@ def test_what_was_sent_on_a_day_to_come_is_refused_and_kept_in_the_form(owner_cl
     assert not MeasureQuestion.objects.for_user(owner).exists()
 
 
+def test_brackets_that_are_still_empty_are_asked_about_once(owner_client, url, owner):
+    said = {"text": "A status to [names] every [weekday]?", "asked": "2026-05-20"}
+    answer = owner_client.post(url, said)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "2 places in [brackets] are still empty" in page
+    assert 'name="as_is" value="1"' in page
+    owner_client.post(url, said | {"do": "keep"})
+    assert MeasureQuestion.objects.for_user(owner).get().state == "draft"
+    owner_client.post(url, said | {"as_is": "1"})
+    assert MeasureQuestion.objects.for_user(owner).get().state == "asked"
+
+
 def test_an_answer_settles_the_question_and_its_date(owner_client, asked, owner):
     for words in ("A status every Friday.", "Something else"):
         post(owner_client, "measure_answer", asked, answer=words)
