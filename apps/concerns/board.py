@@ -43,6 +43,11 @@ class Row:
         """How many of them were not taken out."""
         return sum(1 for one in self.shown if not one.facts.is_withdrawn)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a place is not decided yet, so that no packet shows it."""
+        return any(one.is_undecided and not one.facts.is_withdrawn for one in self.shown)
+
     @cached_property
     def best(self) -> ShownBy | None:
         """The strongest that helps and still stands; None without any."""

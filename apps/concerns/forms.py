@@ -26,6 +26,7 @@ from apps.evidence.citing import Found, Looked, counted_pages, look
 from apps.evidence.forms.base import GoalChoice, offer
 from apps.evidence.models import Attachment, Entry
 from apps.evidence.quoting import LONGEST
+from apps.goals.forms import PastForm
 from apps.goals.models import Goal, Principle
 from apps.plans.models import Person, Plan
 
@@ -43,8 +44,10 @@ class GoalField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return GoalChoice.label_from_instance(self, obj)  # type: ignore[arg-type]
 
 
-class SaidForm(DaybookForm):
+class SaidForm(PastForm):
     """When and by whom something was said."""
+
+    has_come = ("said_date",)
 
     said_date = DayField(label=_("Dated"), required=False)
     said_by = forms.ModelChoiceField(Person.objects.none(), label=_("By whom"), required=False)

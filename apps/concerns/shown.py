@@ -17,12 +17,13 @@ from apps.concerns.enums import Bearing
 from apps.concerns.likely import PlaceFacts
 from apps.concerns.models import Place
 from apps.concerns.strength import FEEDBACK, OWN, REFERENCE, Shown, Strength, strength_of
+from apps.core.audience import Audience
 from apps.core.fuzzy import Lag, is_same_day
 from apps.core.moments import Seconds
 from apps.evidence.models import Attachment
 from apps.plans.models import Plan
 
-HELPS, HURTS = str(Bearing.HELPS), str(Bearing.HURTS)
+HELPS, HURTS, UNDECIDED = str(Bearing.HELPS), str(Bearing.HURTS), str(Audience.UNDECIDED)
 MAIL_FILES: Final = frozenset({"message/rfc822", "application/vnd.ms-outlook"})
 
 
@@ -47,6 +48,7 @@ class ShownBy(NamedTuple):
     facts: PlaceFacts
     name: str
     page: int | None = None
+    is_undecided: bool = False
 
     @property
     def entry_url(self) -> str:
@@ -61,6 +63,7 @@ class _Row(NamedTuple):
 
     concern: UUID
     bearing: str
+    audience: str
     page: int | None
     quote: str
     entry: UUID
@@ -86,7 +89,7 @@ OWN_MAIL: Final = Q(entry__email__sender__icontains=F("owner__email")) | (
     Q(owner__name__gt="") & Q(entry__email__sender__istartswith=F("owner__name"))
 )
 COLUMNS: Final = (
-    "concern_id", "bearing", "page", "quote", "entry_id", "entry__kind", "entry__statement",
+    "concern_id", "bearing", "audience", "page", "quote", "entry_id", "entry__kind", "entry__statement",
     "entry__happened_precision", "entry__happened_zone", "entry__email__thread", "entry__feedback__giver",
     "entry__reference__place", "attachment__file_id", "attachment__name", "attachment__file__origin",
     "attachment__file__media_type", "start", "written", "has_words", "is_gone",
@@ -171,7 +174,8 @@ def _one(row: _Row, file: OneFile | None, *, lag: Lag) -> ShownBy:
         is_dated=lag is not Lag.NOT_KNOWN,
         is_withdrawn=row.is_gone,
     )
-    return ShownBy(row.concern, row.entry, facts, file.name if file else _name(row), row.page)
+    name = file.name if file else _name(row)
+    return ShownBy(row.concern, row.entry, facts, name, row.page, row.audience == UNDECIDED)
 
 
 def source_of(row: _Row, file: OneFile | None, *, strength: Strength) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,11 +31,16 @@ def name_of_source(source: Source) -> str:
 
 def where_said(concern: Concern) -> str:
     """`Annual review, page 2. Fri 22 May 2026. Dana Whitlock.`; empty where nothing is known."""
-    source = name_of_source(concern.source) if concern.source else ""
+    source = _named(concern.source, day=concern.said_date) if concern.source else ""
     stands = ", ".join(visible_controls(one) for one in (source, concern.place) if one)
     day = say_dates.day(concern.said_date) if concern.said_date else ""
     person = visible_controls(concern.said_by.name) if concern.said_by else ""
     return " ".join(f"{one.rstrip('.')}." for one in (stands, day, person) if one)
+
+
+def _named(source: Source, *, day: date | None) -> str:
+    """What it is called; without a name its kind alone where the day is said anyway."""
+    return name_of_source(source) if source.name or day is None else str(source.get_sort_display())
 
 
 def answered_words(answered: int, total: int) -> str:

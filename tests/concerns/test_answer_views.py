@@ -85,7 +85,7 @@ def test_markup_and_nul_stay_words(write, owner, owner_client, concern):
 
 def test_what_a_reader_stumbles_over_is_said_beside_the_draft(write, owner_client, at, concern):
     write("It was basically a great success.")
-    for url in (at("concern_answer"), concern.get_absolute_url()):
+    for url in (at("concern_answer"), at("concern_decide"), concern.get_absolute_url()):
         shown = text(owner_client.get(url))
         assert "Where a reader may stumble" in shown
         assert "basically" in shown
@@ -96,7 +96,9 @@ def test_the_draft_is_decided_once_it_is_said_who_may_see_it(
     write, decide, owner_client, owner, at, concern
 ):
     assert write(decide="1").url == at("concern_decide")
-    assert "This is my answer" in text(owner_client.get(at("concern_decide")))
+    shown = text(owner_client.get(at("concern_decide")))
+    assert "This is my answer" in shown
+    assert 'name="seen"' in shown
     assert decide("").status_code == 422
     assert decide("undecided").status_code == 422
     assert decide().url == concern.get_absolute_url()

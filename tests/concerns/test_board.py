@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from apps.concerns.board import read_board
 from apps.concerns.likely import Question
+from apps.concerns.places import decide_place
 from apps.concerns.responses import save_draft
 from apps.concerns.saying import asked, strength_words
 from apps.concerns.services import withdraw_concern
@@ -92,6 +94,14 @@ def test_what_the_person_sent_is_a_note_of_their_own(plan, owner, now, disputed,
     said = {"sender": "Dana Whitlock <dana@example.org>", "text": "Thank you, it is done."}
     point(disputed, make_entry(plan, now=now, kind="email", details=said), now=now)
     assert strength_words(row(plan)).startswith("A person who saw it")
+
+
+def test_a_place_that_is_not_decided_is_said(owner_client, plan, owner, now, disputed):
+    place = point(disputed, reference(plan, now), now=now)
+    url = reverse("concerns", args=[plan.pk])
+    assert "Decide the places" in owner_client.get(url).content.decode()
+    decide_place(place=place, by=owner, now=now, audience="panel")
+    assert "Decide the places" not in owner_client.get(url).content.decode()
 
 
 def test_places_that_were_taken_out_are_not_counted(plan, owner, now, disputed):

@@ -11,6 +11,7 @@ from apps.concerns.models import Concern, Source
 from apps.concerns.sentences import name_of, tickable
 from apps.concerns.services import change_concern, split_concern
 from apps.concerns.splitting import proposed
+from apps.concerns.wording import where_said
 from tests.concerns.conftest import REVIEW, tick
 from tests.factories.evidence import make_entry
 from tests.hostile import BIDI, EMOJI, MARKUP, NUL
@@ -100,6 +101,22 @@ def test_what_makes_no_sense_loses_nothing(paste, field):
     answer = paste(**field)
     assert answer.status_code == 422
     assert WORDS[2] in answer.content.decode()
+
+
+def test_a_day_to_come_is_refused(paste, owner_client, owner, plan, concern, source):
+    assert "has not come yet" in paste(said_date="2190-01-01").content.decode()
+    change = owner_client.post(reverse("source_change", args=[source.pk]), {"said_date": "2190-01-01", "sort": "letter"})  # fmt: skip
+    about = owner_client.post(reverse("concern_change", args=[concern.pk]), {"said_date": "2190-01-01"})  # fmt: skip
+    added = owner_client.post(reverse("concern_add", args=[plan.pk]), {"words": "Late.", "said_date": "2190-01-01"})  # fmt: skip
+    assert {one.status_code for one in (change, about, added)} == {422}
+    assert Concern.objects.for_user(owner).get().said_date == source.said_date
+
+
+def test_a_text_without_a_name_says_its_day_once(paste, owner_client, owner, plan):
+    paste(name="", said_date="2026-05-22")
+    kept = Source.objects.for_user(owner).get()
+    owner_client.post(reverse("source_tick", args=[kept.pk]), {"tick": name_of(tickable(REVIEW)[1])})  # fmt: skip
+    assert where_said(Concern.objects.get()) == "A review. Fri 22 May 2026."
 
 
 def test_only_people_of_the_plan_can_have_said_it(paste, stranger_plan, stranger, now):

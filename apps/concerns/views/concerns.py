@@ -27,11 +27,13 @@ from apps.concerns.reach import concern_of, concern_with_answers, entry_asked, p
 from apps.concerns.sources import where_in
 from apps.concerns.wording import answered_words, name_of_source, where_said
 from apps.core.audience import Audience
+from apps.core.forms import LAST_DAY
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.ids import uuid7
 from apps.core.notices import say, warn
 from apps.core.sensitive import speaks_of_protected
 from apps.evidence.forms import AudienceForm
+from apps.goals.reach import latest_day
 
 WITH_PROBLEMS = 422
 
@@ -60,14 +62,15 @@ def concerns(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
 def concern_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     """A concern that stands in no text: said aloud, or the words of an entry."""
     plan = plan_of(request, plan_pk)
+    today = latest_day(request, plan, now=timezone.now())
     if request.method == "POST":
-        form = ConcernForm(request.POST, plan=plan)
+        form = ConcernForm(request.POST, plan=plan, today=today)
         if form.is_valid() and (kept := _added(request, form)):
             say(request, _("The concern is saved, word for word."), undo_url=reverse("concern_withdraw", args=[kept.pk]))  # fmt: skip
             return redirect(kept)
     else:
         entry = entry_asked(request, plan, request.GET.get("entry", ""))
-        form = ConcernForm(plan=plan, initial=concern_initial(entry))
+        form = ConcernForm(plan=plan, today=today, initial=concern_initial(entry))
     heading = _("What they say, said aloud or elsewhere")
     context = _form_context(plan, form, heading=heading, save_label=_("Save concern"))
     return render(request, "components/form_page.html", context, status=_status(form))
@@ -130,7 +133,10 @@ def _source_url(found: Concern) -> str:
 def concern_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """What it is about, and where, when and by whom it was said; the words stay."""
     found = concern_of(request, pk)
-    form = AboutForm(request.POST or None, plan=found.plan, of=found, initial=about_initial(found))
+    today = latest_day(request, found.plan, now=timezone.now())
+    form = AboutForm(
+        request.POST or None, plan=found.plan, of=found, today=today, initial=about_initial(found)
+    )
     if request.method == "POST" and form.is_valid():
         services.change_concern(concern=found, by=request.user, now=timezone.now(), **form.about())
         say(request, _("Saved. Their words stay as they are."))
@@ -138,6 +144,7 @@ def concern_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     context = {
         **_form_context(found.plan, form, heading=_("What it is about"), save_label=_("Save")),
         "intro": f"“{found.words}”",
+        "side": _("This concern"),
         "cancel_url": found.get_absolute_url(),
     }
     return render(request, "components/form_page.html", context, status=_status(form))
@@ -148,7 +155,7 @@ def concern_about(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Take what was proposed, or take it back (an empty value); the other stays as it is."""
     found = concern_of(request, pk)
     asked = request.POST if {"goal", "principle"} & set(request.POST) else request.GET
-    form = AboutForm({**_as_posted(found), **{name: asked[name] for name in ("goal", "principle") if name in asked}}, plan=found.plan, of=found)  # fmt: skip
+    form = AboutForm({**_as_posted(found), **{name: asked[name] for name in ("goal", "principle") if name in asked}}, plan=found.plan, of=found, today=LAST_DAY)  # fmt: skip
     if not form.is_valid():
         raise Http404
     services.change_concern(concern=found, by=request.user, now=timezone.now(), **form.about())

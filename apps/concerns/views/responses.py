@@ -112,6 +112,7 @@ def concern_decide(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "draft": draft,
         "form": form,
         "concedes": draft.standing in CONCESSIONS,
+        "prose": read(draft.words, known=acronyms(found.words)),
         "is_sensitive": speaks_of_protected(found.words, draft.words),
     }
     status = WITH_PROBLEMS if form.errors else 200

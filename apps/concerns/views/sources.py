@@ -25,6 +25,7 @@ from apps.concerns.wording import name_of_source
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.ids import uuid7
 from apps.core.notices import say
+from apps.goals.reach import latest_day
 
 WITH_PROBLEMS = 422
 
@@ -33,8 +34,9 @@ WITH_PROBLEMS = 422
 def source_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     """Paste a review, a letter or feedback; the next page shows it as sentences."""
     plan = plan_of(request, plan_pk)
+    today = latest_day(request, plan, now=timezone.now())
     if request.method == "POST":
-        form = SourceForm(request.POST, plan=plan)
+        form = SourceForm(request.POST, plan=plan, today=today)
         if form.is_valid():
             kept = services.add_source(
                 plan=plan, by=request.user, now=timezone.now(), text=form.cleaned_data["text"],
@@ -43,7 +45,7 @@ def source_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse
             return redirect(kept)
     else:
         entry = entry_asked(request, plan, request.GET.get("entry", ""))
-        form = SourceForm(plan=plan, initial=source_initial(entry))
+        form = SourceForm(plan=plan, today=today, initial=source_initial(entry))
     context = {
         "plan": plan,
         "form": form,
@@ -128,7 +130,13 @@ def source_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     found = source_of(request, pk)
     names = ("name", "sort", "said_date", "said_by")
     initial = {one: getattr(found, one) for one in names}
-    form = SourceFactsForm(request.POST or None, plan=found.plan, of=found, initial=initial)
+    form = SourceFactsForm(
+        request.POST or None,
+        plan=found.plan,
+        of=found,
+        initial=initial,
+        today=latest_day(request, found.plan, now=timezone.now()),
+    )
     if request.method == "POST" and form.is_valid():
         services.change_source(source=found, by=request.user, now=timezone.now(), **form.said())
         say(request, _("Saved. The words stay as they were pasted."))
