@@ -9,6 +9,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
+def wants_whole(request: HttpRequest) -> bool:
+    """Whether the answer is a whole page: asked for without htmx, through its boost, or restored from history."""
+    htmx = getattr(request, "htmx", None)
+    return not htmx or bool(htmx.boosted or htmx.history_restore_request)
+
+
 def render_partial(
     request: HttpRequest,
     template: str,
@@ -22,8 +28,7 @@ def render_partial(
     `status` 422 marks a form that comes back with problems; htmx swaps it like a 200. A page asked for
     through htmx's boost, or restored from history, is always whole.
     """
-    htmx = getattr(request, "htmx", None)
-    if not htmx or htmx.boosted or htmx.history_restore_request:
+    if wants_whole(request):
         response = render(request, template, context, status=status)
     else:
         response = render(request, f"{template}#{partial}", context, status=status)

@@ -252,6 +252,14 @@ def test_the_answer_in_place_is_announced_and_asks_no_counts(read, plan, now):
     assert "1 entry holds “checkout”." in page
 
 
+@pytest.mark.parametrize("asked", ["HX-Boosted", "HX-History-Restore-Request"])
+def test_a_whole_page_names_no_place_of_the_page_before(read, plan, now, asked):
+    make_entry(plan, now=now, statement="Checkout")
+    page = read("?q=checkout", **{"HX-Request": "true", asked: "true"})
+    assert "<html" in page
+    assert 'hx-swap-oob="innerHTML:#log-said"' not in page
+
+
 def test_the_box_keeps_the_question_and_has_the_key(read, plan, now):
     make_entry(plan, now=now)
     page = read("?q=%3Cb%3E+zebra")

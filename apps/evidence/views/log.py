@@ -12,7 +12,7 @@ from django_htmx.http import replace_url
 
 from apps.core.audience import Audience
 from apps.core.http import AuthenticatedHttpRequest
-from apps.core.partials import render_partial
+from apps.core.partials import render_partial, wants_whole
 from apps.evidence import listing
 from apps.evidence.enums import EntryKind
 from apps.evidence.filters import Filters
@@ -35,6 +35,7 @@ def log(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
         "listing": shown,
         "page": shown.page,
         "said": listing.said(filters, shown),
+        "is_whole": wants_whole(request),
         "corrections": listing.corrections_said(shown),
         **_choices(request, plan, filters),
         **_of_all(every),
