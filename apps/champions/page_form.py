@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.champions.came import Answer
@@ -78,9 +79,11 @@ class AnswerForm(DaybookForm):
         self.shown_now = hashlib.sha256("\0".join(map(str, said)).encode()).hexdigest()
         self.initial["shown"] = self.shown_before = self.shown_now
         if self.is_bound:
-            self.data = self.data.copy()
             self.shown_before = self.data.get("shown") or self.shown_now
-            self.data["shown"] = self.shown_now
+            data = QueryDict(mutable=True)
+            data.update(self.data)
+            data["shown"] = self.shown_now
+            self.data = data
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -3,11 +3,14 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from apps.champions import services
 from apps.champions.answers import keep_answer
 from apps.champions.came import Answer
 from apps.champions.enums import Came, Consent
+from apps.champions.private_page import make_page
 from apps.goals.services import add_goal
 from apps.plans.services import add_person
 from tests.factories.evidence import make_entry
@@ -59,3 +62,13 @@ def answer(asked, owner, now):
         )
 
     return keep
+
+
+@pytest.fixture
+def token(asked, owner):
+    return make_page(request=asked, by=owner, now=timezone.now())
+
+
+@pytest.fixture
+def giver():
+    return Client(enforce_csrf_checks=True)

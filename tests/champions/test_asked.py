@@ -11,12 +11,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from apps.audit.services import verify
-from apps.champions import limits, services
+from apps.champions import services
 from apps.champions.asking import telling
 from apps.champions.enums import Asked, Came, Consent
 from apps.champions.models import FeedbackAnswer, FeedbackRequest
@@ -25,9 +24,9 @@ from apps.champions.rehash import rehash_champions
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.evidence.models import Entry
 from apps.mail.models import OutgoingMail
+from tests.champions.giving import WORDS, filled, give, text_of, url
 from tests.hostile import BIDI, LONG, MARKUP, NUL, WRONG_DAYS
 
-WORDS = "I watched the move of the second region.\nNothing had to be rolled back."
 AGENTS = ("Mozilla/5.0 (Windows NT 10.0) Safe Links", "Barracuda Sentinel (EE)")
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 # Words that would tell a colleague, or whoever looks over their shoulder, why it is asked.
@@ -36,36 +35,6 @@ TELLS = re.compile(
     r"|legal|warning|coach\w*|goal\w*|deadline\w*)\b",
     re.IGNORECASE,
 )
-
-
-@pytest.fixture
-def token(asked, owner):
-    return make_page(request=asked, by=owner, now=timezone.now())
-
-
-@pytest.fixture
-def giver():
-    return Client(enforce_csrf_checks=True)
-
-
-def url(token):
-    return reverse("asked", args=[token])
-
-
-def filled(**data):
-    fields = {
-        "client_token": str(uuid4()), "words": WORDS, "saw_date": "2026-05-28", "consent": "named",
-        "relation": "Lead, Ledger", "signature": "Ines Hartog",
-    }  # fmt: skip
-    return {**fields, **data}
-
-
-def give(client, token, **data):
-    return client.post(url(token), filled(**data))
-
-
-def text_of(response):
-    return strip_tags(response.content.decode().partition("<main")[2])
 
 
 # what it says
@@ -294,38 +263,6 @@ def test_another_persons_address_can_neither_write_nor_read_an_answer(
     assert second.request == other
     third = giver.post(url("x" * 43), {"client_token": data["client_token"], "do": "copy"})
     assert third.status_code == 404
-
-
-def test_posts_are_counted_by_page_whoever_sends_them(giver, token, monkeypatch):
-    monkeypatch.setattr(limits, "PER_PAGE", 2)
-    for _time in range(2):
-        assert give(giver, token, words="").status_code == 422
-    limited = give(giver, token)
-    assert limited.status_code == 429
-    assert "Your words are still here" in text_of(limited)
-    assert WORDS in limited.content.decode().replace("\r\n", "\n")
-    assert give(Client(REMOTE_ADDR="192.0.2.9"), token).status_code == 429
-    assert not FeedbackAnswer.objects.exists()
-    monkeypatch.setattr(limits, "PER_PAGE", 20)
-    assert give(giver, token).status_code == 200
-
-
-def test_nobody_without_the_address_can_lock_out_somebody_with_it(giver, token):
-    """Behind one proxy, or in one office, all come from one address."""
-    for number in range(60):
-        assert give(giver, f"guessed-{number}").status_code == 404
-    assert give(giver, token).status_code == 200
-
-
-def test_what_was_sent_is_never_said_not_to_be(giver, token, monkeypatch):
-    data = filled()
-    assert giver.post(url(token), data).status_code == 200
-    monkeypatch.setattr(limits, "PER_PAGE", 0)
-    again = giver.post(url(token), data)
-    assert again.status_code == 200
-    assert "Thank you" in text_of(again)
-    copy = giver.post(url(token), {"client_token": data["client_token"], "do": "copy"})
-    assert hashlib.sha256(copy.content).hexdigest() == FeedbackAnswer.objects.get().signed_sha256
 
 
 def test_the_thanks_show_the_whole_of_what_was_signed(giver, token):
