@@ -15,7 +15,7 @@ from apps.core.fuzzy import on_day
 from apps.evidence.enums import EntryKind
 from apps.evidence.goal_values import values
 from apps.evidence.models import Attachment, Entry, EntryPrinciple
-from apps.evidence.services import record_entry
+from apps.evidence.services import record_entry, restore_entry
 from apps.goals import from_above
 from apps.goals.from_above import Kept, Note, Obstacle, Shown
 from apps.goals.models import Goal
@@ -54,7 +54,7 @@ def _obstacle(entry: Entry) -> Obstacle:
 
 
 def keep(note: Note, by: User, now: datetime) -> Kept:
-    """Record a note about its goal, once a token."""
+    """Record a note about its goal, once a token; one that was taken out since comes back."""
     entry = record_entry(
         plan=note.goal.plan,
         by=by,
@@ -67,6 +67,8 @@ def keep(note: Note, by: User, now: datetime) -> Kept:
         goals=[note.goal],
         people=note.people,
     )
+    if entry.withdrawn_at is not None:
+        restore_entry(entry=entry, by=by, now=now)
     return Kept(url=entry.get_absolute_url(), undo_url=reverse("entry_undo", args=[entry.pk]))
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from apps.deadlines.services import change_deadline
 from apps.evidence.models import Entry
-from apps.evidence.services import undo_entry
+from apps.evidence.services import undo_entry, withdraw_entry
 from apps.goals import services
 from apps.goals.changes import changes
 from apps.goals.models import Goal
@@ -112,6 +112,15 @@ def test_undone_it_can_be_made_again(owner_client, goal, moved, owner, now):
     entry = Entry.objects.get()
     assert undo_entry(entry=entry, by=owner, now=entry.written_at)
     assert "Make this change an entry" in page_of(owner_client, goal)
+
+
+def test_taken_out_it_comes_back(owner_client, goal, moved, owner, now):
+    owner_client.post(reverse("version_entry", args=[moved.pk]))
+    withdraw_entry(entry=Entry.objects.get(), by=owner, now=now, why="")
+    assert "Make this change an entry" in page_of(owner_client, goal)
+    owner_client.post(reverse("version_entry", args=[moved.pk]))
+    assert Entry.objects.get().withdrawn_at is None
+    assert "The entry about this change" in page_of(owner_client, goal)
 
 
 def test_the_first_words_are_no_change(owner_client, goal):
