@@ -117,8 +117,8 @@ def _said(plan: Plan, audiences: frozenset[Audience]) -> Iterator[Event]:
     concerns = Concern.objects.for_user(plan.owner_id).filter(plan=plan).present()
     concerns = concerns.filter(audience__in=[str(one) for one in audiences])
     for one in concerns.exclude(said_date=None).select_related("source").defer("source__text"):
-        is_there = one.source is not None and one.source.withdrawn_at is None
-        is_told = is_there and one.source.said_date == one.said_date
+        text = one.source
+        is_told = text is not None and text.withdrawn_at is None and text.said_date == one.said_date
         if one.said_date and not is_told:
             words = f"“{short_words(one.words)}”"
             yield _event(one.said_date, sort=_("Concern"), words=words, url=one.get_absolute_url())
