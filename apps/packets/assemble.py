@@ -6,6 +6,7 @@ so that nothing printed can depend on it (packet.md, A: what a panel packet neve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -198,16 +199,26 @@ def _version(version: GoalVersion, kind: PacketKind, *, target: str) -> frozen.G
 
 def _summary_row(goal: Goal, sources: Sources) -> frozen.SummaryRow:
     """The figures are the user's own or the newest value logged."""
-    latest = list(goal.versions.all())[-1]
+    versions = list(goal.versions.all())
+    latest = versions[-1]
     metrics = [one.metric for one in sources.of_goal(goal) if one.metric]
     return frozen.SummaryRow(
         number=goal.number,
         words=latest.words,
+        changed=_changed(versions),
         due=brief_date(latest.due_date) if latest.due_date else "",
         delivered=brief_date(goal.delivered_date) if goal.delivered_date else "",
         figures=figures_of(goal, latest, metrics),
         ref=f"goal.{goal.pk}",
     )
+
+
+def _changed(versions: Sequence[GoalVersion]) -> str:
+    """When the words came that stand now; empty for those of the plan."""
+    latest = versions[-1]
+    if latest.words == versions[0].words:
+        return ""
+    return brief_date(latest.given_date) if latest.given_date else "later"
 
 
 def _people(sources: Sources) -> tuple[frozen.Person, ...]:

@@ -108,6 +108,9 @@ def _page_one(here: Context) -> Data:
             {
                 "n": str(row.number),
                 "words": short(row.words, 180),
+                "changed": here.words["as_changed_on"].format(date=row.changed)
+                if row.changed
+                else "",
                 "due": short(row.due, 24),
                 "done": short(row.delivered, 24),
                 "figures": [[short(x.value, 24), short(x.against, 40)] for x in row.figures],

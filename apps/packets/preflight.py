@@ -198,4 +198,4 @@ def _places_url(concern: Concern) -> str:
 def _name(place: Place) -> str:
     """The file, or the entry's own words."""
     name = place.attachment.name if place.attachment else place.entry.statement
-    return short_words(visible_controls(name))
+    return short_words(visible_controls(name)).rstrip(".")

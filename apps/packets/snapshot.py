@@ -122,6 +122,7 @@ class SummaryRow:
 
     number: int
     words: str  # in the plan's words, without quotation marks
+    changed: str = ""  # when they were put in the place of those first given: `5 May`, or `later`
     due: str = ""
     delivered: str = ""
     figures: tuple[Figure, ...] = ()

@@ -22,6 +22,7 @@ ENGLISH: Final[Words] = {
     "accept": "What I accept",
     "no": "No.",
     "expectation": "Expectation, in the plan’s words",
+    "as_changed_on": "as changed {date}",
     "due": "Due",
     "delivered": "Delivered",
     "against": "Figure against target",

@@ -229,3 +229,17 @@ def test_nobody_is_called_by_what_they_are_to_the_user_alone(plan, owner, log, n
     found = words(panel(plan, owner))
     assert "Champion" not in found
     assert "Colleague" in found
+
+
+def test_page_one_says_of_changed_words_that_they_are(plan, owner, now):
+    """Who compares them with the plan would find the first page wrong."""
+    goal = add_goal(plan=plan, by=owner, now=now, words="Below 300 ms.")
+    add_goal(plan=plan, by=owner, now=now, words="Ship it.")
+    assert [one.changed for one in panel(plan, owner).summary] == ["", ""]
+    change_goal(goal=goal, by=owner, now=now, words="Below 250 ms.", given_date=date(2026, 5, 5))
+    rows = panel(plan, owner).summary
+    assert [(one.words, one.changed) for one in rows] == [
+        ("Below 250 ms.", "5 May"), ("Ship it.", "")
+    ]  # fmt: skip
+    change_goal(goal=goal, by=owner, now=now, words="Below 200 ms.", given_date=None)
+    assert panel(plan, owner).summary[0].changed == "later"

@@ -115,7 +115,7 @@ def test_a_place_that_was_withdrawn_is_flagged_and_leads_to_its_entry(
         places.withdraw_place(place=proved[0], by=owner, now=now)
         places.add_place(concern=proved[0].concern, by=owner, now=now, entry=board, attachment=link)
         withdraw_attachment(attachment=link, by=owner, now=now)
-    name = "The board." if what == "entry" else "board.png"
+    name = "The board" if what == "entry" else "board.png"
     found = [one for row in to_mend(plan) for one in row.findings if "gone" in one.words]
     assert [(one.words, one.url) for one in found] == [
         (f"A place is gone: {name}", board.get_absolute_url())

@@ -88,6 +88,13 @@ def test_long_words_of_a_goal_are_whole_on_its_page_and_cut_with_a_sign_on_page_
     assert [(link["text"], link["page"]) for link in links] == [("3", 3)]
 
 
+def test_page_one_tells_changed_words_from_those_of_the_plan(built):
+    goal = Goal(key="g1", number=1, versions=(GoalVersion(words="Below 250 ms."),))
+    row = SummaryRow(number=1, words="Below 250 ms.", changed="5 May", ref="g1")
+    packet = built(bare(goals=(goal,), summary=(row,)))
+    assert "“Below 250 ms.” as changed 5 May" in one_line(packet.page(1))
+
+
 def test_goals_that_the_first_page_has_no_room_for_are_named_with_their_pages(built):
     goals = tuple(
         Goal(key=f"g{n}", number=n, versions=(GoalVersion(words=f"Words {n}."),))
