@@ -23,6 +23,7 @@ NOTE = "I sent the four partner teams the dates of June."
 CITED = "First written status sent to the five people"
 SAW = "the dates that I sent to the partner teams"
 SAID = "I had the dates from Mara in good time, and my team planned with them."
+BRACKETS = re.compile(r"\[[^\]]*\]")  # what only the user can fill in
 NOT_ANSWERED = "Nothing is answered yet. What stays unanswered reads as true."
 
 
@@ -100,6 +101,10 @@ def _paste_a_vague_goal(page: Page, plan: str) -> str:
     assert "partner teams" in page.locator("#clarity p.says").inner_text()
     page.locator("#clarity").get_by_role("link", name="Ask how it is measured").click()
     assert VAGUE.lower() in page.get_by_label("What you send").input_value().lower()
+    sent = page.get_by_label("What you send")
+    sent.fill(
+        re.sub(r"\[[^\]]*\]", "Friday", sent.input_value())
+    )  # an empty bracket is asked about
     page.get_by_role("button", name="I sent it").click()
     expect(page.get_by_text("Kept as asked.")).to_be_visible()
     page.goto(f"{plan}goals")
