@@ -27,6 +27,9 @@ class Channel(models.TextChoices):
     OTHER = "other", _("Another way")
 
 
+# Feedback that came in writing: its words can be shown, as those of a mail can.
+WRITTEN = (Channel.EMAIL, Channel.CHAT, Channel.REVIEW, Channel.FORM)
+
 # What somebody can say of feedback; a signed page says it of itself.
 CHANNELS_TOLD = [(one.value, one.label) for one in Channel if one is not Channel.FORM]
 

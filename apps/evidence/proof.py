@@ -20,7 +20,7 @@ from django.db.models import (
 from apps.core.fuzzy import Precision, day_of
 from apps.core.moments import Seconds
 from apps.core.zones import zone_of
-from apps.evidence.enums import EntryKind
+from apps.evidence.enums import WRITTEN, EntryKind
 from apps.evidence.models import Attachment, Entry, EntryGoal
 from apps.goals.models import Goal
 from apps.goals.proof import ProofLine, Tally
@@ -28,18 +28,34 @@ from apps.plans.models import Plan
 
 
 def with_proof_mark(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Annotate `has_proof`: a file, the words of a mail, or a precise reference to where the proof is held.
+    """Annotate `has_proof`: a file, what somebody else wrote, or a precise reference to where the proof is held.
 
     A reference counts as much as the document (design principle 10).
     """
     files = Attachment.objects.filter(entry=OuterRef("pk"), withdrawn_at=None)
-    shows = Q(Exists(files)) | Q(kind=EntryKind.REFERENCE) | _mail_with_words()
+    shows = Q(Exists(files)) | Q(kind=EntryKind.REFERENCE) | _others_wrote()
     return entries.annotate(has_proof=ExpressionWrapper(shows, output_field=BooleanField()))
 
 
-def _mail_with_words(path: str = "") -> Q:
-    """A pasted mail is shown as an exhibit, as its entry's page shows it as proof."""
-    return Q(**{f"{path}kind": EntryKind.EMAIL, f"{path}email__text__gt": ""})
+def _others_wrote(path: str = "") -> Q:
+    """A pasted mail, or feedback that came in writing: its words are shown, as its entry's page shows them as proof."""
+    mail = {"kind": EntryKind.EMAIL, "email__text__gt": ""}
+    feedback = {
+        "kind": EntryKind.FEEDBACK,
+        "feedback__channel__in": WRITTEN,
+        "feedback__exact_words__gt": "",
+    }
+    return Q(*_under(path, mail)) | Q(*_under(path, feedback))
+
+
+def _under(path: str, wanted: dict[str, object]) -> list[tuple[str, object]]:
+    return [(f"{path}{name}", value) for name, value in wanted.items()]
+
+
+def written_feedback(entry: Entry) -> str:
+    """The words of feedback that came in writing; empty for other kinds, and for what was said aloud."""
+    is_feedback = entry.kind == EntryKind.FEEDBACK and hasattr(entry, "feedback")
+    return entry.feedback.exact_words if is_feedback and entry.feedback.channel in WRITTEN else ""
 
 
 def present_entries(plan: Plan) -> QuerySet[Entry]:
@@ -55,7 +71,7 @@ def tallies(plan: Plan) -> dict[UUID, Tally]:
         goal__plan=plan, withdrawn_at=None, entry__withdrawn_at=None
     )
     files = Attachment.objects.filter(entry=OuterRef("entry"), withdrawn_at=None)
-    proved = Q(Exists(files)) | Q(entry__kind=EntryKind.REFERENCE) | _mail_with_words("entry__")
+    proved = Q(Exists(files)) | Q(entry__kind=EntryKind.REFERENCE) | _others_wrote("entry__")
     rows = (
         links.values_list("goal")
         .annotate(n=Count("pk"), proved=Count("pk", filter=proved))

@@ -24,12 +24,13 @@ from apps.core.ids import uuid7
 from apps.core.owner_scope import owner_scope
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry, EntrySearch, SearchWord
+from apps.evidence.proof import written_feedback
 from apps.evidence.search import texts
 from apps.evidence.search.stems import stems_of
 from apps.evidence.search.typos import can_be_mistyped, rests
 from apps.evidence.search.vectors import Parts, Places, places_of
 
-MADE_BY = 1  # of the rules; a higher number makes every row anew
+MADE_BY = 2  # of the rules; a higher number makes every row anew
 AT_ONCE = 100
 UPDATED = (
     "happened_from", "happened_until", "kind", "audience", "withdrawn_at", "is_late", "has_proof", "made_by",
@@ -195,9 +196,10 @@ def _gathered(entry: Entry, parts: Parts) -> Gathered:
 
 
 def _has_proof(entry: Entry, parts: Parts) -> bool:
-    """As `apps.evidence.proof` marks it: a file, the words of a mail, or a reference to where the proof is."""
-    is_reference = entry.kind == EntryKind.REFERENCE
-    return is_reference or bool(parts.file_names) or bool(texts.mail_text(entry))
+    """As `apps.evidence.proof` marks it: a file, what somebody else wrote, or a reference to where the proof is."""
+    if entry.kind == EntryKind.REFERENCE or parts.file_names:
+        return True
+    return bool(texts.mail_text(entry) or written_feedback(entry))
 
 
 def _words_before(ids: Sequence[UUID]) -> Counter[PlanWord]:

@@ -15,6 +15,7 @@ from apps.core.fuzzy import Precision
 from apps.core.say_dates import short_day
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Attachment, Entry
+from apps.evidence.proof import written_feedback
 
 THURSDAY = 3
 
@@ -133,6 +134,8 @@ def proof_words(entry: Entry) -> str:
         return _("Points to %(place)s") % {"place": place if len(place) <= 60 else f"{place[:59]}…"}
     if not files and entry.kind == EntryKind.EMAIL and hasattr(entry, "email") and entry.email.text:
         return _("The e-mail itself")
+    if not files and written_feedback(entry):
+        return _("Their own words, in writing")
     if not files:
         return _("No proof yet")
     return ngettext("%(count)d file", "%(count)d files", len(files)) % {"count": len(files)}

@@ -26,6 +26,20 @@ def goal(plan, owner, now):
         ("note", {}, False, "No proof yet"),
         ("email", {"subject": "Only a subject"}, False, "No proof yet"),
         ("email", {"text": "Thank you for the export."}, True, "The e-mail itself"),
+        (
+            "feedback",
+            {"channel": "email", "exact_words": "It held."},
+            True,
+            "Their own words, in writing",
+        ),
+        (
+            "feedback",
+            {"channel": "form", "exact_words": "It held."},
+            True,
+            "Their own words, in writing",
+        ),
+        ("feedback", {"channel": "aloud", "exact_words": "It held."}, False, "No proof yet"),
+        ("feedback", {"channel": "email"}, False, "No proof yet"),
         ("reference", {"place": "MIG-114"}, True, "Points to MIG-114"),
     ],
 )
