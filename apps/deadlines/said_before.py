@@ -1,10 +1,10 @@
-"""Days that were said at the start, kept in the session until a stage begins: proposed there, never saved by themselves."""
+"""What was said at the start, kept in the session until a stage begins: proposed there, never saved by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from uuid import UUID
 
@@ -39,9 +39,27 @@ class Proposed:
     words: str
 
 
-def keep(session: SessionBase, plan_pk: UUID, days: Mapping[Said, date | None]) -> None:
-    """Remember the days that were said; none said leaves what was remembered."""
+@dataclass(frozen=True, kw_only=True)
+class SaidWindow:
+    """How long one has to answer: `number` of `unit` (see `plans.enums.Unit`), and the time of day on the last one."""
+
+    number: int
+    unit: str
+    clock: time | None = None
+
+
+def keep(
+    session: SessionBase,
+    plan_pk: UUID,
+    days: Mapping[Said, date | None],
+    *,
+    window: SaidWindow | None = None,
+) -> None:
+    """Remember the days that were said, and how long one has to answer; none said leaves what was remembered."""
     told = {said.value: day.isoformat() for said, day in days.items() if day}
+    if window:
+        clock = window.clock.isoformat() if window.clock else ""
+        told |= {"number": str(window.number), "unit": window.unit, "clock": clock}
     if told:
         session[KEY] = session.get(KEY, {}) | {str(plan_pk): told}
 
@@ -62,6 +80,15 @@ def proposed(session: SessionBase, plan_pk: UUID) -> dict[str, Proposed]:
         if said is not None:
             found[key] = _proposed(said, date.fromisoformat(told[said]))
     return found
+
+
+def window(session: SessionBase, plan_pk: UUID) -> SaidWindow | None:
+    """How long one has to answer, as it was said; None where it was not."""
+    told: Mapping[str, str] = session.get(KEY, {}).get(str(plan_pk), {})
+    if "number" not in told:
+        return None
+    clock = time.fromisoformat(told["clock"]) if told["clock"] else None
+    return SaidWindow(number=int(told["number"]), unit=told["unit"], clock=clock)
 
 
 def _proposed(said: Said, day: date) -> Proposed:

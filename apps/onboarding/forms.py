@@ -13,7 +13,7 @@ from apps.deadlines.forms.fields import OUT_OF_REACH, number_field, unit_field
 from apps.deadlines.plan_calendar import calendar_of
 from apps.deadlines.ruled import Rule
 from apps.deadlines.rules import Counted, OutOfReachError, Window, count
-from apps.deadlines.said_before import Said
+from apps.deadlines.said_before import Said, SaidWindow
 from apps.goals.forms import GoalBoxesForm
 from apps.onboarding.enums import Door
 from apps.onboarding.rules import MOST_LINES, Fact, place_in
@@ -53,6 +53,10 @@ class DoorForm(DaybookForm):
     def days_said(self) -> dict[Said, date | None]:
         """Days from which a stage may count; only of a valid form."""
         return {said: self.cleaned_data[name] for said, name in self.said.items()}
+
+    def window_said(self) -> SaidWindow | None:
+        """How long one has to answer, where this door asks for it; only of a valid form."""
+        return None
 
     def answers(self) -> dict[str, Any]:
         return {name: self.cleaned_data.get(name) for name in self.fields}
@@ -225,6 +229,13 @@ class ChooseForm(_Stage, ByDateForm):
     )
 
     layout = ("template", *ByDateForm.date_fields, "choices")
+
+    def window_said(self) -> SaidWindow | None:
+        data = self.cleaned_data
+        if not data.get("number"):
+            return None
+        unit = data.get("unit") or Unit.DAYS.value
+        return SaidWindow(number=data["number"], unit=unit, clock=data.get("clock"))
 
     def door_title(self) -> str:
         return str(_("Say what you choose"))

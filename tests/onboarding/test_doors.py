@@ -326,6 +326,19 @@ def test_a_choice_of_a_named_kind_is_counted_on_its_own_page(mine, plan):
     assert 'value="2027-06-01"' in page  # the day the letter came
 
 
+def test_how_long_one_has_is_proposed_as_it_was_said(mine, plan):
+    """The template's own number and unit would count another day than the letter's."""
+    said = {"number": "7", "unit": "business_days", "clock": "17:00", "counted_from": "2027-06-01"}
+    where = mine.post(url("choose"), {**said, "template": "amazon-pivot", "zone": "UTC"})
+    form = mine.get(where["Location"]).context["form"]
+    assert form["number_decision_window"].value() == 7
+    assert form["unit_decision_window"].value() == "business_days"
+    assert form["clock"].value() == time(17)
+    assert form["number_stage_length"].value() == 30, "other windows stay the template's"
+    body = mine.get(where["Location"]).content.decode()
+    assert "As you wrote it before. Without it: 5 days" in body
+
+
 def test_a_named_kind_needs_no_number(mine, plan):
     answers = {"template": "amazon-pivot", "counted_from": "2027-06-01", "zone": "UTC"}
     assert mine.post(url("choose"), answers).status_code == 302

@@ -27,7 +27,7 @@ from apps.deadlines.models import Deadline, DeadlineKind
 from apps.deadlines.plan_calendar import calendar_of
 from apps.deadlines.proposals import Proposal, propose_dates
 from apps.deadlines.rules import OutOfReachError, Window
-from apps.deadlines.said_before import Proposed
+from apps.deadlines.said_before import Proposed, SaidWindow
 from apps.plans.enums import Unit
 from apps.plans.forms import WallZoneField
 from apps.plans.models import Plan, TermLabel
@@ -60,9 +60,11 @@ class StageForm(AsksFarDays):
         plan: Plan,
         user_zone: str,
         said_before: Mapping[str, Proposed] | None = None,
+        said_window: SaidWindow | None = None,
         **kwargs: Any,
     ) -> None:
         self.template, self.plan, self.said_before = template, plan, said_before or {}
+        self.said_window = said_window
         super().__init__(*args, **kwargs)
         self._prepare(user_zone)
         rows = [*self._add_triggers(), *self._add_windows()]
@@ -77,6 +79,7 @@ class StageForm(AsksFarDays):
         zone.initial = self.plan.zone
         zone.also(self.plan.zone, user_zone)
         self.fields["name"].initial = self.template.name
+        self.fields["clock"].initial = self.said_window.clock if self.said_window else None
 
     def _add_triggers(self) -> list[Any]:
         for one in self.template.triggers:
@@ -91,11 +94,14 @@ class StageForm(AsksFarDays):
 
     def _add_windows(self) -> list[Any]:
         rows = []
+        decision = {one.window for one in self.template.dates if one.kind == DeadlineKind.DECISION}
         for one in self.template.windows:
+            said = self.said_window if one.key in decision else None
             number, unit = f"number_{one.key}", f"unit_{one.key}"
-            self.fields[number] = number_field(initial=one.number)
-            self.fields[unit] = unit_field(initial=one.unit)
-            source = HTML(format_html('<p class="form-text source">{}</p>', _source(one)))
+            self.fields[number] = number_field(initial=said.number if said else one.number)
+            self.fields[unit] = unit_field(initial=said.unit if said else one.unit)
+            words = _as_said(one) if said else _source(one)
+            source = HTML(format_html('<p class="form-text source">{}</p>', words))
             rows.append(Fieldset(one.name, side_by_side(number, unit), source, css_class="field"))
         return rows
 
@@ -182,6 +188,10 @@ def _source(value: Value) -> str:
     if value.less_days:
         words = _("%(length)s less a day") % {"length": words}
     return f"{words}, {source}"
+
+
+def _as_said(value: Value) -> str:
+    return _("As you wrote it before. Without it: %(source)s") % {"source": _source(value)}
 
 
 class ProposalForm(DaybookForm):

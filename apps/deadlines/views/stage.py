@@ -40,6 +40,7 @@ def stage_count(request: AuthenticatedHttpRequest, plan_pk: UUID, template_id: s
         posted(request), template=template, plan=plan, user_zone=request.user.zone,
         today=agenda.today_of(plan, now=now),
         said_before=said_before.proposed(request.session, plan.pk),
+        said_window=said_before.window(request.session, plan.pk),
     )  # fmt: skip
     if request.method != "POST" or not form.is_valid() or "back" in request.POST:
         return _letter_page(request, form)

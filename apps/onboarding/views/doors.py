@@ -43,7 +43,7 @@ def door(request: AuthenticatedHttpRequest, door: str) -> HttpResponse:
         door=chosen, plan=plan, by=request.user, now=timezone.now(), answers=form.answers(),
         dates=[date] if date else [], token=_token(request),
     )  # fmt: skip
-    said_before.keep(request.session, plan.pk, form.days_said())
+    said_before.keep(request.session, plan.pk, form.days_said(), window=form.window_said())
     template = form.cleaned_data.get("template", "")
     say(request, _said(form, date=date, template=template))
     return redirect(_after(chosen, plan=plan, template=template))
