@@ -31,6 +31,7 @@ def attach_file(
     """Add a stored file as proof, under the name it came with; not decided at first unless it is a protected event's. Twice is once."""
     attachment = _attach(entry=entry, by=by, now=now, file=file, name=name)
     search_index.refresh([entry.pk])
+    tell_of_files(by=by, now=now, attachments=[attachment])
     return attachment
 
 

@@ -18,6 +18,7 @@ from apps.plans.models import Person
 from apps.plans.services import add_person
 from tests.champions.conftest import WORDS
 from tests.hostile import TEXTS, WRONG_DAYS
+from tests.known import NOBODYS
 
 ALOUD = "Ask only what you would say aloud; they may tell your manager."
 ON_A_REQUEST = (
@@ -44,7 +45,7 @@ def test_the_list_begins_with_a_sentence_and_leads_to_a_goal(owner_client, plan,
     assert f"{reverse('request_add', args=[plan.pk])}?goal={goal.pk}" in page
 
 
-@pytest.mark.parametrize("asked", ["x", "%00", "0" * 5000, str(uuid4())])
+@pytest.mark.parametrize("asked", ["x", "%00", "0" * 5000, NOBODYS])
 def test_an_address_that_names_nothing_is_the_plain_page(owner_client, plan, asked):
     for name in ("champions", "request_add"):
         body(owner_client, name, plan.pk, goal=asked, person=asked, entry=asked, concern=asked)
@@ -102,7 +103,7 @@ def test_who_agrees_later_can_be_named_from_the_request(owner_client, answer, as
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"saw": "x"}, {"person": "new", "saw": "x"}, {"person": "new", "new_name": "A"}, {"saw": "x", "person": "x"}, {"saw": "x", "person": str(uuid4())}]
+    "data", [{}, {"saw": "x"}, {"person": "new", "saw": "x"}, {"person": "new", "new_name": "A"}, {"saw": "x", "person": "x"}, {"saw": "x", "person": NOBODYS}]
 )  # fmt: skip
 def test_a_request_without_a_person_or_what_they_saw_says_so(owner_client, plan, data):
     assert post(owner_client, "request_add", plan.pk, **data).status_code == 422

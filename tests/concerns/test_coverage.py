@@ -13,6 +13,7 @@ from apps.goals.principles import add_principles, set_goal_principles
 from apps.goals.services import add_goal
 from tests.concerns.arguing import accuse, answer, point
 from tests.factories.evidence import make_entry
+from tests.known import NOBODYS
 
 
 def reference(plan, now, **rest):
@@ -156,7 +157,7 @@ def test_an_entry_that_is_written_for_a_concern_is_pointed_to(owner_client, plan
     assert concern.places.get().entry.goal_links.get().goal == goal
 
 
-@pytest.mark.parametrize("value", ["", "x", str(uuid4())])
+@pytest.mark.parametrize("value", ["", "x", NOBODYS])
 def test_an_address_that_names_no_concern_is_only_a_form(owner_client, plan, value):
     page = owner_client.get(reverse("entry_add", args=[plan.pk]), {"concern": value})
     assert page.context["purpose"] is None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +13,7 @@ from apps.evidence.services import withdraw_entry
 from apps.goals.coverage import covered
 from apps.goals.models import GoalPrinciple
 from apps.goals.principles import add_principles, set_goal_principles
+from tests.known import NOBODYS
 
 
 @pytest.fixture
@@ -57,7 +56,7 @@ def test_the_same_again_changes_nothing(goal, owner, now, both):
     assert LedgerEvent.objects.filter(kind="goal.principle_added").count() == 2
 
 
-@pytest.mark.parametrize("wrong", ["x", "\x00", str(uuid4())])
+@pytest.mark.parametrize("wrong", ["x", "\x00", NOBODYS])
 def test_what_is_none_of_the_plans_changes_nothing(owner_client, url, wrong):
     assert owner_client.post(url, {"principles": [wrong]}).status_code == 302
     assert not GoalPrinciple.objects.exists()

@@ -226,3 +226,26 @@ def test_no_unfinished_marks():
         if re.search(r"\b(TODO|FIXME|XXX)\b", line)
     ]
     assert found == []
+
+
+def test_no_case_of_a_test_is_named_by_chance():
+    """Two workers that collect differently named cases run none of them. What stands in a dict names no case."""
+    chance = re.compile(r"(^|\.)(uuid[1-8]|now|today|token_\w+|random|randint|choice)$")
+    found = [
+        f"{place(path)}:{node.lineno}"
+        for path in sources("tests")
+        for node in ast.walk(syntax(path))
+        if isinstance(node, ast.Call) and dotted(node.func).endswith("parametrize")
+        for call in _calls_that_name(node.args)
+        if chance.search(dotted(call.func))
+    ]
+    assert found == []
+
+
+def _calls_that_name(nodes: list[ast.expr]) -> Iterator[ast.Call]:
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            yield node
+        if not isinstance(node, (ast.Dict, ast.Lambda)):
+            inner = [one for one in ast.iter_child_nodes(node) if isinstance(one, ast.expr)]
+            yield from _calls_that_name(inner)

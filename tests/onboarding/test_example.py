@@ -28,6 +28,8 @@ from apps.files.models import Origin, StoredFile
 from apps.files.services import path_of
 from apps.goals.coverage import covered
 from apps.goals.models import Goal
+from apps.intake.kinds import TEXT_JOB_KIND
+from apps.jobs.models import Job
 from apps.onboarding import throwaway
 from apps.onboarding.example import papers
 from apps.onboarding.example.builder import build_example
@@ -149,6 +151,14 @@ def test_its_files_are_made_by_us_and_of_four_kinds(built, owner):
     assert {one.first_name.rpartition(".")[2] for one in files} == {"pdf", "png", "csv", "txt"}
     pdfs = [one for one in files if one.first_name.endswith(".pdf")]
     assert sorted(len(pypdfium2.PdfDocument(path_of(one))) for one in pdfs) == [2, 3]
+
+
+def test_its_files_wait_to_be_read_as_soon_as_it_is_made(
+    owner, now, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        build_example(owner=owner, now=now)
+    assert Job.objects.for_user(owner).get(kind=TEXT_JOB_KIND).about_id == owner.pk
 
 
 def test_its_pdf_can_be_searched():
