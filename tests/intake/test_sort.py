@@ -17,7 +17,7 @@ from apps.intake.notes import Noted, save_notes
 from apps.intake.sorting import mark_sorted, next_unsorted, to_sort, unsorted
 from apps.plans.services import add_person
 from tests.factories.evidence import make_entry
-from tests.known import known
+from tests.known import NOBODYS, known
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -223,7 +223,7 @@ def test_undo_of_an_entry_that_went_meanwhile_is_no_error(tap, entry, goal, undo
 
 @pytest.mark.parametrize(
     ("do", "value"),
-    [("goal", "x"), ("goal", uuid4()), ("person", uuid4()), ("kind", "none"), ("", ""), ("people", "")],
+    [("goal", "x"), ("goal", NOBODYS), ("person", NOBODYS), ("kind", "none"), ("", ""), ("people", "")],
 )  # fmt: skip
 def test_what_is_no_choice_is_404(tap, entry, do, value):
     fields = {"people": "x"} if do == "people" else {}
