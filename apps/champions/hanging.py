@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -37,6 +38,7 @@ def register() -> None:
     sections.register("plans.person", of_person)
     sections.register("plans.plan", of_plan)
     sections.register("evidence.entry", of_entry)
+    sections.register("concerns.concern", of_concern)
 
 
 def request_of(deadline: Deadline) -> Link | None:
@@ -52,6 +54,15 @@ def of_goal(goal: Goal) -> Section:
     rows = _rows(goal.owner_id).filter(goal=goal)
     step = Step(label=_("Ask somebody who saw it"), url=add_url(goal.plan_id, goal=goal.pk))
     return _section(_("Who saw it"), rows, step, nothing=_("Nobody was asked about this goal yet."))
+
+
+def of_concern(concern: Any) -> Section | None:
+    """Who was asked about the goal of a concern: who opens a gap again sees that somebody was asked.
+
+    Concerns stand beside champions in the layers, so this knows of them no more than that they may have a goal.
+    """
+    goal: Goal | None = concern.goal
+    return of_goal(goal) if goal else None
 
 
 def of_person(person: Person) -> Section | None:

@@ -312,17 +312,29 @@ def withdraw_concern(*, concern: Concern, by: User, now: datetime, why: str = ""
         _take_out([row], by=by, now=now, why=why)
 
 
+def _ticked_again(row: Concern, parts: Sequence[Concern]) -> bool:
+    """Whether another present concern holds some of the same words of the same source."""
+    span = _span(row)
+    others = Concern.objects.for_user(row.owner_id).present().filter(source=row.source_id)
+    others = others.exclude(pk__in=[row.pk, *(one.pk for one in parts)])
+    return span is not None and any(
+        overlap(span, theirs) for one in others if (theirs := _span(one)) is not None
+    )
+
+
 @transaction.atomic
 def restore_concern(*, concern: Concern, by: User, now: datetime) -> None:
-    """Take that back. A whole that was split comes back instead of its parts; a part never beside its whole."""
+    """Take that back. A whole that was split comes back instead of its parts; a part never beside its whole, and
+    nothing beside a concern that was ticked in the same words since.
+    """
     hold_chain(by.pk)
     row = _locked(concern, by=by)
     every = Concern.objects.for_user(by)
     wholes = [row.split_from_id] if row.split_from_id else []
     whole_is_here = every.filter(pk__in=wholes).present().exists()
-    if row.withdrawn_at is None or whole_is_here:
-        return
     parts = list(every.filter(split_from=row).present())
+    if row.withdrawn_at is None or whole_is_here or _ticked_again(row, parts):
+        return
     _take_out(parts, by=by, now=now)
     _bring_back([row], by=by, now=now)
     if parts:

@@ -17,6 +17,7 @@ from apps.evidence.models import Entry
 from apps.plans.models import Person
 from apps.plans.services import add_person
 from tests.champions.conftest import WORDS
+from tests.concerns.arguing import accuse
 from tests.hostile import TEXTS, WRONG_DAYS
 from tests.known import NOBODYS
 
@@ -255,3 +256,11 @@ def test_what_changes_something_is_posted(owner_client, asked):
         assert owner_client.get(reverse(name, args=[asked.pk])).status_code == 405
     services.reopen(request=asked, by=asked.owner, now=asked.created_at)
     assert owner_client.post(reverse("request", args=[asked.pk])).status_code == 405
+
+
+def test_a_concern_says_who_was_asked_about_its_goal(owner_client, plan, now, asked, goal):
+    concern = accuse(plan, now=now, words="The migration was late.", goal=goal)
+    page = owner_client.get(reverse("concern", args=[concern.pk])).content.decode()
+    assert "Who saw it" in page
+    assert "Ines Hartog" in page
+    assert asked.get_absolute_url() in page

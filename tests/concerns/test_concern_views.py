@@ -130,7 +130,10 @@ def test_a_goal_and_a_principle_are_proposed_and_taken_with_a_tap(
     said = owner_client.post(url("concern_about", concern), {"principle": str(named.pk)})
     concern.refresh_from_db()
     assert (concern.goal, concern.principle, concern.said_date) == (goal, named, source.said_date)
-    undo = text(owner_client.get(said.url)).split("?goal=")[-1].split('"')[0].replace("&amp;", "&")
+    page = text(owner_client.get(said.url))
+    undo = (
+        page.split(f"{url('concern_about', concern)}?goal=")[-1].split('"')[0].replace("&amp;", "&")
+    )
     owner_client.post(f"{url('concern_about', concern)}?goal={undo}")
     concern.refresh_from_db()
     assert (concern.goal, concern.principle) == (goal, None)

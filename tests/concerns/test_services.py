@@ -180,6 +180,16 @@ def test_a_concern_comes_back_where_it_stood(source, owner, now):
     assert present(source.plan, owner) == [first, second, third]
 
 
+def test_a_concern_does_not_come_back_beside_one_ticked_in_its_words_since(source, owner, now):
+    (first,) = tick(source, owner, now, 1)
+    services.withdraw_concern(concern=first, by=owner, now=now)
+    spans = tickable(source.text)
+    joined = Span(start=spans[1].start, until=spans[2].until)
+    both = services.tick_sentences(source=source, by=owner, now=now, spans=[joined])
+    services.restore_concern(concern=first, by=owner, now=now)
+    assert present(source.plan, owner) == both
+
+
 def test_what_it_is_about_may_change_and_nothing_else(concern, goal, owner, now):
     services.change_concern(concern=concern, by=owner, now=now, goal=goal, place="page 2")
     services.change_concern(concern=concern, by=owner, now=now, goal=goal)

@@ -227,7 +227,7 @@ def concern_restore(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse
     if found.withdrawn_at is None:
         say(request, _("The concern is back."))
     else:
-        warn(request, _("It stays out: the whole it is a part of is in the list."))
+        warn(request, _("It stays out: its words stand in another concern of the list."))
     return redirect(found)
 
 
