@@ -51,7 +51,7 @@ class Row:
     @cached_property
     def best(self) -> ShownBy | None:
         """The strongest that helps and still stands; None without any."""
-        helping = [one for one in self.shown if one.facts.helps and not one.facts.is_withdrawn]
+        helping = [one for one in self.shown if one.facts.helps and one.facts.stands]
         return max(helping, key=lambda one: one.facts.strength, default=None)
 
     @property

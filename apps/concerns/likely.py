@@ -22,6 +22,7 @@ class Question(StrEnum):
     ONLY_A_DRAFT = "only_a_draft"
     NOTHING_SHOWN = "nothing_shown"
     TAKEN_OUT = "taken_out"  # a place whose entry or file was withdrawn
+    NOT_FOUND = "not_found"  # a quote that does not stand in its file
     CONTRADICTED = "contradicted"
     ONLY_OWN_NOTES = "only_own_notes"
     SINGLE_SOURCE = "single_source"
@@ -33,7 +34,10 @@ ORDER: Final = {one: number for number, one in enumerate(Question)}
 
 
 class PlaceFacts(NamedTuple):
-    """One place of an answer. `source` is equal for places that stand in one document or come from one person."""
+    """One place of an answer. `source` is equal for places that stand in one document or come from one person.
+
+    `is_lost`: its file was read, and the words it quotes were not found there, so that it shows nothing.
+    """
 
     strength: Strength
     source: str
@@ -41,6 +45,11 @@ class PlaceFacts(NamedTuple):
     hurts: bool = False
     is_dated: bool = True
     is_withdrawn: bool = False
+    is_lost: bool = False
+
+    @property
+    def stands(self) -> bool:
+        return not (self.is_withdrawn or self.is_lost)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +75,15 @@ def questions(answer: AnswerFacts) -> list[Question]:
     asked = set(_of_places(answer.places)) if answer.standing in DISPUTED else set()
     if any(one.is_withdrawn for one in answer.places):
         asked.add(Question.TAKEN_OUT)
+    if any(one.is_lost and not one.is_withdrawn for one in answer.places):
+        asked.add(Question.NOT_FOUND)
     if answer.is_opinion and answer.standing in DISPUTED:
         asked.add(Question.OPINION)
     return sorted(asked, key=ORDER.__getitem__)
 
 
 def _of_places(places: Sequence[PlaceFacts]) -> list[Question]:
-    kept = [one for one in places if not one.is_withdrawn]
+    kept = [one for one in places if one.stands]
     helping = [one for one in kept if one.helps]
     asked = [Question.CONTRADICTED] if any(one.hurts for one in kept) else []
     if not helping:

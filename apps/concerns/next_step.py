@@ -35,6 +35,7 @@ WAYS: Final[dict[Question, tuple[str, ...]]] = {
     Question.ONLY_A_DRAFT: (DECIDE, POINT, LOG, ASK),
     Question.NOTHING_SHOWN: (SHOW, POINT, LOG, ASK),
     Question.TAKEN_OUT: (OPEN, SHOW, POINT, ASK),
+    Question.NOT_FOUND: (OPEN, SHOW, POINT, ASK),
     Question.CONTRADICTED: (ANSWER, OPEN, POINT, ASK),
     Question.ONLY_OWN_NOTES: (POINT, SHOW, ASK, LOG),
     Question.SINGLE_SOURCE: (POINT, SHOW, ASK, LOG),

@@ -64,6 +64,12 @@ ASKED: Final = {
             help=_("Take it back in, or point to another one."),
         ),
         Asked(
+            question=Question.NOT_FOUND,
+            words=_("Where exactly does it say that?"),
+            why=_("Words you quote were not found in the file."),
+            help=_("Open the place and compare the words, or point to another one."),
+        ),
+        Asked(
             question=Question.CONTRADICTED,
             words=_("Does your own record not say otherwise?"),
             why=_("One of its places hurts the answer."),

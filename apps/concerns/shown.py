@@ -1,4 +1,4 @@
-"""What the places of a plan's concerns show, read in two queries however many there are.
+"""What the places of a plan's concerns show, read in three queries however many there are.
 
 A plan may have a thousand places, and Today reads them all: a row is a tuple of what is needed and no more.
 """
@@ -21,6 +21,8 @@ from apps.core.audience import Audience
 from apps.core.fuzzy import Lag, is_same_day
 from apps.core.moments import Seconds
 from apps.evidence.models import Attachment
+from apps.evidence.quoting import bare, places
+from apps.files.models import FileText
 from apps.plans.models import Plan
 
 HELPS, HURTS, UNDECIDED = str(Bearing.HELPS), str(Bearing.HURTS), str(Audience.UNDECIDED)
@@ -97,13 +99,32 @@ COLUMNS: Final = (
 
 
 def shown_by(plan: Plan) -> dict[UUID, list[ShownBy]]:
-    """By concern, what its present places show; an entry with several files shows each. At most two queries."""
+    """By concern, what its present places show; an entry with several files shows each. At most three queries."""
     rows = list(_places(plan))
     files = _files_of(plan) if any(_is_whole(one) for one in rows) else {}
+    lost = _lost_quotes(plan, rows)
     found: dict[UUID, list[ShownBy]] = defaultdict(list)
     for row in rows:
-        found[row.concern] += _shown(row, _files(row, files))
+        shown = _shown(row, _files(row, files), is_lost=(row.file, row.quote) in lost)
+        found[row.concern] += shown
     return found
+
+
+def _lost_quotes(plan: Plan, rows: Sequence[_Row]) -> set[tuple[UUID | None, str]]:
+    """Quotes of a file that was read and does not hold them, with the file."""
+    asked: dict[UUID, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.file is not None and bare(row.quote):
+            asked[row.file].add(row.quote)
+    if not asked:
+        return set()
+    read = FileText.objects.for_user(plan.owner_id).filter(file__in=asked).exclude(text="")
+    return {
+        (file, quote)
+        for file, text in read.values_list("file_id", "text")
+        for quote in asked[file]
+        if quote not in text and not places(quote, text)
+    }
 
 
 def _places(plan: Plan) -> Iterator[_Row]:
@@ -144,9 +165,9 @@ def _files(row: _Row, of_entries: Mapping[UUID, Sequence[OneFile]]) -> Sequence[
     return whole or (None,)
 
 
-def _shown(row: _Row, files: Sequence[OneFile | None]) -> list[ShownBy]:
+def _shown(row: _Row, files: Sequence[OneFile | None], *, is_lost: bool) -> list[ShownBy]:
     lag = _lag(row)
-    return [_one(row, file, lag=lag) for file in files]
+    return [_one(row, file, lag=lag, is_lost=is_lost) for file in files]
 
 
 def _lag(row: _Row) -> Lag:
@@ -159,7 +180,7 @@ def _lag(row: _Row) -> Lag:
     return Lag.SAME_DAY if is_same else Lag.LATER
 
 
-def _one(row: _Row, file: OneFile | None, *, lag: Lag) -> ShownBy:
+def _one(row: _Row, file: OneFile | None, *, lag: Lag, is_lost: bool) -> ShownBy:
     strength = strength_of(
         Shown(
             kind=row.kind, lag=lag, has_file=file is not None, origin=file.origin if file else "",
@@ -173,6 +194,7 @@ def _one(row: _Row, file: OneFile | None, *, lag: Lag) -> ShownBy:
         hurts=row.bearing == HURTS,
         is_dated=lag is not Lag.NOT_KNOWN,
         is_withdrawn=row.is_gone,
+        is_lost=is_lost,
     )
     name = file.name if file else _name(row)
     return ShownBy(row.concern, row.entry, facts, name, row.page, row.audience == UNDECIDED)

@@ -24,7 +24,9 @@ from apps.evidence.services import (
     withdraw_attachment,
     withdraw_entry,
 )
+from apps.files.models import FileText
 from tests.concerns.arguing import accuse, answer, point
+from tests.evidence.papers import read
 from tests.factories.evidence import make_entry
 from tests.factories.files import make_file
 
@@ -84,6 +86,20 @@ def test_their_own_document_is_named_with_its_page(plan, owner, now, disputed):
     point(disputed, entry, now=now, attachment=link, page=2)
     assert strength_words(row(plan)) == "Their own document: letter.pdf, page 2."
     assert row(plan).questions == [Question.SINGLE_SOURCE]
+
+
+def test_words_that_a_file_does_not_hold_show_nothing(plan, owner, now, disputed):
+    entry = note(plan, now)
+    file = make_file(owner, now=now, name="letter.pdf", origin="handed")
+    link = attach_file(entry=entry, by=owner, now=now, file=file, name="letter.pdf")
+    point(disputed, entry, now=now, attachment=link, quote="the target  moved")
+    assert row(plan).strength is Strength.THEIRS, "nobody has read the file yet"
+    text = read(file, now=now, text="In May the target\nmoved to 300.")
+    assert row(plan).questions == [Question.SINGLE_SOURCE]
+    point(disputed, entry, now=now, attachment=link, quote="words that are not in it")
+    assert row(plan).questions == [Question.NOT_FOUND, Question.SINGLE_SOURCE]
+    FileText.objects.filter(pk=text.pk).update(text="Something else.")
+    assert (row(plan).is_answered, row(plan).strength) == (False, Strength.NONE)
 
 
 @pytest.mark.parametrize("sender", ["{name} <{email}>", "{email}", "{name}"])

@@ -119,6 +119,14 @@ NOTE = PlaceFacts(strength=Strength.OWN_SAME_DAY, source="c")
             answer(THEIRS, RECORD, PlaceFacts(strength=Strength.NONE, source="e", is_withdrawn=True)),
             [Question.TAKEN_OUT],
         ),
+        (
+            answer(RECORD, PlaceFacts(strength=Strength.THEIRS, source="e", is_lost=True)),
+            [Question.NOT_FOUND, Question.SINGLE_SOURCE],
+        ),
+        (
+            answer(PlaceFacts(strength=Strength.THEIRS, source="e", is_lost=True)),
+            [Question.NOTHING_SHOWN, Question.NOT_FOUND],
+        ),
         (answer(standing="conceded", is_opinion=True), []),
     ],
 )  # fmt: skip
