@@ -70,14 +70,16 @@ class ConcernQuerySet(OwnedQuerySet["Concern"]):
         return self.filter(PRESENT).order_by("position", "id")
 
     def with_answers(self) -> Self:
-        """With goal, principle, source, responses (the newest first) and present places with their entries' words.
+        """With goal, principle, source, the whole they are part of, responses (newest first) and present places with words.
 
         Five queries, however many there are.
         """
         entries = Entry.objects.with_details().prefetch_related("versions")
         places = Place.objects.present().select_related("attachment__file")
         places = places.prefetch_related(Prefetch("entry", queryset=entries))
-        return self.select_related("goal", "principle", "source", "said_by").prefetch_related(
+        return self.select_related(
+            "goal", "principle", "source", "said_by", "split_from"
+        ).prefetch_related(
             Prefetch("responses", queryset=Response.objects.order_by("-number")),
             Prefetch("places", queryset=places.order_by("position", "added_at", "id")),
         )

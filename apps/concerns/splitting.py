@@ -23,6 +23,7 @@ JOINT: Final = re.compile(
 )
 WORD: Final = re.compile(r"\w+")
 SPACES: Final = re.compile(r"\s+")
+ENDS: Final = frozenset(".!?;:。！？")  # of an assertion that stands by itself
 # Scripts written without spaces begin here: a cut between any two signs of them is one between words.
 WITHOUT_SPACES: Final = "\u2e80"
 
@@ -129,3 +130,14 @@ def holds_all(words: str, spans: Sequence[Span]) -> bool:
     return all(start >= end and not words[end:start].strip() for end, start in gaps) and all(
         one.start < one.until for one in spans
     )
+
+
+def quoted(part: str, *, whole: str) -> str:
+    """A part with an ellipsis where it begins or ends inside a sentence of the whole, as a quotation is marked."""
+    start = whole.find(part)
+    if start < 0:
+        return part
+    before, after = whole[:start].rstrip(), whole[start + len(part) :].lstrip()
+    begins = "… " if before and before[-1] not in ENDS else ""
+    ends = " …" if after and part[-1:] not in ENDS else ""
+    return f"{begins}{part}{ends}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from apps.concerns.models import Concern, Place, Response
+from apps.concerns.splitting import quoted
 from apps.concerns.wording import name_of_source
 from apps.core.audience import PacketKind, allowed
 from apps.packets import snapshot as frozen
@@ -24,10 +25,10 @@ def _concern(concern: Concern, sources: Sources, printed: Mapping[UUID, Printed]
     kind = sources.kind
     answer, draft = printed_answer(concern, kind), printed_draft(concern, kind)
     goals = {goal.pk for goal in sources.goals}
-    speaker = concern.said_by
+    speaker, whole = concern.said_by, concern.split_from
     return frozen.Concern(
         key=f"concern.{concern.pk}",
-        words=concern.words,
+        words=quoted(concern.words, whole=whole.words) if whole else concern.words,
         source=name_of_source(concern.source) if concern.source else "",
         place=concern.place,
         said_on=str(concern.said_date or ""),

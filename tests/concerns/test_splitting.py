@@ -14,6 +14,7 @@ from apps.concerns.splitting import (
     lines_of,
     parts_of,
     proposed,
+    quoted,
 )
 from apps.core.sentences import Span
 
@@ -113,3 +114,17 @@ def test_the_first_changed_part_is_named():
 )
 def test_spans_that_leave_something_out_or_overlap_do_not_hold_all(spans):
     assert not holds_all("Late plan", spans)
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"),
+    [
+        ("She is late", "She is late …"),
+        ("and she escalates.", "… and she escalates."),
+        ("Reviews wait.", "Reviews wait."),
+        ("not in it", "not in it"),
+    ],
+)
+def test_a_part_inside_a_sentence_is_quoted_with_an_ellipsis(part, shown):
+    whole = "She is late and she escalates. Reviews wait. Nothing else."
+    assert quoted(part, whole=whole) == shown

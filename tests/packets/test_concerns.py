@@ -10,6 +10,7 @@ import pytest
 
 from apps.concerns import places, responses, services
 from apps.concerns.models import Concern
+from apps.concerns.splitting import proposed
 from apps.core.audience import Audience, PacketKind
 from apps.evidence.models import Attachment
 from apps.evidence.services import withdraw_attachment, withdraw_entry
@@ -82,6 +83,17 @@ def test_a_concern_is_printed_word_for_word_with_where_it_was_said(plan, owner, 
     assert (one.shown, one.draft) == ((), None)
     assert read(LAWYER).concerns[0].said_by == "Dana Whitlock"
     assert [one.name for one in read().people] == ["Manager"]
+
+
+def test_half_a_sentence_is_printed_with_an_ellipsis(plan, owner, now, read):
+    whole = accuse(plan, now=now, words="She is hard to reach, and she escalates to directors.")
+    parts = services.split_concern(concern=whole, by=owner, now=now, spans=proposed(whole.words))
+    for one in parts:
+        answer(one, now=now, words="I answer within the hour.")
+    assert [one.words for one in read().concerns] == [
+        "She is hard to reach, …",
+        "… and she escalates to directors.",
+    ]
 
 
 def test_concerns_keep_the_users_order(plan, now, read, owner):
