@@ -179,6 +179,11 @@ def test_every_place_of_the_list_has_an_address():
     plan = SimpleNamespace(pk="0198c0de-0000-7000-8000-000000000001")
     groups = navigation.links(plan=plan, section="log")
     assert [link.label for link in groups["first"]] == ["Today", "Log", "Dates", "Packet"]
-    assert [link.label for link in groups["later"]] == ["Goals", "People", "Paste notes"]
+    assert [link.label for link in groups["later"]] == [
+        "Goals",
+        "Concerns",
+        "People",
+        "Paste notes",
+    ]
     assert [link.label for link in groups["last"]] == ["Settings"]
     assert [link.is_current for link in groups["first"]] == [False, True, False, False]
