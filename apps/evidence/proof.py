@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -48,7 +49,7 @@ def _others_wrote(path: str = "") -> Q:
     return Q(*_under(path, mail)) | Q(*_under(path, feedback))
 
 
-def _under(path: str, wanted: dict[str, object]) -> list[tuple[str, object]]:
+def _under(path: str, wanted: Mapping[str, object]) -> list[tuple[str, object]]:
     return [(f"{path}{name}", value) for name, value in wanted.items()]
 
 
