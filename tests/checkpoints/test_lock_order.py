@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -21,8 +21,9 @@ from apps.deadlines import feed
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.deadlines.services import add_missing, set_deadline_state
 from apps.evidence.services import undo_entry
-from apps.plans.models import Plan
-from apps.plans.services import end_plan
+from apps.plans.models import Plan, Stage
+from apps.plans.services import begin_stage, end_plan
+from apps.plans.stage_days import set_first_day, set_last_day
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ANSWER = Promised(who="Dana Whitlock", what="an answer", by_date=date(2026, 6, 12))
@@ -109,3 +110,20 @@ def test_a_writer_of_a_plan_takes_the_chain_before_its_row(plan: Plan, now, writ
     other.join(20)
     assert not isinstance(other.result, Exception)
     assert other.result
+
+
+@pytest.mark.parametrize("write", [set_first_day, set_last_day])
+def test_a_writer_of_a_stage_takes_the_chain_before_its_row(plan: Plan, now, write) -> None:
+    day = now.date()
+    stage = begin_stage(
+        plan=plan, by=plan.owner, now=now, kind="pip", name="Plan", started_date=day
+    )
+    Stage.objects.filter(pk=stage.pk).update(ended_date=day)
+    step = timedelta(days=-1 if write is set_first_day else 1)
+    other = Other(lambda: write(stage, by=plan.owner, now=now, day=day + step, instead_of=day))
+    with transaction.atomic():
+        hold_chain(plan.owner_id)
+        other.until_it_waits()
+        assert Stage.objects.select_for_update(nowait=True).get(pk=stage.pk)
+    other.join(20)
+    assert other.result == stage
