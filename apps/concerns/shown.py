@@ -20,9 +20,8 @@ from apps.concerns.strength import FEEDBACK, OWN, REFERENCE, Shown, Strength, st
 from apps.core.audience import Audience
 from apps.core.fuzzy import Lag, is_same_day
 from apps.core.moments import Seconds
+from apps.evidence.citing import lost_quotes
 from apps.evidence.models import Attachment
-from apps.evidence.quoting import bare, places
-from apps.files.models import FileText
 from apps.plans.models import Plan
 
 HELPS, HURTS, UNDECIDED = str(Bearing.HELPS), str(Bearing.HURTS), str(Audience.UNDECIDED)
@@ -102,29 +101,13 @@ def shown_by(plan: Plan) -> dict[UUID, list[ShownBy]]:
     """By concern, what its present places show; an entry with several files shows each. At most three queries."""
     rows = list(_places(plan))
     files = _files_of(plan) if any(_is_whole(one) for one in rows) else {}
-    lost = _lost_quotes(plan, rows)
+    quoted = ((row.file, row.quote) for row in rows if row.file is not None)
+    lost = lost_quotes(plan.owner_id, quoted)
     found: dict[UUID, list[ShownBy]] = defaultdict(list)
     for row in rows:
         shown = _shown(row, _files(row, files), is_lost=(row.file, row.quote) in lost)
         found[row.concern] += shown
     return found
-
-
-def _lost_quotes(plan: Plan, rows: Sequence[_Row]) -> set[tuple[UUID | None, str]]:
-    """Quotes of a file that was read and does not hold them, with the file."""
-    asked: dict[UUID, set[str]] = defaultdict(set)
-    for row in rows:
-        if row.file is not None and bare(row.quote):
-            asked[row.file].add(row.quote)
-    if not asked:
-        return set()
-    read = FileText.objects.for_user(plan.owner_id).filter(file__in=asked).exclude(text="")
-    return {
-        (file, quote)
-        for file, text in read.values_list("file_id", "text")
-        for quote in asked[file]
-        if quote not in text and not places(quote, text)
-    }
 
 
 def _places(plan: Plan) -> Iterator[_Row]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -76,6 +79,26 @@ def _found(quote: str, *, is_there: bool) -> Found:
     if not bare(quote):
         return Found.NOTHING_ASKED
     return Found.THERE if is_there else Found.NOT_THERE
+
+
+def lost_quotes(owner_id: UUID, quoted: Iterable[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
+    """Of quotes with the files they are said to stand in, those that do not stand there; at most one query.
+
+    What nobody could read is not called lost.
+    """
+    asked: dict[UUID, set[str]] = defaultdict(set)
+    for file, quote in quoted:
+        if bare(quote):
+            asked[file].add(quote)
+    if not asked:
+        return set()
+    read = FileText.objects.for_user(owner_id).filter(file__in=asked).exclude(text="")
+    return {
+        (file, quote)
+        for file, text in read.values_list("file_id", "text")
+        for quote in asked[file]
+        if quote not in text and not places(quote, text)
+    }
 
 
 def own_words(entry: Entry) -> list[str]:

@@ -5,7 +5,7 @@ The number of queries is the same however many concerns there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -21,10 +21,9 @@ from apps.concerns.saying import ASKED
 from apps.concerns.wording import flag_words, short_words
 from apps.core.audience import PacketKind, allowed
 from apps.core.text import visible_controls
-from apps.evidence.citing import own_words
+from apps.evidence.citing import lost_quotes, own_words
 from apps.evidence.models import Attachment, Entry
 from apps.evidence.quoting import places as found_in
-from apps.files.models import FileText
 from apps.packets.arguing import decided_concerns, may_show, printed_answer
 from apps.packets.assemble_sources import printable_entries
 from apps.plans.models import Plan
@@ -62,10 +61,10 @@ class ToMend:
 
 @dataclass(frozen=True, kw_only=True)
 class _Record:
-    """What the findings are made from: entries and files that may go in, and the words that were read out of them."""
+    """What the findings are made from: entries that may go in, and quotes that are no longer found where they were."""
 
     entries: frozenset[UUID]
-    texts: Mapping[UUID, str]  # by file, or by entry for its own words
+    lost: Set[tuple[UUID, str]]  # with the file, or with the entry for its own words
     rows: Mapping[UUID, Row] = field(default_factory=dict)
 
     def is_printed(self, place: Place) -> bool:
@@ -81,10 +80,12 @@ class _Record:
         return place.bearing != Bearing.HURTS and not flag_words(place) and not self.is_printed(place)  # fmt: skip
 
     def is_lost(self, place: Place) -> bool:
-        """Whether a quote is no longer found where it was; what nobody could read is not called lost."""
-        key = place.attachment.file_id if place.attachment else place.entry_id
-        text = self.texts.get(key, "")
-        return bool(place.quote and text) and not found_in(place.quote, text)
+        return _quoted(place) in self.lost
+
+
+def _quoted(place: Place) -> tuple[UUID, str]:
+    """A quote with the file it is said to stand in, or with the entry."""
+    return (place.attachment.file_id if place.attachment else place.entry_id, place.quote)
 
 
 def _may_go_in(file: Attachment, entry: Entry) -> bool:
@@ -103,21 +104,21 @@ def to_mend(plan: Plan) -> list[ToMend]:
 
 def _read(plan: Plan, concerns: Sequence[Concern]) -> _Record:
     quoting = [place for one in concerns for place in one.places.all() if place.quote]
-    files = {one.attachment.file_id for one in quoting if one.attachment}
-    entries = {one.entry_id for one in quoting if one.attachment is None}
-    rows = FileText.objects.for_user(plan.owner_id).filter(file__in=files)
-    texts = dict(rows.values_list("file_id", "text"))
+    in_files = [_quoted(one) for one in quoting if one.attachment]
+    in_entries = [_quoted(one) for one in quoting if one.attachment is None]
     return _Record(
         entries=frozenset(printable_entries(plan, PANEL).values_list("pk", flat=True)),
-        texts=texts | _own_words(plan, entries),
+        lost=lost_quotes(plan.owner_id, in_files) | _lost_own_words(plan, in_entries),
         rows={one.concern.pk: one for one in read_board(plan).rows},
     )
 
 
-def _own_words(plan: Plan, entries: set[UUID]) -> dict[UUID, str]:
-    rows = Entry.objects.for_user(plan.owner_id).filter(pk__in=entries)
+def _lost_own_words(plan: Plan, quoted: Sequence[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
+    """The same of quotes said to be an entry's own words."""
+    rows = Entry.objects.for_user(plan.owner_id).filter(pk__in={entry for entry, _quote in quoted})
     read = rows.with_details().prefetch_related("versions")
-    return {one.pk: "\n".join(own_words(one)) for one in read}
+    said = {one.pk: "\n".join(own_words(one)) for one in read}
+    return {(entry, quote) for entry, quote in quoted if not found_in(quote, said[entry])}
 
 
 def _findings(concern: Concern, record: _Record) -> Iterator[Finding]:
