@@ -47,23 +47,20 @@ def test_a_dialogue_that_outlasts_its_time_is_cut(
         assert waits(smtp) == b""
 
 
-def test_an_earlier_end_wakes_it_and_a_later_one_is_kept(
-    watchdog: Watchdog, ends: tuple[smtplib.SMTP, socket.socket]
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        pytest.param(LONG, SOON, id="an earlier end wakes it, and the later one is kept"),
+        pytest.param(SOON, 4 * SOON, id="it slept past an old end"),
+    ],
+)
+def test_after_another_dialogue_it_cuts_at_the_new_end(
+    watchdog: Watchdog, ends: tuple[smtplib.SMTP, socket.socket], before: float, then: float
 ) -> None:
     smtp, _theirs = ends
-    with watchdog.over(smtp, LONG):
+    with watchdog.over(smtp, before):
         pass
-    with watchdog.over(smtp, SOON):
-        assert waits(smtp) == b""
-
-
-def test_one_that_slept_past_an_old_end_still_cuts_at_the_new_one(
-    watchdog: Watchdog, ends: tuple[smtplib.SMTP, socket.socket]
-) -> None:
-    smtp, _theirs = ends
-    with watchdog.over(smtp, SOON):
-        pass
-    with watchdog.over(smtp, 4 * SOON):
+    with watchdog.over(smtp, then):
         assert waits(smtp) == b""
 
 
