@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
+from django.test import Client
 
 from apps.checkpoints import services
 from apps.checkpoints.confirm_back import Promised
@@ -28,6 +31,15 @@ def make_checkpoint(plan, *, now, days=3, title="Third checkpoint"):
         plan=plan, by=plan.owner, now=now, kind="checkpoint", title=title,
         local_date=now.date() + timedelta(days=days), local_time=time(17), zone=plan.zone,
     )  # fmt: skip
+
+
+@contextmanager
+def at(moment, user):
+    """The client of somebody who signs in at that moment; a session does not outlive weeks."""
+    with time_machine.travel(moment, tick=False):
+        client = Client()
+        client.force_login(user)
+        yield client
 
 
 @pytest.fixture

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 import pytest
-import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from apps.checkpoints.confirm_back import Promised
 from apps.checkpoints.enums import PromiseState
 from apps.checkpoints.models import Promise
 from apps.deadlines.models import Deadline, DeadlineState
+from tests.checkpoints.conftest import at
 
 pytestmark = pytest.mark.django_db
 AFTER = datetime(2026, 6, 22, 18, 0, tzinfo=UTC)
@@ -29,14 +27,6 @@ def promise(meeting):
 @pytest.fixture
 def follow_up(promise):
     return Deadline.objects.get(kind="follow_up")
-
-
-@contextmanager
-def at(moment, user):
-    with time_machine.travel(moment, tick=False):
-        client = Client()
-        client.force_login(user)
-        yield client
 
 
 def choices_of(body: str) -> dict[str, str]:

@@ -6,8 +6,6 @@ from datetime import UTC, datetime, time, timedelta
 
 import pgtrigger
 import pytest
-import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from apps.checkpoints import mails
@@ -16,7 +14,7 @@ from apps.deadlines.models import Deadline
 from apps.mail.kinds import Cancelled, Send, Superseded, Wait
 from apps.mail.models import OutgoingMail
 from apps.mail.render import render_for
-from tests.checkpoints.conftest import make_checkpoint
+from tests.checkpoints.conftest import at, make_checkpoint
 from tests.deadlines.test_views import DATE
 
 
@@ -112,9 +110,7 @@ def test_a_reminder_never_gives_way_to_it(checkpoint, now):
 @pytest.mark.parametrize(("days", "said"), [(9, True), (1, False)])
 def test_the_preview_of_a_date_names_it_with_the_other_mails(owner, plan, now, days, said):
     day = now.date() + timedelta(days=days)
-    with time_machine.travel(now, tick=False):
-        client = Client()
-        client.force_login(owner)
+    with at(now, owner) as client:
         answers = DATE | {"kind": "checkpoint", "local_date": day.isoformat(), "check": "1"}
         page = client.post(reverse("deadline_add", args=[plan.pk]), answers).content.decode()
     assert "Mails: " in page

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from apps.checkpoints import services
@@ -18,7 +15,7 @@ from apps.checkpoints.enums import Asking, PromiseState, SaidBack
 from apps.checkpoints.models import ConfirmBack, Promise, Question
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.evidence.models import Entry
-from tests.checkpoints.conftest import make_checkpoint
+from tests.checkpoints.conftest import at, make_checkpoint
 from tests.hostile import TEXTS, WRONG_DAYS
 
 DAY_OF_IT = datetime(2026, 6, 6, 1, 0, tzinfo=UTC)  # Fri 5 June, 18:00 in Seattle
@@ -35,15 +32,6 @@ def promise(meeting):
 @pytest.fixture
 def question(plan, owner, now):
     return services.add_question(plan=plan, by=owner, now=now, words="Who decides on goal 4?")
-
-
-@contextmanager
-def at(moment, user):
-    """The client of somebody who signs in at that moment; a session does not outlive weeks."""
-    with time_machine.travel(moment, tick=False):
-        client = Client()
-        client.force_login(user)
-        yield client
 
 
 def page(client, name, *args):
