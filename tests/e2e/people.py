@@ -67,6 +67,14 @@ def sign_up(page: Page, running: Running) -> str:
     return email
 
 
+def open_example(page: Page, running: Running) -> str:
+    """The example plan, in a new account; its address."""
+    email = sign_up(page, running)
+    page.get_by_role("button", name="Look around with an example plan").click()
+    expect(page.get_by_text("This is an example plan")).to_be_visible()
+    return email
+
+
 def _fill(page: Page, email: str) -> None:
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Your name").fill(NAME)

@@ -43,9 +43,7 @@ def test_from_a_vague_goal_to_an_answer_that_stands_or_falls_with_its_entries(
     running: Running, page: Page, watch: Watch, size: dict[str, int]
 ) -> None:
     page.set_viewport_size(size)  # type: ignore[arg-type]
-    people.sign_up(page, running)
-    page.get_by_role("button", name=re.compile("example plan")).click()
-    expect(page.get_by_text("This is an example plan")).to_be_visible()
+    people.open_example(page, running)
     plan = _plan(page)
     note = _log(page)
     goal = _paste_a_vague_goal(page, plan)

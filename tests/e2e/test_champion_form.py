@@ -45,9 +45,7 @@ def giver(browser: Browser, running: Running) -> Iterator[Page]:
 def test_from_a_request_to_a_signed_answer_that_today_counts(
     running: Running, page: Page, giver: Page, watch: Watch
 ) -> None:
-    people.sign_up(page, running)
-    page.get_by_role("button", name=re.compile("example plan")).click()
-    expect(page.get_by_text("This is an example plan")).to_be_visible()
+    people.open_example(page, running)
     before = _coverage(page)
     address = _ask(page, watch)
     theirs = Watch(giver)

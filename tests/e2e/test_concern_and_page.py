@@ -19,9 +19,7 @@ ANSWER = "Six written status mails went out on six Fridays."
 def test_from_a_pasted_review_to_the_page_with_the_proof(
     running: Running, browser: Browser, page: Page, watch: Watch
 ) -> None:
-    people.sign_up(page, running)
-    page.get_by_role("button", name=re.compile("example plan")).click()
-    expect(page.get_by_text("This is an example plan")).to_be_visible()
+    people.open_example(page, running)
     _the_concern_and_the_page(page, watch)
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 844})

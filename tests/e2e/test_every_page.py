@@ -42,9 +42,7 @@ ARGUMENT = frozenset(
 def test_every_page_of_the_example_plan_and_of_one_of_everything(
     running: Running, page: Page, watch: Watch
 ) -> None:
-    email = people.sign_up(page, running)
-    page.get_by_role("button", name="Look around with an example plan").click()
-    expect(page.get_by_text("This is an example plan")).to_be_visible()
+    email = people.open_example(page, running)
     seen = _walk(page, running, watch)
     assert len(seen) > 30, sorted(seen)
     page.goto("/")
