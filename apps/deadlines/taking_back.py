@@ -6,7 +6,7 @@ The moment of a change is its name. What stood there before is in the revision o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -42,17 +42,7 @@ class TakenBack:
     plan: bool = False
 
     def __bool__(self) -> bool:
-        return any(
-            (
-                self.dates,
-                self.day,
-                self.first_day,
-                self.last_day,
-                self.length,
-                self.stage,
-                self.plan,
-            )
-        )
+        return self != TakenBack()
 
 
 @transaction.atomic
@@ -66,8 +56,12 @@ def take_back(plan: Plan, *, by: User, now: datetime, at: int) -> TakenBack | No
     return TakenBack(
         dates=dates,
         day=_day(plan, moment=moment, by=by, now=now),
-        first_day=_first_day(plan, moment=moment, by=by, now=now),
-        last_day=_last_day(plan, moment=moment, by=by, now=now),
+        first_day=_stage_day(
+            plan, "stage.first_day_changed", set_first_day, moment=moment, by=by, now=now
+        ),
+        last_day=_stage_day(
+            plan, "stage.last_day_changed", set_last_day, moment=moment, by=by, now=now
+        ),
         length=_lengths(plan, moment=moment, by=by, now=now),
         stage=_stage(plan, moment=moment, by=by, now=now),
         plan=_plan(plan, moment=moment, by=by, now=now),
@@ -98,31 +92,22 @@ def _day(plan: Plan, *, moment: datetime, by: User, now: datetime) -> date | Non
     return None
 
 
-def _first_day(plan: Plan, *, moment: datetime, by: User, now: datetime) -> date | None:
-    """The first day that a stage has again, where nobody changed it since."""
-    for row, day, now_day in _stage_days(plan, "stage.first_day_changed", moment=moment, by=by):
-        if set_first_day(row, by=by, now=now, day=day, instead_of=now_day):
-            return day
-    return None
-
-
-def _last_day(plan: Plan, *, moment: datetime, by: User, now: datetime) -> date | None:
-    """The same for the last day of the stage before."""
-    for row, day, now_day in _stage_days(plan, "stage.last_day_changed", moment=moment, by=by):
-        if set_last_day(row, by=by, now=now, day=day, instead_of=now_day):
-            return day
-    return None
-
-
-def _stage_days(
-    plan: Plan, kind: str, *, moment: datetime, by: User
-) -> Iterator[tuple[Stage, date, date]]:
-    """Each stage of which a day was changed in that moment: the day before, and the one since."""
+def _stage_day(
+    plan: Plan,
+    kind: str,
+    change: Callable[..., Stage | None],
+    *,
+    moment: datetime,
+    by: User,
+    now: datetime,
+) -> date | None:
+    """The first or the last day that a stage has again, where nobody changed it since."""
     for event in recorded_at(by.pk, moment=moment, kinds=[kind]):
         row = Stage.objects.for_user(by).filter(plan=plan, pk=event.about_id).first()
         day, since = (date.fromisoformat(event.facts[name]) for name in ("before", "day"))
-        if row is not None:
-            yield row, day, since
+        if row is not None and change(row, by=by, now=now, day=day, instead_of=since):
+            return day
+    return None
 
 
 def _lengths(plan: Plan, *, moment: datetime, by: User, now: datetime) -> bool:
@@ -165,9 +150,8 @@ def _stage(plan: Plan, *, moment: datetime, by: User, now: datetime) -> str:
     """The name of the stage that runs on as before."""
     for event in recorded_at(by.pk, moment=moment, kinds=["stage.ended", "stage.resumed"]):
         row = Stage.objects.for_user(by).filter(plan=plan, pk=event.about_id).first()
-        if (
-            row is None or "before" not in event.facts
-        ):  # a stage that ended because the next one began
+        # A stage that ended because the next one began has no "before".
+        if row is None or "before" not in event.facts:
             continue
         ended = event.facts["before"]["ended"]
         day = date.fromisoformat(ended) if ended else None
