@@ -14,6 +14,7 @@ from apps.packets.snapshot import (
     Bearing,
     Concern,
     Entry,
+    Goal,
     LaneEvent,
     Precision,
     Shown,
@@ -51,7 +52,7 @@ def _draw_first(
 ) -> None:
     """Give the first row that is about a picture that picture."""
     exhibits = {one.key: one for one in here.snapshot.exhibits}
-    shown = [one for bearing in GROUPS for one in concern.shown if one.bearing is bearing]
+    shown = [one for bearing in GROUPS for one in _bearing(bearing, concern)]
     rows = [row for group in data["groups"] for row in group["rows"]]
     for one, row in zip(shown, rows, strict=True):
         key = one.exhibits[0] if one.exhibits else ""
@@ -80,23 +81,31 @@ def _concern(here: Context, concern: Concern, *, number: int, drawn: set[str]) -
 
 def _about(here: Context, concern: Concern) -> str:
     """What it is about: its goal's name, or the principle it is measured by."""
-    goals = (goal.title for goal in here.snapshot.goals if goal.key == concern.goal)
-    return next((title for title in goals if title), "") or concern.principle
+    goal = _goal(here, concern)
+    return (goal.title if goal else "") or concern.principle
+
+
+def _goal(here: Context, concern: Concern) -> Goal | None:
+    return next((one for one in here.snapshot.goals if one.key == concern.goal), None)
+
+
+def _bearing(bearing: Bearing, concern: Concern) -> list[Shown]:
+    return [one for one in concern.shown if one.bearing is bearing]
 
 
 def _said_where(here: Context, concern: Concern) -> Data:
     where = ", ".join(part for part in (concern.source, concern.place) if part)
     mark = here.words["lawyer_only"] if concern.lawyer_only else ""
     found = here.source(where, concern.said_by, date_words(concern.said_on), mark)
-    return found | {"refs": _goal_ref(here, concern.goal)}
+    return found | {"refs": _goal_ref(here, _goal(here, concern))}
 
 
-def _goal_ref(here: Context, key: str) -> list[Ref]:
+def _goal_ref(here: Context, goal: Goal | None) -> list[Ref]:
     """`Goal 2, p. 6`: the goal that it is about."""
-    goal = next((one for one in here.snapshot.goals if one.key == key), None)
     if goal is None:
         return []
-    return [{**here.places[key], "label": f"{goal.word[:1].upper()}{goal.word[1:]} {goal.number}"}]
+    label = f"{goal.word[:1].upper()}{goal.word[1:]} {goal.number}"
+    return [{**here.places[goal.key], "label": label}]
 
 
 def _response(here: Context, concern: Concern) -> Data:
@@ -105,21 +114,21 @@ def _response(here: Context, concern: Concern) -> Data:
     if answer is None:
         none = "" if concern.draft else here.words["no_response"]
         return {"words": none, "given": False, "source": here.source()}
-    keys = [key for one in concern.shown if one.bearing is Bearing.HELPS for key in one.exhibits]
+    helping = _bearing(Bearing.HELPS, concern)
+    has_exhibit = any(one.exhibits for one in helping)
     return {
-        "words": answer.words or f"{_standing(here, answer)}.",
+        "words": _said(here, answer),
         "given": True,
         "source": here.source(
             _standing(here, answer) if answer.words else "",
             here.words["lawyer_only"] if answer.lawyer_only else "",
         )
-        | {"refs": _shown_refs(here, concern.shown) if keys else []},
+        | {"refs": _shown_refs(here, helping) if has_exhibit else []},
     }
 
 
-def _shown_refs(here: Context, shown: Iterable[Shown]) -> list[Ref]:
+def _shown_refs(here: Context, helping: Iterable[Shown]) -> list[Ref]:
     """The pages that help, each once, the first few."""
-    helping = [one for one in shown if one.bearing is Bearing.HELPS]
     found = [ref for one in helping for ref in _refs(here, one)]
     return list({ref["key"]: ref for ref in found}.values())[:MOST_REFS]
 
@@ -128,19 +137,27 @@ def _standing(here: Context, answer: Answer) -> str:
     return here.words[f"standing_{answer.standing}"]
 
 
+def _said(here: Context, answer: Answer) -> str:
+    return answer.words or f"{_standing(here, answer)}."
+
+
 def _draft(here: Context, draft: Answer) -> Data:
     """What is not decided yet, for the lawyer."""
-    words = here.words
-    at = moment(draft.written_at)
-    written = long_date(at.astimezone(zone(here.snapshot.zone)).date()) if at else ""
+    words, written = here.words, _written(here, draft.written_at)
     lines = [_standing(here, draft), words["lawyer_only"]]
     lines += [words["written"].format(date=written)] if written else []
-    return {"words": draft.words or f"{_standing(here, draft)}.", "source": here.source(*lines)}
+    return {"words": _said(here, draft), "source": here.source(*lines)}
+
+
+def _written(here: Context, text: str) -> str:
+    """The day of a time of the snapshot; nothing for what is no time."""
+    at = moment(text)
+    return long_date(at.astimezone(zone(here.snapshot.zone)).date()) if at else ""
 
 
 def _change(here: Context, concern: Concern, drawn: set[str]) -> Data | None:
     """How the words of its goal changed last, once for each goal."""
-    goal = next((one for one in here.snapshot.goals if one.key == concern.goal), None)
+    goal = _goal(here, concern)
     if goal is None or goal.key in drawn or concern.answer is None:
         return None
     drawn.add(goal.key)
@@ -155,9 +172,7 @@ def _groups(here: Context, concern: Concern) -> Iterator[Data]:
     """What helps, what explains and what hurts, each under its own head."""
     entries = {entry.key: entry for entry in here.snapshot.entries}
     for bearing, head in GROUPS.items():
-        rows = [
-            _row(here, one, entries[one.entry]) for one in concern.shown if one.bearing is bearing
-        ]
+        rows = [_row(here, one, entries[one.entry]) for one in _bearing(bearing, concern)]
         if rows:
             yield {"title": here.words[head], "rows": rows}
 
@@ -185,8 +200,7 @@ def _what(here: Context, shown: Shown, entry: Entry) -> list[str]:
     if exhibit is not None:
         page = words["place_page"].format(n=shown.page) if shown.page else ""
         return [exhibit.source, _when(here, exhibit.date), page]
-    at = moment(entry.written_at)
-    written = long_date(at.astimezone(zone(here.snapshot.zone)).date()) if at else ""
+    written = _written(here, entry.written_at)
     if written and entry.kind in NOTES:
         return [words["own"].format(date=written)]
     return [words[f"kind_{entry.kind}"], _when(here, entry.happened)]
