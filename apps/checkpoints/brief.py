@@ -195,7 +195,9 @@ def _obstacles(plan: Plan) -> list[Said]:
 
 
 def _next_dates(deadline: Deadline, *, now: datetime) -> list[NextDate]:
-    rows = Deadline.objects.for_user(deadline.owner_id).filter(plan=deadline.plan_id).coming(now)
+    """Those after the meeting, of which none has passed."""
+    after = max(now, deadline.due_at)
+    rows = Deadline.objects.for_user(deadline.owner_id).filter(plan=deadline.plan_id).coming(after)
     rows = rows.exclude(pk=deadline.pk).exclude(about_label=PROMISES)  # those stand above already
     rows = rows.exclude(kind=DeadlineKind.OUTSIDE_LIMIT)  # the other side need not read them
     return [

@@ -152,6 +152,17 @@ def test_open_promises_questions_and_the_next_dates(plan, owner, now, meeting, c
     assert [one.title for one in brief.dates] == ["Choose"]
 
 
+def test_the_next_dates_lie_after_the_meeting(plan, owner, now, checkpoint):
+    for title, day in (("Before it", now.date()), ("After it", checkpoint.local_date)):
+        add_deadline(
+            plan=plan, by=owner, now=now, kind="decision", title=title, zone=plan.zone,
+            local_date=day, local_time=None,
+        )  # fmt: skip
+    assert [one.title for one in brief_of(checkpoint, now=now).dates] == ["After it"]
+    later = checkpoint.due_at + timedelta(days=9)
+    assert brief_of(checkpoint, now=later).dates == ()
+
+
 def test_a_long_record_asks_no_more_questions(owner_client, plan, owner, now, checkpoint):
     url = reverse("checkpoint", args=[checkpoint.pk])
     owner_client.get(url)
