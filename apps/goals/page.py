@@ -12,7 +12,7 @@ from apps.goals.clarity import Code, Look, look
 from apps.goals.clarity.findings import figures
 from apps.goals.clarity.reading import plain
 from apps.goals.models import Goal, GoalVersion, MeasureQuestion, MeasureState
-from apps.goals.periods import Calendar
+from apps.goals.periods import Calendar, written_on
 from apps.goals.progress import Known, Progress, progress
 from apps.goals.rewriting import Advice, Told, advice, cannot, rewritten
 
@@ -68,7 +68,8 @@ def page_of(goal: Goal, *, now: datetime) -> GoalPage:
 
 def told_of(version: GoalVersion, calendar: Calendar) -> Told:
     """What the record says of a goal's newest words, for rewrites and drafts."""
-    stage = calendar.stage_on(version.written_at.date(), known_at=version.written_at)
+    day = written_on(version, calendar.plan)
+    stage = calendar.stage_on(day, known_at=version.written_at)
     return Told(
         words=version.words,
         shown_by=version.shown_by,

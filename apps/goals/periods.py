@@ -73,7 +73,12 @@ class Calendar:
 
 def told_on(version: GoalVersion, plan: Plan) -> date:
     """The day a version was given, else the day on which it was written down."""
-    return version.given_date or version.written_at.astimezone(zone_of(plan.zone)).date()
+    return version.given_date or written_on(version, plan)
+
+
+def written_on(version: GoalVersion, plan: Plan) -> date:
+    """The day on the clock of the plan, as the days of its stages are."""
+    return version.written_at.astimezone(zone_of(plan.zone)).date()
 
 
 def period_of(
