@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from apps.champions.enums import Asked
 from apps.champions.models import FeedbackRequest
 from apps.core import say_dates
-from apps.core.zones import zone_of
 from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.deadlines.services import add_deadline, set_deadline_state
-from apps.plans.models import Plan
+from apps.plans.today import today_of
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -28,11 +27,6 @@ DATE_STATES = {
     Asked.DECLINED: DeadlineState.MET,
     Asked.DROPPED: DeadlineState.WAIVED,
 }
-
-
-def today_of(plan: Plan, *, now: datetime) -> date:
-    """The day it is on the clock of the plan."""
-    return now.astimezone(zone_of(plan.zone)).date()
 
 
 def answer_by(asked_date: date) -> date:

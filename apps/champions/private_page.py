@@ -15,11 +15,11 @@ from django.urls import reverse
 from apps.audit.services import record
 from apps.champions.answers import keep_answer
 from apps.champions.came import Answer
-from apps.champions.dates import today_of
 from apps.champions.enums import Asked, Came
 from apps.champions.models import FeedbackAnswer, FeedbackRequest
 from apps.champions.services import locked, mark_asked
 from apps.core.zones import zone_of
+from apps.plans.today import today_of
 
 if TYPE_CHECKING:
     from apps.accounts.models import User

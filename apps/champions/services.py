@@ -14,12 +14,13 @@ from django.db import transaction
 
 from apps.audit.services import hold_chain, record
 from apps.champions import asking
-from apps.champions.dates import answer_by, follow_up, hold_dates, move_date, today_of
+from apps.champions.dates import answer_by, follow_up, hold_dates, move_date
 from apps.champions.enums import Asked
 from apps.champions.models import FeedbackRequest, RequestEntry
 from apps.evidence.models import Entry
 from apps.goals.models import Goal
 from apps.plans.models import Person, Plan
+from apps.plans.today import today_of
 
 if TYPE_CHECKING:
     from apps.accounts.models import User

@@ -6,23 +6,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from apps.checklists.models import Step
 from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.deadlines.services import add_deadline, change_deadline, set_deadline_state
-from apps.plans.models import Plan
+from apps.plans.today import today_of
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
 LABEL = "checklists.Step"
 LONGEST_TITLE = 160
-
-
-def today_of(plan: Plan, *, now: datetime) -> date:
-    """The day it is on the clock of the plan."""
-    return now.astimezone(ZoneInfo(plan.zone)).date()
 
 
 def dates_of(steps: Sequence[Step], *, owner_id: UUID) -> dict[UUID, Deadline]:

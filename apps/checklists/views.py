@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.checklists import services
-from apps.checklists.dating import day_of, today_of
+from apps.checklists.dating import day_of
 from apps.checklists.forms import NewStepForm, form_for
 from apps.checklists.models import Step
 from apps.checklists.page import link_of, read_checklist, url_of
@@ -23,6 +23,7 @@ from apps.checklists.steps import COUNTRIES, all_steps
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.core.zones import zone_of
+from apps.plans.today import today_of
 
 WITH_PROBLEMS = 422
 UNDOES = {

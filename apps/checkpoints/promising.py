@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.deadlines.services import add_deadline, set_deadline_state
 from apps.evidence.models import Entry
 from apps.plans.models import Person, Plan
+from apps.plans.today import today_of
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -33,11 +33,6 @@ DATE_STATES = {
     PromiseState.NOT_KEPT: DeadlineState.MET,
     PromiseState.DROPPED: DeadlineState.WAIVED,
 }
-
-
-def today_of(plan: Plan, *, now: datetime) -> date:
-    """The day it is on the clock of the plan."""
-    return now.astimezone(ZoneInfo(plan.zone)).date()
 
 
 def write_down(

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from apps.checkpoints.models import ConfirmBack, Promise, Question
-from apps.checkpoints.promising import today_of
 from apps.core.http import AuthenticatedHttpRequest
 from apps.deadlines.models import Deadline, DeadlineKind
 from apps.plans.models import Plan
+from apps.plans.today import today_of
 
 LONG_AGO = timedelta(days=60)
 SOON = timedelta(days=1)

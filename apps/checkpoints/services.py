@@ -11,13 +11,14 @@ from apps.audit.services import hold_chain, record
 from apps.checkpoints.confirm_back import Promised
 from apps.checkpoints.enums import Asking, PromiseState, SaidBack
 from apps.checkpoints.models import ConfirmBack, MeetingNote, Promise, Question
-from apps.checkpoints.promising import move_date, today_of, write_down
+from apps.checkpoints.promising import move_date, write_down
 from apps.core.fuzzy import FuzzyDate
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.deadlines.services import set_deadline_state
 from apps.evidence.models import Entry
 from apps.evidence.services import record_entry
 from apps.plans.models import Plan
+from apps.plans.today import today_of
 
 if TYPE_CHECKING:
     from apps.accounts.models import User

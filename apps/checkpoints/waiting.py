@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.checkpoints.models import ConfirmBack, Promise
-from apps.checkpoints.promising import today_of
 from apps.core.say_dates import fuzzy
 from apps.deadlines.from_above import Waiting
 from apps.plans.models import Plan
+from apps.plans.today import today_of
 
 MOST_TEXTS = 2
 

@@ -13,13 +13,14 @@ from apps.checkpoints import waiting
 from apps.checkpoints.enums import PromiseState, SaidBack
 from apps.checkpoints.models import ConfirmBack, MeetingNote, Promise
 from apps.checkpoints.promises import choices_of
-from apps.checkpoints.promising import LABEL, date_of, today_of
+from apps.checkpoints.promising import LABEL, date_of
 from apps.deadlines import from_above
 from apps.deadlines.from_above import Asked, Choice, Link
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.deadlines.services import set_deadline_state
 from apps.evidence import undoing
 from apps.evidence.models import Entry
+from apps.plans.today import today_of
 
 
 def register() -> None:

@@ -19,11 +19,11 @@ from apps.core.drawing.lanes import Dot, Gap, two_lanes
 from apps.core.fuzzy import Precision
 from apps.core.say_dates import day as say_day
 from apps.core.say_dates import fuzzy
-from apps.core.zones import zone_of
 from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
 from apps.plans.models import Plan, Stage
+from apps.plans.today import today_of
 
 ROUGH = frozenset({Precision.ABOUT, Precision.MONTH, Precision.YEAR})
 
@@ -58,7 +58,7 @@ def read_lanes(
     entries = Entry.objects.for_user(plan.owner_id).present().filter(plan=plan)
     protected = list(entries.filter(kind=EntryKind.PROTECTED).select_related("protected"))
     undated = [one for one in protected if one.happened.local_day is None]
-    today = now.astimezone(zone_of(plan.zone)).date()
+    today = today_of(plan, now=now)
     events = [event for one in protected for event in _of_entry(one)]
     theirs = (*_stages(plan), *_letters(plan), *_said(plan, audiences), *_checkpoints(plan, today))
     ordered = sorted_events([*events, *(one for one in theirs if one.day <= today)])

@@ -29,6 +29,7 @@ from apps.intake.sorting import ToSort
 from apps.mail.models import OutgoingMail
 from apps.packets.review import Decided
 from apps.plans.models import Plan
+from apps.plans.today import own_today
 
 SHOWN_DATES = 3
 
@@ -87,7 +88,7 @@ def read_today(plan: Plan, *, by: User, now: datetime) -> Today:
     return Today(
         plan=plan,
         now=now,
-        day=now.astimezone(ZoneInfo(by.zone)).date(),
+        day=own_today(by, now=now),
         decided=counted.decided,
         dates=shown,
         overdue=overdue,

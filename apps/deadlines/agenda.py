@@ -27,6 +27,7 @@ from apps.deadlines.reminders import LABEL
 from apps.deadlines.wallclock import SlotMoment
 from apps.mail.models import OutgoingMail
 from apps.plans.models import Plan
+from apps.plans.today import today_of
 
 SOON_DAYS = 3
 
@@ -98,11 +99,6 @@ def agenda(plan: Plan, *, now: datetime, filters: Filters = Filters()) -> Agenda
         closed=tuple(one for one in reversed(lines) if one.deadline.state != DeadlineState.OPEN),
         today=today_of(plan, now=now),
     )
-
-
-def today_of(plan: Plan, *, now: datetime) -> date:
-    """The day it is on the clock of the plan."""
-    return now.astimezone(ZoneInfo(plan.zone)).date()
 
 
 def lines_between(

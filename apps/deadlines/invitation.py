@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from apps.core.sandbox import Limits, SandboxError
 from apps.deadlines.parsers.invitations import MOST_BYTES
 from apps.deadlines.wallclock import due_at
 from apps.plans.models import Plan
+from apps.plans.today import today_of
 
 READER = "apps.deadlines.parsers.invitations:read"
 LIMITS = Limits(
@@ -54,7 +54,7 @@ def text_of(data: bytes) -> str:
 
 def read_invitation(text: str, *, plan: Plan, now: datetime) -> Invitation:
     """Read an invitation in a child that can be killed; must be called outside a transaction."""
-    today = now.astimezone(ZoneInfo(plan.zone)).date()
+    today = today_of(plan, now=now)
     payload = {"text": text[:MOST_BYTES], "zone": plan.zone, "today": today.isoformat()}
     try:
         said = sandbox.run(READER, payload, limits=LIMITS)

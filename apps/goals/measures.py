@@ -9,11 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.audit.services import hold_chain, record
-from apps.core.zones import zone_of
 from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.deadlines.services import add_deadline, set_deadline_state
 from apps.goals.models import GoalVersion, MeasureQuestion, MeasureState
-from apps.plans.models import Plan
+from apps.plans.today import today_of
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
 LABEL = "goals.MeasureQuestion"
 # After so many days without a word it is asked what became of the question.
 ASK_AFTER = timedelta(days=5)
-
-
-def today_of(plan: Plan, *, now: datetime) -> date:
-    """The day it is on the clock of the plan."""
-    return now.astimezone(zone_of(plan.zone)).date()
 
 
 @transaction.atomic

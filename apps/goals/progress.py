@@ -14,11 +14,11 @@ from apps.core import say_dates
 from apps.core.text import visible_controls
 from apps.goals import from_above
 from apps.goals.from_above import Obstacle, Values
-from apps.goals.measures import today_of
 from apps.goals.models import Goal, GoalVersion, MeasureQuestion, MeasureState
 from apps.goals.notice import Notice
 from apps.goals.periods import Calendar, period_of
 from apps.goals.proof import ProofLine
+from apps.plans.today import today_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
 from apps.core.http import AuthenticatedHttpRequest
-from apps.core.zones import zone_of
 from apps.goals.models import Goal, MeasureQuestion
 from apps.plans.models import Plan
 
@@ -27,13 +25,3 @@ def question_of(request: AuthenticatedHttpRequest, pk: UUID) -> MeasureQuestion:
     rows = MeasureQuestion.objects.for_user(request.user)
     rows = rows.select_related("version__goal__plan", "version__given_by")
     return get_object_or_404(rows, pk=pk)
-
-
-def today_of(request: AuthenticatedHttpRequest, *, now: datetime) -> date:
-    """The day it is on the clock of the person, as Today says it."""
-    return now.astimezone(zone_of(request.user.zone)).date()
-
-
-def latest_day(request: AuthenticatedHttpRequest, plan: Plan, *, now: datetime) -> date:
-    """The day it is where it is latest: on the clock of the person, or on that of the plan."""
-    return max(today_of(request, now=now), now.astimezone(zone_of(plan.zone)).date())

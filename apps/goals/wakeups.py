@@ -11,9 +11,10 @@ from apps.core import say_dates
 from apps.deadlines import from_above
 from apps.deadlines.from_above import Link, Waiting
 from apps.deadlines.models import Deadline
-from apps.goals.measures import ASK_AFTER, LABEL, today_of
+from apps.goals.measures import ASK_AFTER, LABEL
 from apps.goals.models import MeasureQuestion, MeasureState
 from apps.plans.models import Plan
+from apps.plans.today import today_of
 
 MOST = 2
 

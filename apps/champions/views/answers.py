@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.champions.answers import keep_answer
-from apps.champions.dates import today_of
 from apps.champions.forms import PasteForm, PointForm
 from apps.champions.models import FeedbackRequest
 from apps.champions.reach import request_of
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.plans.models import Relation
+from apps.plans.today import today_of
 
 WITH_PROBLEMS = 422
 

@@ -18,7 +18,6 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from apps.champions.dates import today_of
 from apps.champions.limits import may_post
 from apps.champions.models import FeedbackAnswer, FeedbackRequest
 from apps.champions.page_form import AnswerForm
@@ -26,6 +25,7 @@ from apps.champions.private_page import give_answer, is_open, kept_by, last_day,
 from apps.champions.reach import id_of
 from apps.core.owner_scope import set_owner
 from apps.core.text import without_nul
+from apps.plans.today import today_of
 
 WITH_PROBLEMS, TOO_MANY, GONE = 422, 429, 404
 NO_REFERRER = "no-referrer"

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.audit.services import hold_chain
 from apps.champions import services
 from apps.champions.asking import telling
-from apps.champions.dates import answer_by, today_of
+from apps.champions.dates import answer_by
 from apps.champions.enums import Asked, Consent
 from apps.champions.forms import NEW, DraftForm, RequestForm, SentForm
 from apps.champions.hanging import add_url
@@ -41,6 +41,7 @@ from apps.evidence.reach import plan_of
 from apps.goals.models import Goal
 from apps.plans.models import Person, Plan, Relation
 from apps.plans.services import add_person
+from apps.plans.today import today_of
 
 WITH_PROBLEMS = 422
 OPEN = (Asked.DRAFT, Asked.ASKED)

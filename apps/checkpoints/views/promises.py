@@ -14,12 +14,12 @@ from apps.checkpoints import services, undoing
 from apps.checkpoints.enums import PromiseState
 from apps.checkpoints.forms.small import PromiseForm
 from apps.checkpoints.promises import ledger_of
-from apps.checkpoints.promising import today_of
 from apps.checkpoints.reach import promise_of
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
 from apps.evidence.reach import plan_of
 from apps.plans.models import Person
+from apps.plans.today import today_of
 
 WITH_PROBLEMS = 422
 

@@ -19,7 +19,6 @@ from apps.checkpoints.enums import SaidBack
 from apps.checkpoints.forms.meeting import SentForm, card_of
 from apps.checkpoints.forms.small import CameBackForm, as_closed_as
 from apps.checkpoints.models import ConfirmBack
-from apps.checkpoints.promising import today_of
 from apps.checkpoints.reach import back_of
 from apps.core.fuzzy import exactly
 from apps.core.http import AuthenticatedHttpRequest
@@ -29,6 +28,7 @@ from apps.core.say_dates import short_moment
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
 from apps.evidence.reach import entry_of
+from apps.plans.today import today_of
 
 WITH_PROBLEMS = 422
 

@@ -33,7 +33,7 @@ from apps.core.ids import uuid7
 from apps.core.notices import say, warn
 from apps.core.sensitive import speaks_of_protected
 from apps.evidence.forms import AudienceForm
-from apps.goals.reach import latest_day
+from apps.plans.today import latest_day
 
 WITH_PROBLEMS = 422
 
@@ -62,7 +62,7 @@ def concerns(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
 def concern_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     """A concern that stands in no text: said aloud, or the words of an entry."""
     plan = plan_of(request, plan_pk)
-    today = latest_day(request, plan, now=timezone.now())
+    today = latest_day(request.user, plan, now=timezone.now())
     if request.method == "POST":
         form = ConcernForm(request.POST, plan=plan, today=today)
         if form.is_valid() and (kept := _added(request, form)):
@@ -133,7 +133,7 @@ def _source_url(found: Concern) -> str:
 def concern_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """What it is about, and where, when and by whom it was said; the words stay."""
     found = concern_of(request, pk)
-    today = latest_day(request, found.plan, now=timezone.now())
+    today = latest_day(request.user, found.plan, now=timezone.now())
     form = AboutForm(
         request.POST or None, plan=found.plan, of=found, today=today, initial=about_initial(found)
     )

@@ -25,7 +25,7 @@ from apps.concerns.wording import name_of_source
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.ids import uuid7
 from apps.core.notices import say
-from apps.goals.reach import latest_day
+from apps.plans.today import latest_day
 
 WITH_PROBLEMS = 422
 
@@ -34,7 +34,7 @@ WITH_PROBLEMS = 422
 def source_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     """Paste a review, a letter or feedback; the next page shows it as sentences."""
     plan = plan_of(request, plan_pk)
-    today = latest_day(request, plan, now=timezone.now())
+    today = latest_day(request.user, plan, now=timezone.now())
     if request.method == "POST":
         form = SourceForm(request.POST, plan=plan, today=today)
         if form.is_valid():
@@ -135,7 +135,7 @@ def source_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         plan=found.plan,
         of=found,
         initial=initial,
-        today=latest_day(request, found.plan, now=timezone.now()),
+        today=latest_day(request.user, found.plan, now=timezone.now()),
     )
     if request.method == "POST" and form.is_valid():
         services.change_source(source=found, by=request.user, now=timezone.now(), **form.said())

@@ -18,6 +18,7 @@ from apps.deadlines.views.dates import date_page
 from apps.deadlines.views.shared import deadline_of, posted
 from apps.mail import readers, wording
 from apps.mail.models import OutgoingMail
+from apps.plans.today import today_of
 
 
 @require_safe
@@ -33,7 +34,7 @@ def deadline(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "full": agenda.full(found, now=now),
         "tone": agenda.tone(found, now=now),
         "state_words": lives.state_words(found.kind, found.state),
-        "is_coming": found.local_date > agenda.today_of(found.plan, now=now),
+        "is_coming": found.local_date > today_of(found.plan, now=now),
         "mark_words": lives.mark_words(found.kind),
         "counted": agenda.how_it_was_counted(found),
         "history": agenda.history(found),

@@ -22,6 +22,7 @@ from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted, undo_add
 from apps.deadlines.views.trigger import chosen_of, moved_words, say_changed
 from apps.plans import outside_limits
 from apps.plans.models import Plan, Stage
+from apps.plans.today import today_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +30,7 @@ def stage_ended(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """How did this stage end? What follows for its dates is shown, then all of it is saved at once."""
     rows = Stage.objects.for_user(request.user).select_related("plan")
     stage, now = get_object_or_404(rows, pk=pk), timezone.now()
-    today = agenda.today_of(stage.plan, now=now)
+    today = today_of(stage.plan, now=now)
     initial = {"day": stage.ended_date or today}
     last = ending.last_day(stage)
     form = StageEndForm(posted(request), today=today, last_day=last, initial=initial)
@@ -148,7 +149,7 @@ def ended_words(number: int) -> str:
 def plan_ended(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     """It ended: which reminders stop, and what to do then. The record stays."""
     plan, now = plan_of(request, plan_pk), timezone.now()
-    form = PlanEndForm(posted(request), today=agenda.today_of(plan, now=now))
+    form = PlanEndForm(posted(request), today=today_of(plan, now=now))
     found = ending.of_plan(plan)
     token = token_of(found, "plan")
     if request.method != "POST" or not form.is_valid() or plan.ended_date:

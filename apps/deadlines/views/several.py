@@ -24,6 +24,7 @@ from apps.deadlines.taking_back import TakenBack
 from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted, undo_address
 from apps.deadlines.views.trigger import chosen_of, moved_words, say_changed
 from apps.plans.models import Plan
+from apps.plans.today import today_of
 
 
 @require_safe
@@ -31,7 +32,7 @@ def dates_month(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
     """A month as a table; below it the same dates as lines."""
     plan, now = plan_of(request, plan_pk), timezone.now()
     filters = agenda.filters_of(request.GET)
-    today = agenda.today_of(plan, now=now)
+    today = today_of(plan, now=now)
     first = month.first_of(request.GET.get("month", ""), today=today)
     lines = agenda.lines_between(plan, first, now=now, filters=filters)
     context = {

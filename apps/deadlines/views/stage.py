@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
-from apps.deadlines import agenda, said_before, stage_now, stages
+from apps.deadlines import said_before, stage_now, stages
 from apps.deadlines.forms.stage import Row, StageForm, are_valid, rows
 from apps.deadlines.how_counted import how_counted
 from apps.deadlines.views.shared import WITH_PROBLEMS, plan_of, posted
 from apps.plans import stage_templates
+from apps.plans.today import today_of
 
 
 @require_safe
@@ -38,7 +39,7 @@ def stage_count(request: AuthenticatedHttpRequest, plan_pk: UUID, template_id: s
         raise Http404
     form = StageForm(
         posted(request), template=template, plan=plan, user_zone=request.user.zone,
-        today=agenda.today_of(plan, now=now),
+        today=today_of(plan, now=now),
         said_before=said_before.proposed(request.session, plan.pk),
         said_window=said_before.window(request.session, plan.pk),
     )  # fmt: skip

@@ -20,9 +20,10 @@ from apps.goals.forms import (
     PastedGoalsForm,
     SplitGoalsForm,
 )
-from apps.goals.reach import goal_of, latest_day, plan_of
+from apps.goals.reach import goal_of, plan_of
 from apps.goals.rules import split_goals
 from apps.plans.models import Plan
+from apps.plans.today import latest_day
 
 
 @require_safe
@@ -35,7 +36,7 @@ def goals(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
 def goal_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     plan = plan_of(request, plan_pk)
     form = GoalForm(
-        request.POST or None, plan=plan, today=latest_day(request, plan, now=timezone.now())
+        request.POST or None, plan=plan, today=latest_day(request.user, plan, now=timezone.now())
     )
     if request.method == "POST" and form.is_valid():
         goal = services.add_goal(
@@ -63,7 +64,7 @@ def goals_paste(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
     plan = plan_of(request, plan_pk)
     if request.method == "POST" and "goal_1" in request.POST:
         return _save_split(request, plan)
-    today = latest_day(request, plan, now=timezone.now())
+    today = latest_day(request.user, plan, now=timezone.now())
     form = PastedGoalsForm(request.POST or None, plan=plan, today=today)
     if request.method == "POST" and form.is_valid():
         split = SplitGoalsForm(
@@ -88,7 +89,10 @@ def goals_paste(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
 def _save_split(request: AuthenticatedHttpRequest, plan: Plan) -> HttpResponse:
     boxes = SplitGoalsForm.boxes_in(request.POST)
     form = SplitGoalsForm(
-        request.POST, plan=plan, proposed=boxes, today=latest_day(request, plan, now=timezone.now())
+        request.POST,
+        plan=plan,
+        proposed=boxes,
+        today=latest_day(request.user, plan, now=timezone.now()),
     )
     if not form.is_valid():
         return _split_page(request, plan, form)
@@ -123,7 +127,7 @@ def goal_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     form = GoalChangeForm(
         request.POST or None,
         plan=found.plan,
-        today=latest_day(request, found.plan, now=timezone.now()),
+        today=latest_day(request.user, found.plan, now=timezone.now()),
         initial={name: getattr(found, name) for name in names},
     )
     if request.method == "POST" and form.is_valid():
@@ -152,7 +156,7 @@ def goal_delivered(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     form = DeliveredForm(
         request.POST or None,
         initial=initial,
-        today=latest_day(request, found.plan, now=timezone.now()),
+        today=latest_day(request.user, found.plan, now=timezone.now()),
     )
     if request.method == "POST" and form.is_valid():
         services.say_delivered(goal=found, by=request.user, now=timezone.now(), **form.cleaned_data)

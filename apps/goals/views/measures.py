@@ -19,10 +19,11 @@ from apps.goals.forms import AskedAnswerForm, AskForm
 from apps.goals.models import Goal, GoalVersion, MeasureQuestion, MeasureState
 from apps.goals.page import asked_of, told_of
 from apps.goals.periods import Calendar
-from apps.goals.reach import goal_of, latest_day, question_of, today_of
+from apps.goals.reach import goal_of, question_of
 from apps.goals.views.goal import keep
 from apps.goals.wakeups import url_of
 from apps.plans.models import Person, Relation
+from apps.plans.today import latest_day, own_today
 
 WITH_PROBLEMS = 422
 
@@ -48,8 +49,8 @@ def _ask_form(
 ) -> AskForm:
     now = timezone.now()
     posted = request.POST if request.method == "POST" and not is_fresh else None
-    initial = {"text": _text(request, goal, version), "asked": today_of(request, now=now)}
-    return AskForm(posted, initial=initial, today=latest_day(request, goal.plan, now=now))
+    initial = {"text": _text(request, goal, version), "asked": own_today(request.user, now=now)}
+    return AskForm(posted, initial=initial, today=latest_day(request.user, goal.plan, now=now))
 
 
 def _keep_draft(
