@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,6 +22,10 @@ from apps.evidence.forms.base import GoalChoice, PlanChoices
 from apps.evidence.models import Entry
 from apps.goals.models import Goal
 from apps.plans.models import NEVER_PRINTED, Person, Plan, Relation
+from apps.plans.today import latest_day, own_today
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 OFFERED = 12
 NEW = "new"
@@ -162,16 +166,16 @@ class DraftForm(SawForm):
 
 
 class PastForm(DaybookForm):
-    """A form about something that happened by `today`."""
+    """A form about something that happened: it begins with the user's day, and takes none that lies ahead on every clock."""
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        kwargs["initial"] = {"day": today, **(kwargs.get("initial") or {})}
+    def __init__(self, *args: Any, by: User, plan: Plan, now: dt.datetime, **kwargs: Any) -> None:
+        kwargs["initial"] = {"day": own_today(by, now=now), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.today = today
+        self._latest = latest_day(by, plan, now=now)
 
     def clean_day(self) -> dt.date:
         day: dt.date = self.cleaned_data["day"]
-        if day > self.today:
+        if day > self._latest:
             raise ValidationError(LIES_AHEAD)
         return day
 

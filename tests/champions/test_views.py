@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -159,6 +161,27 @@ def test_a_text_is_kept_for_later_and_then_sent(owner_client, draft, now):
     assert (draft.state, draft.asked_date) == (Asked.ASKED, now.date())
     assert "Paste the answer" in body(owner_client, "request", draft.pk)
     assert post(owner_client, "request_change", draft.pk, saw="x").status_code == 302
+
+
+ABROAD = [  # a zone, a moment and the day it is there; on the clock of the plan it is 2 June
+    ("Pacific/Auckland", datetime(2026, 6, 2, 16, 30, tzinfo=UTC), "2026-06-03"),
+    ("Pacific/Honolulu", datetime(2026, 6, 2, 8, 0, tzinfo=UTC), "2026-06-01"),
+]
+
+
+@pytest.mark.parametrize(("zone", "moment", "day"), ABROAD)
+def test_a_form_begins_with_the_day_on_the_clock_of_the_person(owner, owner_client, draft, zone, moment, day):  # fmt: skip
+    owner.zone = zone
+    owner.save()
+    with time_machine.travel(moment, tick=False):
+        assert f'value="{day}"' in body(owner_client, "request", draft.pk)
+        post(owner_client, "request_sent", draft.pk, text="Mine.", day="2026-06-02")
+        draft.refresh_from_db()
+        assert draft.asked_date == date(2026, 6, 2)  # it is that day on one of the clocks
+        for name in ("request_answer", "request_point"):
+            assert f'value="{day}"' in body(owner_client, name, draft.pk)
+        data = {"words": WORDS, "channel": "chat", "consent": "none", "day": day}
+        assert post(owner_client, "request_answer", draft.pk, **data).status_code == 302
 
 
 @pytest.mark.parametrize("day", [*WRONG_DAYS.values(), "2190-01-01"])

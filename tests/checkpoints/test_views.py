@@ -199,6 +199,13 @@ def test_a_promise_is_written_down_by_hand(owner_client, plan, dana):
     assert (promise.what, promise.person, promise.due_date) == ("the list in writing", dana, None)
 
 
+def test_a_promise_begins_with_the_day_on_the_clock_of_the_person(owner, plan, now):
+    owner.zone = "Pacific/Auckland"  # there 3 June has begun
+    owner.save()
+    with at(now, owner) as client:
+        assert 'value="2026-06-03"' in page(client, "promise_add", plan.pk)
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_hostile_promises_never_fail(owner_client, plan, name):
     url = reverse("promise_add", args=[plan.pk])

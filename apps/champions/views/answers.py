@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -18,7 +19,6 @@ from apps.champions.reach import request_of
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 from apps.plans.models import Relation
-from apps.plans.today import today_of
 
 WITH_PROBLEMS = 422
 
@@ -27,9 +27,7 @@ WITH_PROBLEMS = 422
 def request_answer(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Paste the answer: it becomes an entry."""
     row = request_of(request, pk)
-    today = today_of(row.plan, now=timezone.now())
-    bound = request.POST if request.method == "POST" else None
-    form = PasteForm(bound, today=today, initial={"relation": _relation(row)})
+    form = PasteForm(**_asked(request, row), initial={"relation": _relation(row)})
     return _page(request, row, form, heading=_("Paste what they wrote"))
 
 
@@ -37,9 +35,14 @@ def request_answer(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def request_point(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Say where the answer is: it becomes a reference card."""
     row = request_of(request, pk)
-    bound = request.POST if request.method == "POST" else None
-    form = PointForm(bound, today=today_of(row.plan, now=timezone.now()))
+    form = PointForm(**_asked(request, row))
     return _page(request, row, form, heading=_("Point to where it is"))
+
+
+def _asked(request: AuthenticatedHttpRequest, row: FeedbackRequest) -> dict[str, Any]:
+    """What both forms need."""
+    posted = request.POST if request.method == "POST" else None
+    return {"data": posted, "by": request.user, "plan": row.plan, "now": timezone.now()}
 
 
 def _page(

@@ -153,7 +153,8 @@ def page(
     context = {
         "plan": row.plan,
         "row": row,
-        "form": form or SentForm(today=today, initial={"text": row.text}),
+        "form": form
+        or SentForm(by=request.user, plan=row.plan, now=now, initial={"text": row.text}),
         "reminders": reminders.newest_first(),
         "telling": telling(str(text or "")[:20_000]) if row.state == Asked.DRAFT else [],
         "is_late": is_late(row, today=today),
@@ -211,7 +212,7 @@ def request_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def request_sent(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Keep the words for later, or as sent, by themselves or with a private page."""
     row, now = request_of(request, pk), timezone.now()
-    form = SentForm(request.POST, today=today_of(row.plan, now=now))
+    form = SentForm(request.POST, by=request.user, plan=row.plan, now=now)
     is_valid, text = form.is_valid(), form.cleaned_data.get("text", "")
     if request.POST.get("do") == "keep" and text:
         services.change_draft(request=row, by=request.user, now=now, text=text)

@@ -19,7 +19,7 @@ from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
 from apps.evidence.reach import plan_of
 from apps.plans.models import Person
-from apps.plans.today import today_of
+from apps.plans.today import own_today, today_of
 
 WITH_PROBLEMS = 422
 
@@ -40,8 +40,8 @@ def promise_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRespons
     form = PromiseForm(
         request.POST if request.method == "POST" else None,
         names=[one.name for one in people],
-        initial={"made": today_of(plan, now=now)},
-        today=today_of(plan, now=now),
+        initial={"made": own_today(request.user, now=now)},
+        today=own_today(request.user, now=now),
     )
     if request.method == "POST" and form.is_valid():
         made = form.cleaned_data["made"]

@@ -28,7 +28,7 @@ from apps.core.say_dates import short_moment
 from apps.evidence.enums import EntryKind
 from apps.evidence.models import Entry
 from apps.evidence.reach import entry_of
-from apps.plans.today import today_of
+from apps.plans.today import own_today, today_of
 
 WITH_PROBLEMS = 422
 
@@ -111,8 +111,9 @@ def _sent_page(
     form: CameBackForm | None = None,
 ) -> HttpResponse:
     """The text as it was sent, and what became of it."""
-    today = today_of(entry.plan, now=timezone.now())
-    form = form or CameBackForm(initial={"day": today}, today=today)
+    now = timezone.now()
+    today, own = today_of(entry.plan, now=now), own_today(request.user, now=now)
+    form = form or CameBackForm(initial={"day": own}, today=own)
     context = {"plan": entry.plan, "entry": entry, "back": back, "form": form, "today": today}
     status = WITH_PROBLEMS if form.errors else 200
     return render(request, "checkpoints/said_back.html", context, status=status)
@@ -125,7 +126,7 @@ def confirmback_answer(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
     entry = entry_of(request, back.entry_id)
     if back.state == SaidBack.DRAFT:
         return redirect(back)
-    form = CameBackForm(request.POST, today=today_of(entry.plan, now=now))
+    form = CameBackForm(request.POST, today=own_today(request.user, now=now))
     if not form.is_valid():
         return _sent_page(request, entry, back, form=form)
     day = say_when(entry.happened)
