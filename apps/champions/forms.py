@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.champions import asking
 from apps.champions.came import Answer
-from apps.champions.enums import Came, Consent
+from apps.champions.enums import Asked, Came, Consent
 from apps.champions.models import FeedbackRequest
 from apps.core import say_dates
 from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
@@ -181,8 +182,32 @@ class PastForm(DaybookForm):
 
 
 class SentForm(PastForm):
+    """The text of a draft; `theirs` is that of another tab, where it was changed since this one was opened."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())
     text = TextField(label=_("What you send"), max_length=asking.LONGEST_TEXT, lines=9)
     day = DayField(label=_("Sent on"))
+
+    def __init__(self, *args: Any, row: FeedbackRequest, **kwargs: Any) -> None:
+        mark = _mark(row.text)
+        kwargs["initial"] = {"text": row.text, "seen": mark}
+        super().__init__(*args, plan=row.plan, **kwargs)
+        self.theirs, self._row, self._mark = "", row, mark
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        is_changed = cleaned.get("seen") not in {"", None, self._mark}
+        is_other = _mark(cleaned.get("text", self._row.text)) != self._mark
+        if is_changed and is_other and self._row.state == Asked.DRAFT:
+            self.theirs = self._row.text
+            self.data = {name: self.data.get(name) for name in self.data} | {"seen": self._mark}
+            self.add_error(None, _now("The text was changed since you opened this page. Yours is still here, and the other stands below it. To keep yours, press the same button again."))  # fmt: skip
+        return cleaned
+
+
+def _mark(text: str) -> str:
+    """What a page that shows a text carries on, so that no other text is lost unseen; browsers end lines their own way."""
+    return hashlib.sha256(text.replace("\r\n", "\n").strip().encode()).hexdigest()[:32]
 
 
 class CameForm(PastForm):

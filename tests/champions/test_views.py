@@ -163,6 +163,40 @@ def test_a_text_is_kept_for_later_and_then_sent(owner_client, draft, now):
     assert post(owner_client, "request_change", draft.pk, saw="x").status_code == 302
 
 
+def seen_on(page: str) -> str:
+    """What a page carries on of the text that it shows."""
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("do", ["keep", "", "page"])
+def test_a_text_that_was_changed_elsewhere_is_shown_beside_the_own_one(owner_client, draft, do):
+    seen = seen_on(body(owner_client, "request", draft.pk))
+    sent = {"day": "2026-06-02", "seen": seen}
+    assert post(owner_client, "request_sent", draft.pk, text="First.", do="keep", **sent).status_code == 302  # fmt: skip
+    response = post(owner_client, "request_sent", draft.pk, text="Second.", do=do, **sent)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "The text was changed since you opened this page" in page
+    assert "First." in page.partition("</textarea>")[2]
+    assert "Second.</textarea>" in page
+    draft.refresh_from_db()
+    assert (draft.state, draft.text) == (Asked.DRAFT, "First.")
+    sent["seen"] = seen_on(page)
+    assert post(owner_client, "request_sent", draft.pk, text="Second.", do=do, **sent).status_code in {200, 302}  # fmt: skip
+    draft.refresh_from_db()
+    assert draft.text.startswith("Second.")
+
+
+def test_a_text_kept_unchanged_in_another_tab_is_no_question(owner_client, draft):
+    seen = seen_on(body(owner_client, "request", draft.pk))
+    as_browsers_send = draft.text.replace("\n", "\r\n")
+    for text in (as_browsers_send, "Mine.", "Mine."):
+        fields = {"text": text, "do": "keep", "seen": seen}
+        assert post(owner_client, "request_sent", draft.pk, **fields).status_code == 302
+
+
 ABROAD = [  # a zone, a moment and the day it is there; on the clock of the plan it is 2 June
     ("Pacific/Auckland", datetime(2026, 6, 2, 16, 30, tzinfo=UTC), "2026-06-03"),
     ("Pacific/Honolulu", datetime(2026, 6, 2, 8, 0, tzinfo=UTC), "2026-06-01"),

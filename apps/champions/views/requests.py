@@ -153,8 +153,7 @@ def page(
     context = {
         "plan": row.plan,
         "row": row,
-        "form": form
-        or SentForm(by=request.user, plan=row.plan, now=now, initial={"text": row.text}),
+        "form": form or SentForm(by=request.user, row=row, now=now),
         "reminders": reminders.newest_first(),
         "telling": telling(str(text or "")[:20_000]) if row.state == Asked.DRAFT else [],
         "is_late": is_late(row, today=today),
@@ -212,9 +211,9 @@ def request_change(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def request_sent(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Keep the words for later, or as sent, by themselves or with a private page."""
     row, now = request_of(request, pk), timezone.now()
-    form = SentForm(request.POST, by=request.user, plan=row.plan, now=now)
+    form = SentForm(request.POST, by=request.user, row=row, now=now)
     is_valid, text = form.is_valid(), form.cleaned_data.get("text", "")
-    if request.POST.get("do") == "keep" and text:
+    if request.POST.get("do") == "keep" and text and not form.theirs:
         services.change_draft(request=row, by=request.user, now=now, text=text)
         say(request, _("The text is kept. It is not marked as sent."))
         return redirect(row)
