@@ -1,0 +1,310 @@
+"""What each branch brings by a date, the break-even chance, and what one more day is worth (docs/break-even.md).
+
+Pure code. Each payment is brought to the cent when it is paid, as a payroll does, so that what a page lists adds up to
+what it sums. Nothing here recommends: no odds are assumed anywhere.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise
+
+from apps.choices.money import Money, total
+from apps.choices.situation import Branch, ClawBack, Situation
+
+ONE_DAY = timedelta(days=1)
+MONTHS_A_YEAR = 12
+
+
+class Kind(StrEnum):
+    """What a payment is for."""
+
+    PAY = "pay"
+    BONUS = "bonus"
+    VEST = "vest"
+    HEALTH = "health"
+    LEAVE = "leave"
+    CLAW_BACK = "claw_back"
+    SEVERANCE = "severance"
+    BENEFIT = "benefit"
+    NEW_PAY = "new_pay"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cash:
+    """Money of one day, after tax, to the cent; negative where it is owed back."""
+
+    day: date
+    amount: Money
+    kind: Kind
+
+
+def flows(situation: Situation, branch: Branch, *, until: date) -> tuple[Cash, ...]:
+    """All money of a branch from the day after `situation.today` to `until`, in order of days."""
+    employed_to = min(branch.last_day or until, until)
+    found = [*_pay(situation, branch, employed_to), *_granted(situation, employed_to)]
+    found += _health(situation, branch, employed_to, until=until)
+    if branch.last_day is not None and branch.last_day <= until:
+        found += _at_the_end(situation, branch, branch.last_day)
+        found += _afterwards(situation, branch, branch.last_day, until=until)
+    return tuple(sorted((one for one in found if one.day <= until), key=lambda one: one.day))
+
+
+def worth(situation: Situation, branch: Branch, *, on: date) -> Money:
+    """The sum of a branch's money up to and including that day."""
+    return total(
+        (one.amount for one in flows(situation, branch, until=on)), currency=situation.currency
+    )
+
+
+def _net(amount: Money, rate: Decimal) -> Money:
+    return amount.times(1 - rate)
+
+
+def accrued(monthly: Money, day: date) -> Money:
+    """Pay of a month from its first day to `day`, to the cent: days passed over days of the month.
+
+    Counted from the month's beginning, so that two stretches of a month add up to the whole.
+    """
+    days = monthrange(day.year, day.month)[1]
+    return Money(monthly.amount * day.day / days, monthly.currency).rounded()
+
+
+def earned(monthly: Money, *, after: date, to: date) -> Iterator[tuple[date, Money]]:
+    """Pay of the days after `after` up to `to`: one amount a calendar month, dated by its last paid day."""
+    day = after + ONE_DAY
+    while day <= to:
+        last = min(_month_end(day), to)
+        before = accrued(monthly, day - ONE_DAY) if day.day > 1 else monthly.times(0)
+        yield last, (accrued(monthly, last) - before).rounded()
+        day = last + ONE_DAY
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _monthly(situation: Situation, yearly: Money, extra: Money | None = None) -> Money:
+    """One month's pay after tax."""
+    month = Money(yearly.amount / MONTHS_A_YEAR, yearly.currency)
+    return _net(month + extra if extra else month, situation.tax.pay)
+
+
+def _pay(situation: Situation, branch: Branch, employed_to: date) -> list[Cash]:
+    monthly = _monthly(situation, situation.salary, situation.extra)
+    shared_to = min(branch.share_until or employed_to, employed_to)
+    parts = [
+        *earned(monthly.times(branch.pay_share), after=situation.today, to=shared_to),
+        *earned(monthly, after=max(shared_to, situation.today), to=employed_to),
+    ]
+    return [Cash(day=day, amount=amount, kind=Kind.PAY) for day, amount in parts]
+
+
+def _granted(situation: Situation, employed_to: date) -> list[Cash]:
+    """Vests and bonuses on days on which one is still employed, the last day among them."""
+    many = ((situation.vests, Kind.VEST, situation.tax.shares), (situation.bonuses, Kind.BONUS, situation.tax.pay))  # fmt: skip
+    return [
+        Cash(day=one.day, amount=_net(one.amount, rate).rounded(), kind=kind)
+        for payments, kind, rate in many
+        for one in payments
+        if situation.today < one.day <= employed_to
+    ]
+
+
+def _health(situation: Situation, branch: Branch, employed_to: date, *, until: date) -> list[Cash]:
+    """What the employer's cover is worth, on the first day of each month that begins while it lasts."""
+    if situation.health is None:
+        return []
+    ends = branch.last_day is not None and branch.last_day <= until
+    to = _month_end(employed_to) if ends and situation.health_to_month_end else employed_to
+    amount = situation.health.rounded()
+    return [
+        Cash(day=day, amount=amount, kind=Kind.HEALTH)
+        for day in _firsts_of_months(after=situation.today, to=min(to, until))
+    ]
+
+
+def _firsts_of_months(*, after: date, to: date) -> Iterator[date]:
+    day = _month_end(after) + ONE_DAY
+    while day <= to:
+        yield day
+        day = _month_end(day) + ONE_DAY
+
+
+def owed_back(claw_back: ClawBack, *, last_day: date) -> Money:
+    """What is left of it on the last day of employment: nothing once all its months are served."""
+    served = _full_months(claw_back.paid_on, last_day)
+    left = max(claw_back.months - max(served, 0), 0)
+    return Money(
+        claw_back.amount.amount * left / claw_back.months, claw_back.amount.currency
+    ).rounded()
+
+
+def _full_months(start: date, end: date) -> int:
+    """Months that are over on `end`; one that began on a day that a month lacks ends on that month's last."""
+    months = (end.year - start.year) * MONTHS_A_YEAR + end.month - start.month
+    return months - (end.day < min(start.day, monthrange(end.year, end.month)[1]))
+
+
+def _at_the_end(situation: Situation, branch: Branch, last_day: date) -> list[Cash]:
+    found = [
+        Cash(day=last_day, amount=-owed_back(one, last_day=last_day), kind=Kind.CLAW_BACK)
+        for one in situation.claw_backs
+        if one.paid_on <= last_day
+    ]
+    if situation.leave_paid_out:
+        net = _net(situation.leave_paid_out, situation.tax.pay).rounded()
+        found.append(Cash(day=last_day, amount=net, kind=Kind.LEAVE))
+    if branch.severance:
+        net = _net(branch.severance, situation.tax.severance).rounded()
+        found.append(Cash(day=last_day + ONE_DAY, amount=net, kind=Kind.SEVERANCE))
+    return found
+
+
+def new_job_on(situation: Situation, branch: Branch, last_day: date) -> date | None:
+    """The first day of new work; None where no new pay was named."""
+    if situation.new_salary is None:
+        return None
+    found = last_day + ONE_DAY + timedelta(weeks=situation.search_weeks)
+    return branch.new_job_on or found
+
+
+def _afterwards(situation: Situation, branch: Branch, last_day: date, *, until: date) -> list[Cash]:
+    begins = new_job_on(situation, branch, last_day)
+    found = list(_benefits(situation, branch, last_day, before=begins or until + ONE_DAY))
+    if begins is not None and situation.new_salary is not None:
+        monthly = _monthly(situation, situation.new_salary)
+        parts = earned(monthly, after=begins - ONE_DAY, to=until)
+        found += [Cash(day=day, amount=amount, kind=Kind.NEW_PAY) for day, amount in parts]
+    return found
+
+
+def _benefits(
+    situation: Situation, branch: Branch, last_day: date, *, before: date
+) -> Iterator[Cash]:
+    """Whole weeks without work, paid on their last day."""
+    benefit = situation.benefit
+    if benefit is None or not branch.has_benefit:
+        return
+    amount = _net(benefit.weekly, situation.tax.benefit).rounded()
+    for week in range(benefit.waits + 1, benefit.waits + benefit.weeks + 1):
+        day = last_day + timedelta(weeks=week)
+        if day >= before:
+            return
+        yield Cash(day=day, amount=amount, kind=Kind.BENEFIT)
+
+
+class Says(StrEnum):
+    """What can be said of a break-even without an opinion."""
+
+    CHANCE = "chance"  # below it the offer brings more, above it trying does
+    TRYING = "trying"  # trying brings at least as much even when it fails
+    OFFER = "offer"  # the offer brings more even when trying succeeds
+    SAME = "same"  # all three bring the same
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreakEven:
+    """`chance` (a share from 0 to 1, exact) at which trying equals the offer; None where there is no such chance."""
+
+    says: Says
+    chance: Decimal | None = None
+
+
+def break_even(*, offer: Money, success: Money, failure: Money) -> BreakEven:
+    """Solve chance x success + (1 - chance) x failure = offer.
+
+    Raises:
+        CurrencyMixError: the three are not in one currency.
+    """
+    gain, needed = success - failure, offer - failure
+    if gain.amount == 0 == needed.amount:
+        return BreakEven(says=Says.SAME)
+    if offer <= failure and offer <= success:
+        return BreakEven(says=Says.TRYING)
+    if success < offer and failure < offer:
+        return BreakEven(says=Says.OFFER)
+    return BreakEven(says=Says.CHANCE, chance=needed.amount / gain.amount)
+
+
+def expected(chance: Decimal, *, success: Money, failure: Money) -> Money:
+    """What trying brings on average at that chance, to the cent."""
+    return (success.times(chance) + failure.times(1 - chance)).rounded()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayWorth:
+    """What staying until the end of `day` brings more than leaving on `Situation.today`, and what it jumps for."""
+
+    day: date
+    amount: Money
+    jumps: tuple[Cash, ...]
+
+
+SMOOTH = frozenset({Kind.PAY})
+
+
+def worth_of_days(situation: Situation, branch: Branch, *, until: date) -> tuple[DayWorth, ...]:
+    """For each day up to `until`: leaving then, as `branch` says, beside leaving on `today`. Later pay is left out.
+
+    A claw-back counts by what is no longer owed.
+    """
+    days = (until - situation.today).days
+    ends = [situation.today + timedelta(days=n) for n in range(days + 1)]
+    found = [_leaving(situation, branch, day) for day in ends]
+    owed = [total((-owed_back(c, last_day=d) for c in situation.claw_backs if c.paid_on <= d),
+                  currency=situation.currency) for d in ends]  # fmt: skip
+    first = owed[0]
+    result = []
+    for (day, cash), debt, (before, after) in zip(
+        zip(ends[1:], found[1:], strict=True), owed[1:], pairwise(owed), strict=True
+    ):
+        amount = total((one.amount for one in cash), currency=situation.currency) + debt - first
+        jumps = [one for one in cash if one.day == day and one.kind not in SMOOTH]
+        if after != before:
+            jumps.append(Cash(day=day, amount=after - before, kind=Kind.CLAW_BACK))
+        result.append(DayWorth(day=day, amount=amount, jumps=tuple(jumps)))
+    return tuple(result)
+
+
+def _leaving(situation: Situation, branch: Branch, last_day: date) -> list[Cash]:
+    """What employment brings from tomorrow to that last day."""
+    leaves = replace(branch, last_day=last_day, severance=None)
+    found = [*_pay(situation, leaves, last_day), *_granted(situation, last_day)]
+    return found + _health(situation, leaves, last_day, until=last_day)
+
+
+def runway(situation: Situation, branch: Branch, *, months: int) -> int | None:
+    """How many whole months savings and the branch's money pay for the costs; None where longer than `months`.
+
+    Health cover counts as none: nobody can pay rent with it.
+    """
+    if situation.costs is None:
+        return None
+    ends = [_later(situation.today, n) for n in range(1, months + 1)]
+    cash = [one for one in flows(situation, branch, until=ends[-1]) if one.kind is not Kind.HEALTH]
+    left = situation.savings or situation.money(0)
+    for number, (begins, end) in enumerate(pairwise([situation.today, *ends]), start=1):
+        left += total(
+            (one.amount for one in cash if begins < one.day <= end), currency=situation.currency
+        )
+        left -= situation.costs
+        if left < situation.money(0):
+            return number - 1
+    return None
+
+
+def _later(day: date, months: int) -> date:
+    """So many months later, on the same day of the month or its last."""
+    year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def horizons(today: date, months: Sequence[int] = (3, 6, 12, 24)) -> tuple[date, ...]:
+    """The days by which branches are compared."""
+    return tuple(_later(today, one) for one in months)
