@@ -120,8 +120,9 @@ class Situation:
             self.salary, self.extra, self.leave_paid_out, self.health, self.new_salary,
             self.savings, self.costs, self.benefit.weekly if self.benefit else None,
         )  # fmt: skip
-        many = [one.amount for one in (*self.vests, *self.bonuses, *self.claw_backs)]
-        return [one for one in single if one is not None] + many
+        many = [one.amount for one in (*self.vests, *self.bonuses)]
+        owed = [one.amount for one in self.claw_backs]
+        return [*(one for one in single if one is not None), *many, *owed]
 
 
 @dataclass(frozen=True, kw_only=True)
