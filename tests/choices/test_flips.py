@@ -47,7 +47,7 @@ def test_below_the_turn_the_old_sentence_holds_and_at_it_another(ends: Range) ->
 def test_a_larger_offer_asks_for_a_larger_chance_until_no_chance_is_enough() -> None:
     chances = [needed(at(CASE, Factor.OFFER, Decimal(amount)).break_even()) for amount in range(20_000, 100_000, 5_000)]  # fmt: skip
     assert chances == sorted(chances)
-    assert (chances[0], chances[-1]) == (0, 1)
+    assert (chances[0], chances[-1]) == (Decimal(0), Decimal(1))
     (swing,) = tornado(CASE, [RANGES[1]])
     assert (swing.at_low.says, swing.at_high.says) == (Says.TRYING, Says.OFFER)
 
