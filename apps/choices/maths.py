@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
 from apps.choices.money import Money, total
-from apps.choices.situation import Branch, ClawBack, Situation
+from apps.choices.situation import Branch, ClawBack, Course, Situation
 
 ONE_DAY = timedelta(days=1)
 MONTHS_A_YEAR = 12
@@ -162,7 +162,8 @@ def _at_the_end(situation: Situation, branch: Branch, last_day: date) -> list[Ca
         found.append(Cash(day=last_day, amount=net, kind=Kind.LEAVE))
     if branch.severance:
         net = _net(branch.severance, situation.tax.severance).rounded()
-        found.append(Cash(day=last_day + ONE_DAY, amount=net, kind=Kind.SEVERANCE))
+        paid_on = last_day + timedelta(days=situation.severance_days)
+        found.append(Cash(day=paid_on, amount=net, kind=Kind.SEVERANCE))
     return found
 
 
@@ -246,37 +247,45 @@ class DayWorth:
     jumps: tuple[Cash, ...]
 
 
-SMOOTH = frozenset({Kind.PAY})
-
-
-def worth_of_days(situation: Situation, branch: Branch, *, until: date) -> tuple[DayWorth, ...]:
-    """For each day up to `until`: leaving then, as `branch` says, beside leaving on `today`. Later pay is left out.
+def worth_of_days(situation: Situation, *, until: date) -> tuple[DayWorth, ...]:
+    """For each day up to `until`: leaving that evening beside leaving on `today`. Money from afterwards is left out.
 
     A claw-back counts by what is no longer owed.
     """
-    days = (until - situation.today).days
-    ends = [situation.today + timedelta(days=n) for n in range(days + 1)]
-    found = [_leaving(situation, branch, day) for day in ends]
-    owed = [total((-owed_back(c, last_day=d) for c in situation.claw_backs if c.paid_on <= d),
-                  currency=situation.currency) for d in ends]  # fmt: skip
-    first = owed[0]
-    result = []
-    for (day, cash), debt, (before, after) in zip(
-        zip(ends[1:], found[1:], strict=True), owed[1:], pairwise(owed), strict=True
-    ):
-        amount = total((one.amount for one in cash), currency=situation.currency) + debt - first
-        jumps = [one for one in cash if one.day == day and one.kind not in SMOOTH]
-        if after != before:
-            jumps.append(Cash(day=day, amount=after - before, kind=Kind.CLAW_BACK))
-        result.append(DayWorth(day=day, amount=amount, jumps=tuple(jumps)))
+    sudden = _sudden(situation, until)
+    monthly = _monthly(situation, situation.salary, situation.extra)
+    found, owed, result = situation.money(0), _owed(situation, situation.today), []
+    for number in range(1, (until - situation.today).days + 1):
+        day = situation.today + timedelta(days=number)
+        jumps = sudden.get(day, [])
+        still = _owed(situation, day)
+        if still != owed:
+            jumps.append(Cash(day=day, amount=owed - still, kind=Kind.CLAW_BACK))
+        owed = still
+        found += total((one.amount for one in jumps), currency=situation.currency)
+        found += _wage(monthly, day)
+        result.append(DayWorth(day=day, amount=found, jumps=tuple(jumps)))
     return tuple(result)
 
 
-def _leaving(situation: Situation, branch: Branch, last_day: date) -> list[Cash]:
-    """What employment brings from tomorrow to that last day."""
-    leaves = replace(branch, last_day=last_day, severance=None)
-    found = [*_pay(situation, leaves, last_day), *_granted(situation, last_day)]
-    return found + _health(situation, leaves, last_day, until=last_day)
+def _sudden(situation: Situation, until: date) -> dict[date, list[Cash]]:
+    """What comes on single days to somebody who is employed to the end."""
+    stays = Branch(course=Course.PASS)
+    found: dict[date, list[Cash]] = {}
+    for one in [*_granted(situation, until), *_health(situation, stays, until, until=until)]:
+        found.setdefault(one.day, []).append(one)
+    return found
+
+
+def _wage(monthly: Money, day: date) -> Money:
+    """What a month so far has earned on `day` more than on the day before."""
+    before = accrued(monthly, day - ONE_DAY) if day.day > 1 else monthly.times(0)
+    return accrued(monthly, day) - before
+
+
+def _owed(situation: Situation, day: date) -> Money:
+    owed = (owed_back(one, last_day=day) for one in situation.claw_backs if one.paid_on <= day)
+    return total(owed, currency=situation.currency)
 
 
 def runway(situation: Situation, branch: Branch, *, months: int) -> int | None:

@@ -76,10 +76,11 @@ class Situation:
 
     `salary` and `new_salary` a year, `extra` (on call, commissions) and `health` (what the employer's cover is worth)
     a month; `search_weeks` from the last day to a new job. Vests are given in money: shares times price.
+    Severance is paid `severance_days` after the last day: often when a signature can no longer be taken back.
 
     Raises:
         CurrencyMixError: one amount is in another currency than the salary.
-        ValueError: a rate outside 0 to 1, or a negative number of weeks.
+        ValueError: a rate outside 0 to 1, weeks below none, or severance before the last day is over.
     """
 
     today: date
@@ -94,6 +95,7 @@ class Situation:
     benefit: Benefit | None = None
     new_salary: Money | None = None
     search_weeks: int = 0
+    severance_days: int = 1
     tax: Tax = field(default_factory=Tax)
     savings: Money | None = None
     costs: Money | None = None  # a month
@@ -102,8 +104,8 @@ class Situation:
         for rate in (self.tax.pay, self.tax.severance, self.tax.shares, self.tax.benefit):
             if not 0 <= rate <= 1:
                 raise ValueError("a rate is a share from 0 to 1")
-        if self.search_weeks < 0:
-            raise ValueError("weeks cannot be negative")
+        if self.search_weeks < 0 or self.severance_days < 1:
+            raise ValueError("weeks cannot be negative, and severance comes after the last day")
         for one in self._amounts():
             if one.currency != self.currency:
                 raise CurrencyMixError(f"{self.currency} and {one.currency}")
@@ -129,7 +131,7 @@ class Situation:
 class Branch:
     """One way to go on. `last_day` is the last day of employment, None while it goes on.
 
-    `severance` is paid on the day after it. `new_job_on` overrides the time that the search would take;
+    `new_job_on` overrides the time that the search would take;
     `pay_share` is what of the pay goes on from `today` to the last day, or to `share_until` (medical or family leave).
     """
 

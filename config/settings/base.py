@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "apps.champions",
     "apps.checklists",
     "apps.stories",
+    "apps.choices",
     "apps.packets",
     "apps.onboarding",
     "apps.dashboard",

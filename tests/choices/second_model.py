@@ -43,7 +43,7 @@ def _of_day(situation: Situation, branch: Branch, day: date) -> int:
         return found
     if day == last:
         found += _goodbye(situation, day)
-    if day == last + timedelta(days=1) and branch.severance:
+    if day == last + timedelta(days=situation.severance_days) and branch.severance:
         found += cents(Fraction(branch.severance.amount) * (1 - Fraction(situation.tax.severance)))
     return found + _after(situation, branch, last, day)
 

@@ -54,6 +54,7 @@ def situations(draw: st.DrawFn) -> Situation:
         ),
         new_salary=draw(maybe(amounts())),
         search_weeks=draw(st.integers(0, 60)),
+        severance_days=draw(st.integers(1, 60)),
         tax=Tax(pay=draw(RATES), severance=draw(RATES), shares=draw(RATES), benefit=draw(RATES)),
         savings=draw(maybe(amounts(100_000))),
         costs=draw(maybe(amounts(9_000))),

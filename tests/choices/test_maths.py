@@ -47,15 +47,15 @@ def test_two_stretches_of_time_add_up_to_the_whole(
     assert worth(situation, branch, on=later) == whole
 
 
-@given(cases())
+@given(cases(), st.integers(1, 400))
 @settings(deadline=None)
 def test_two_branches_bring_the_same_until_the_first_of_them_ends(
-    case: tuple[Situation, Branch, date],
+    case: tuple[Situation, Branch, date], more: int
 ) -> None:
     situation, branch, day = case
-    assume(branch.last_day is not None and day < branch.last_day)
-    same = replace(branch, last_day=None, severance=None, share_until=branch.share_until or branch.last_day)  # fmt: skip
-    assert worth(situation, branch, on=day) == worth(situation, same, on=day)
+    ends = replace(branch, last_day=day + timedelta(days=more))
+    stays = replace(ends, last_day=None, severance=None, share_until=ends.share_until or ends.last_day)  # fmt: skip
+    assert worth(situation, ends, on=day) == worth(situation, stays, on=day)
 
 
 @given(cases(), amounts(10_000))
@@ -126,15 +126,14 @@ def test_the_worth_of_days_is_what_leaving_then_brings_more(
         branch = Branch(course=Course.TAKE_OFFER, last_day=last_day)
         return worth(bare, branch, on=last_day)
 
-    found = worth_of_days(bare, Branch(course=Course.RESIGN), until=until)
+    found = worth_of_days(bare, until=until)
     assert [one.day for one in found] == [situation.today + timedelta(days=n + 1) for n in range(days)]  # fmt: skip
     started = worth(bare, Branch(course=Course.TAKE_OFFER, last_day=situation.today), on=situation.today)  # fmt: skip
     assert found[-1].amount == leaving(until) - started
-    pay = Kind.PAY
     for before, after in pairwise(found):
         jumped = sum(one.amount.amount for one in after.jumps)
         smooth = after.amount.amount - before.amount.amount - jumped
-        assert smooth >= 0, (pay, before, after)
+        assert smooth >= 0, (before, after)
 
 
 def test_staying_until_a_vest_says_what_it_jumps_for() -> None:
@@ -146,7 +145,7 @@ def test_staying_until_a_vest_says_what_it_jumps_for() -> None:
         health=usd(500),
         tax=Tax(pay=Decimal("0.3"), shares=Decimal("0.4")),
     )
-    days = {one.day: one for one in worth_of_days(situation, STAY, until=date(2026, 6, 2))}
+    days = {one.day: one for one in worth_of_days(situation, until=date(2026, 6, 2))}
     assert [(one.kind, one.amount) for one in days[date(2026, 5, 12)].jumps] == [
         (Kind.CLAW_BACK, usd("1000.00"))
     ]

@@ -54,5 +54,5 @@ def test_the_chance_and_the_day() -> None:
     found = break_even(offer=offer, success=success, failure=failure)
     assert found.chance is not None
     assert f"at a chance of {found.chance:.1%}".replace("%", " %") in DOCS
-    days = worth_of_days(SITUATION, Branch(course=Course.RESIGN), until=date(2026, 5, 15))
+    days = worth_of_days(SITUATION, until=date(2026, 5, 15))
     assert f"is worth {days[-1].amount.amount:,} more" in DOCS

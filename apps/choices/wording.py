@@ -1,0 +1,46 @@
+"""The words of choices: ways, amounts, chances."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.choices.money import Money
+from apps.choices.situation import Course
+
+COURSES: dict[Course, str | Promise] = {
+    Course.TAKE_OFFER: _("Take the offer now"),
+    Course.NEGOTIATE: _("Ask for more, and take that"),
+    Course.PASS: _("Try, and pass"),
+    Course.FAIL: _("Try, not pass, take the second payout"),
+    Course.LOSE_APPEAL: _("Not pass, appeal, lose"),
+    Course.WIN_APPEAL: _("Not pass, appeal, win"),
+    Course.RESIGN: _("Resign with notice"),
+    Course.NEW_JOB: _("Leave for a new job"),
+    Course.MOVE_TEAM: _("Move to another team"),
+    Course.LEAVE: _("Medical or family leave"),
+}
+SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
+MINUS = "−"
+
+
+def say_amount(money: Money) -> str:
+    """`18,240.55`, `−1,000.00`: for tables, where the currency is said once."""
+    sign = MINUS if money.amount < 0 else ""
+    return f"{sign}{abs(money.amount):,.2f}"
+
+
+def say_money(money: Money) -> str:
+    """`$18,240`, `−€1,000.50`, `CHF 500`: cents only where there are any."""
+    sign = MINUS if money.amount < 0 else ""
+    amount = abs(money.amount)
+    digits = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    symbol = SYMBOLS.get(money.currency, f"{money.currency} ")
+    return f"{sign}{symbol}{digits}"
+
+
+def say_share(share: Decimal) -> str:
+    """`5.5 %` of 0.0553: one decimal, none where it is 0."""
+    return f"{float(share * 100):.1f}".removesuffix(".0") + " %"
