@@ -1,0 +1,71 @@
+"""Amounts as people type them: `120,000`, `120.000,00`, `120 000`, `$34k`. Pure code."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from apps.intake.parsers.numbers import Parts, says, take_apart, value
+
+LONGEST: Final = 200  # no number is that long
+LARGEST: Final = Decimal("999999999.99")
+THOUSAND = re.compile(r"(?<=\d)\s?k$", re.IGNORECASE)
+
+
+class Wrong(StrEnum):
+    """Why an amount cannot be taken."""
+
+    NO_NUMBER = "no_number"
+    NEGATIVE = "negative"
+    TOO_LARGE = "too_large"
+    TOO_FINE = "too_fine"
+    OTHER_CURRENCY = "other_currency"
+
+
+class AmountError(ValueError):
+    """An amount that cannot be taken; `unit` is the currency that stood beside it, where that is what is wrong."""
+
+    def __init__(self, wrong: Wrong, unit: str = "") -> None:
+        super().__init__(wrong.value)
+        self.wrong = wrong
+        self.unit = unit
+
+
+def read_amount(words: str, *, currency: str, places: int = 2) -> Decimal:
+    """The amount of `words`, none below zero, with at most `places` decimals.
+
+    A single point or comma before three figures parts thousands, as amounts of pay are written; `k` is a thousand.
+
+    Raises:
+        AmountError: it is no such amount, or in another currency.
+    """
+    bare, shortened = THOUSAND.subn("", words.strip()[:LONGEST])
+    parts = take_apart(bare)
+    if parts is None:
+        raise AmountError(Wrong.NO_NUMBER)
+    if parts.unit and parts.unit != currency:
+        known = len(parts.unit) == 3 and parts.unit.isupper()
+        raise AmountError(Wrong.OTHER_CURRENCY if known else Wrong.NO_NUMBER, parts.unit)
+    return _checked(_number(parts) * (1000 if shortened else 1), places=places)
+
+
+def _number(parts: Parts) -> Decimal:
+    said = says(parts.core)
+    if said == "unclear":
+        said = "." if "," in parts.core else ","
+    found = value(parts, said or ".")
+    if found is None:
+        raise AmountError(Wrong.NO_NUMBER)
+    return found
+
+
+def _checked(amount: Decimal, *, places: int) -> Decimal:
+    if amount < 0:
+        raise AmountError(Wrong.NEGATIVE)
+    if amount > LARGEST:
+        raise AmountError(Wrong.TOO_LARGE)
+    if amount != round(amount, places):
+        raise AmountError(Wrong.TOO_FINE)
+    return round(amount, places)
