@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from apps.choices.amounts import LARGEST, AmountError, Wrong, read_amount
 from apps.choices.offers import OfferError, read_offer
 from apps.core.forms import TextField
+from apps.core.text import without_nul
 
 LONGEST_OFFER = 80
 
@@ -33,7 +34,7 @@ def say_wrong(problem: AmountError, *, currency: str, places: int = 2) -> str:
     return sentences[problem.wrong]
 
 
-class AmountField(TextField):
+class AmountField(forms.Field):
     """An amount of `currency`, which the form sets before it is cleaned; a Decimal or None."""
 
     def __init__(self, *, currency: str = "", places: int = 2, **kwargs: Any) -> None:
@@ -41,20 +42,19 @@ class AmountField(TextField):
         kwargs.setdefault(
             "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         )
-        super().__init__(max_length=LONGEST_OFFER, **kwargs)
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
-        words = super().to_python(value)
-        if not words or isinstance(words, Decimal):
-            return words or None
+        if isinstance(value, Decimal):
+            return value
+        words = without_nul(str(value or "")).strip()
+        if not words:
+            return None
         try:
             return read_amount(words, currency=self.currency, places=self.places)
         except AmountError as problem:
             said = say_wrong(problem, currency=self.currency, places=self.places)
             raise ValidationError(said, code=problem.wrong.value) from problem
-
-    def run_validators(self, value: Any) -> None:
-        """Its length was bounded by what a number may have."""
 
     def prepare_value(self, value: Any) -> Any:
         return plain(value) if isinstance(value, Decimal) else value

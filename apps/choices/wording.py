@@ -44,3 +44,9 @@ def say_money(money: Money) -> str:
 def say_share(share: Decimal) -> str:
     """`5.5 %` of 0.0553: one decimal, none where it is 0."""
     return f"{float(share * 100):.1f}".removesuffix(".0") + " %"
+
+
+def say_number(value: Decimal) -> str:
+    """`1,234.5`: no trailing zeros, no exponent."""
+    whole = value == value.to_integral_value()
+    return f"{value:,.0f}" if whole else f"{value.normalize():,f}"

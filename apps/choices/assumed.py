@@ -1,0 +1,182 @@
+"""Every assumption made visible: what was typed, what the plan's dates gave, what stands in, what counts as nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from apps.choices import inputs
+from apps.choices.answers import Answers
+from apps.choices.enums import PayPer
+from apps.choices.models import Scenario, Vest
+from apps.choices.money import total
+from apps.choices.reading import FULL_WEEK, vest_worth
+from apps.choices.situation import Course
+from apps.choices.tree import Lack, Way
+from apps.choices.wording import say_money, say_number, say_share
+from apps.core import say_dates
+
+
+class Origin(StrEnum):
+    """Where a value is from."""
+
+    TYPED = "typed"
+    PLAN = "plan"
+    STANDS_IN = "stands_in"
+
+
+ORIGINS: dict[Origin, str | Promise] = {
+    Origin.TYPED: gettext_lazy("typed by you"),
+    Origin.PLAN: gettext_lazy("from your dates"),
+    Origin.STANDS_IN: gettext_lazy("stands in until you say"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assumption:
+    """One value that the figures are worked out from."""
+
+    label: str
+    value: str
+    origin: Origin
+
+    @property
+    def origin_words(self) -> str:
+        return str(ORIGINS[self.origin])
+
+
+def assumptions(scenario: Scenario, answers: Answers, *, vests: Sequence[Vest]) -> list[Assumption]:
+    """What all figures rest on, in the order of the form."""
+    found = [
+        Assumption(label=one.label, value=_resolved(one, answers), origin=Origin.TYPED)
+        for one in inputs.typed(scenario)
+    ]
+    found += _vested(scenario, vests)
+    found += _from_plan(scenario, answers)
+    return [*found, *_stand_ins(scenario, answers)]
+
+
+def _resolved(one: inputs.Typed, answers: Answers) -> str:
+    """An offer's words with what they come to, where they are more than an amount."""
+    terms = answers.terms
+    amounts = {
+        "offer": terms.offer,
+        "hoped_offer": terms.hoped,
+        "second_offer": terms.second_offer,
+        "third_offer": terms.third_offer,
+    }
+    if one.key not in amounts:
+        return one.value
+    amount = amounts[one.key]
+    if amount is None:
+        return _("%(words)s (cannot be worked out)") % {"words": one.value}
+    said = say_money(amount)
+    if said.lstrip("$€£") == one.value.lstrip("$€£"):
+        return said
+    return _("%(words)s, which is %(amount)s") % {"words": one.value, "amount": said}
+
+
+def _vested(scenario: Scenario, vests: Sequence[Vest]) -> list[Assumption]:
+    worths = [vest_worth(scenario, one) for one in vests]
+    known = [one for one in worths if one is not None]
+    if not known:
+        return []
+    words = ngettext(
+        "%(count)d vest date, together %(amount)s before tax",
+        "%(count)d vest dates, together %(amount)s before tax",
+        len(known),
+    )
+    amount = say_money(total(known, currency=scenario.currency))
+    value = words % {"count": len(known), "amount": amount}
+    return [Assumption(label=_("Vests"), value=value, origin=Origin.TYPED)]
+
+
+def _from_plan(scenario: Scenario, answers: Answers) -> list[Assumption]:
+    terms = answers.terms
+    days = (
+        ("offer_last_date", terms.offer_last_day),
+        ("plan_end_date", terms.plan_end),
+        ("appeal_end_date", terms.appeal_end),
+    )
+    return [
+        Assumption(label=inputs.label_of(key), value=say_dates.day(day), origin=Origin.PLAN)
+        for key, day in days
+        if day is not None and getattr(scenario, key) is None
+    ]
+
+
+def _stand_ins(scenario: Scenario, answers: Answers) -> list[Assumption]:
+    found: list[tuple[str, str]] = []
+    tax = answers.situation.tax
+    if answers.terms.offer is not None and answers.terms.offer_last_day is None:
+        found.append((inputs.label_of("offer_last_date"), _today(answers.situation.today)))
+    if scenario.tax_pay is not None:
+        as_pay = _("as on pay, %(share)s") % {"share": say_share(tax.pay)}
+        keys = ("tax_severance", "tax_shares")
+        found += [(inputs.label_of(one), as_pay) for one in keys if getattr(scenario, one) is None]
+    if scenario.pay_per == PayPer.HOUR and scenario.weekly_hours is None:
+        found.append((inputs.label_of("weekly_hours"), say_number(FULL_WEEK)))
+    if scenario.severance_days is None and answers.terms.offer is not None:
+        found.append((inputs.label_of("severance_days"), "1"))
+    return [Assumption(label=label, value=value, origin=Origin.STANDS_IN) for label, value in found]
+
+
+def _today(day: date) -> str:
+    return _("today, %(day)s") % {"day": say_dates.day(day)}
+
+
+LACKS: dict[Lack, str | Promise] = {
+    Lack.OFFER: gettext_lazy("Without the offer this part is missing."),
+    Lack.HOPED: gettext_lazy("Without what you would ask for this part is missing."),
+    Lack.PLAN_END: gettext_lazy("Without the last day of the plan this part is missing."),
+    Lack.APPEAL_END: gettext_lazy("Without the day on which an appeal would end this part is missing."),
+    Lack.NEW_JOB_DAY: gettext_lazy("Without the first day of a new job this part is missing."),
+    Lack.NEW_PAY: gettext_lazy("The pay of a new job counts as nothing."),
+    Lack.LEAVE_WEEKS: gettext_lazy("Without the weeks of leave this part is missing."),
+    Lack.DAY_PASSED: gettext_lazy("Its last day has passed already."),
+    Lack.OFFER_LAST_DAY: gettext_lazy("As if today were the last day."),
+    Lack.SECOND_OFFER: gettext_lazy("The payout after not passing counts as nothing."),
+    Lack.THIRD_OFFER: gettext_lazy("The payout after a lost appeal counts as nothing."),
+    Lack.NOTICE: gettext_lazy("As if you left today, without notice."),
+}  # fmt: skip
+# Ways that are only looked at once the person says something of them; until then they are offered, not missed.
+OPTIONAL = frozenset({Course.NEGOTIATE, Course.NEW_JOB, Course.LEAVE})
+
+
+def lacks_of(way: Way) -> list[str]:
+    """What a way lacks, in sentences."""
+    return [str(LACKS[one]) for one in way.lacks]
+
+
+def missing(scenario: Scenario, *, vests: Iterable[Vest]) -> list[str]:
+    """What counts as nothing because nobody said it, in sentences; the ways say their own."""
+    vests = list(vests)
+    rows = (
+        (scenario.pay is None, _("Without your pay every way counts none.")),
+        (not vests, _("Without your vest dates this part is missing: shares count as nothing.")),
+        (_priceless(scenario, vests), _("Without the price of a share your shares count as nothing.")),
+        (scenario.bonus is not None and scenario.bonus_date is None,
+         _("Without its day the bonus counts as nothing.")),
+        (scenario.sign_on is not None and not (scenario.sign_on_date and scenario.sign_on_months),
+         _("Without its day and its months no sign-on is claimed back.")),
+        (scenario.tax_pay is None, _("Without your rate of tax all amounts are before tax.")),
+        (scenario.new_pay is None, _("Without the pay of a new job nothing comes in after you leave but benefit.")),
+        (scenario.new_pay is not None and scenario.search_weeks is None,
+         _("Without the weeks until a new job it begins the day after you leave.")),
+        (scenario.benefit is None, _("Without its amount no unemployment benefit is counted.")),
+        (scenario.benefit is not None and not scenario.benefit_weeks,
+         _("Without the weeks it lasts no unemployment benefit is counted.")),
+        (scenario.health is None, _("Health cover counts as nothing.")),
+        (scenario.costs is None, _("Without what you spend a month it cannot say how long your money lasts.")),
+    )  # fmt: skip
+    return [words for is_so, words in rows if is_so]
+
+
+def _priceless(scenario: Scenario, vests: Iterable[Vest]) -> bool:
+    return scenario.price is None and any(one.shares is not None for one in vests)
