@@ -7,11 +7,12 @@ what it sums. Nothing here recommends: no odds are assumed anywhere.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 
 from apps.choices.money import Money, total
@@ -44,21 +45,34 @@ class Cash:
     kind: Kind
 
 
-def flows(situation: Situation, branch: Branch, *, until: date) -> tuple[Cash, ...]:
-    """All money of a branch from the day after `situation.today` to `until`, in order of days."""
+ALL_KINDS = frozenset(Kind)
+
+
+def flows(
+    situation: Situation, branch: Branch, *, until: date, kinds: Set[Kind] = ALL_KINDS
+) -> tuple[Cash, ...]:
+    """All money of a branch from the day after `situation.today` to `until`, in order of days; or only some kinds."""
     employed_to = min(branch.last_day or until, until)
-    found = [*_pay(situation, branch, employed_to), *_granted(situation, employed_to)]
-    found += _health(situation, branch, employed_to, until=until)
+    found: list[Cash] = []
+    if Kind.PAY in kinds:
+        found += _pay(situation, branch, employed_to)
+    if kinds & {Kind.VEST, Kind.BONUS}:
+        found += _granted(situation, employed_to)
+    if Kind.HEALTH in kinds:
+        found += _health(situation, branch, employed_to, until=until)
     if branch.last_day is not None and branch.last_day <= until:
         found += _at_the_end(situation, branch, branch.last_day)
-        found += _afterwards(situation, branch, branch.last_day, until=until)
-    return tuple(sorted((one for one in found if one.day <= until), key=lambda one: one.day))
+        if kinds & {Kind.BENEFIT, Kind.NEW_PAY}:
+            found += _afterwards(situation, branch, branch.last_day, until=until)
+    shown = (one for one in found if one.day <= until and one.kind in kinds)
+    return tuple(sorted(shown, key=lambda one: one.day))
 
 
-def worth(situation: Situation, branch: Branch, *, on: date) -> Money:
-    """The sum of a branch's money up to and including that day."""
+def worth(situation: Situation, branch: Branch, *, on: date, kinds: Set[Kind] = ALL_KINDS) -> Money:
+    """The sum of a branch's money up to and including that day; of all of it, or only of some kinds."""
     return total(
-        (one.amount for one in flows(situation, branch, until=on)), currency=situation.currency
+        (one.amount for one in flows(situation, branch, until=on, kinds=kinds)),
+        currency=situation.currency,
     )
 
 
@@ -71,7 +85,7 @@ def accrued(monthly: Money, day: date) -> Money:
 
     Counted from the month's beginning, so that two stretches of a month add up to the whole.
     """
-    days = monthrange(day.year, day.month)[1]
+    days = _length(day.year, day.month)
     return Money(monthly.amount * day.day / days, monthly.currency).rounded()
 
 
@@ -85,8 +99,14 @@ def earned(monthly: Money, *, after: date, to: date) -> Iterator[tuple[date, Mon
         day = last + ONE_DAY
 
 
+@cache
+def _length(year: int, month: int) -> int:
+    """Days of a month; asked some thousand times a page."""
+    return monthrange(year, month)[1]
+
+
 def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    return day.replace(day=_length(day.year, day.month))
 
 
 def _monthly(situation: Situation, yearly: Money, extra: Money | None = None) -> Money:
@@ -148,7 +168,7 @@ def owed_back(claw_back: ClawBack, *, last_day: date) -> Money:
 def _full_months(start: date, end: date) -> int:
     """Months that are over on `end`; one that began on a day that a month lacks ends on that month's last."""
     months = (end.year - start.year) * MONTHS_A_YEAR + end.month - start.month
-    return months - (end.day < min(start.day, monthrange(end.year, end.month)[1]))
+    return months - (end.day < min(start.day, _length(end.year, end.month)))
 
 
 def _at_the_end(situation: Situation, branch: Branch, last_day: date) -> list[Cash]:
@@ -311,7 +331,7 @@ def runway(situation: Situation, branch: Branch, *, months: int) -> int | None:
 def _later(day: date, months: int) -> date:
     """So many months later, on the same day of the month or its last."""
     year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _length(year, month + 1)))
 
 
 def horizons(today: date, months: Sequence[int] = (3, 6, 12, 24)) -> tuple[date, ...]:
