@@ -6,7 +6,10 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from apps.choices.flips import Factor
+from apps.choices.maths import Kind
 from apps.choices.money import Money
 from apps.choices.situation import Course
 
@@ -21,6 +24,26 @@ COURSES: dict[Course, str | Promise] = {
     Course.NEW_JOB: _("Leave for a new job"),
     Course.MOVE_TEAM: _("Move to another team"),
     Course.LEAVE: _("Medical or family leave"),
+}
+KINDS: dict[Kind, str | Promise] = {
+    Kind.PAY: _("pay"),
+    Kind.BONUS: _("bonus"),
+    Kind.VEST: _("vest"),
+    Kind.HEALTH: _("health cover"),
+    Kind.LEAVE: _("leave paid out"),
+    Kind.CLAW_BACK: _("claw-back"),
+    Kind.SEVERANCE: _("severance"),
+    Kind.BENEFIT: _("unemployment benefit"),
+    Kind.NEW_PAY: _("new pay"),
+}
+FACTORS: dict[Factor, str | Promise] = {
+    Factor.SHARES: _("Price of a share"),
+    Factor.OFFER: _("Offer now"),
+    Factor.SECOND_OFFER: _("Second payout"),
+    Factor.SEARCH: _("Time to a new job"),
+    Factor.NEW_PAY: _("Pay of a new job"),
+    Factor.PAY_TAX: _("Tax on pay"),
+    Factor.HEALTH: _("Health cover, a month"),
 }
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 MINUS = "−"
@@ -50,3 +73,14 @@ def say_number(value: Decimal) -> str:
     """`1,234.5`: no trailing zeros, no exponent."""
     whole = value == value.to_integral_value()
     return f"{value:,.0f}" if whole else f"{value.normalize():,f}"
+
+
+def say_factor(factor: Factor, value: Decimal, *, currency: str) -> str:
+    """A value of an input in its own unit: `85 % of the price`, `20 weeks`, `30 %`, `$51,300`."""
+    if factor is Factor.SEARCH:
+        return ngettext("%(count)s week", "%(count)s weeks", int(value)) % {"count": int(value)}
+    if factor is Factor.PAY_TAX:
+        return say_share(value)
+    if factor is Factor.SHARES:
+        return str(_("%(share)s of the price")) % {"share": say_share(value)}
+    return say_money(Money(value, currency))
