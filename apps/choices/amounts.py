@@ -33,8 +33,8 @@ class AmountError(ValueError):
         self.unit = unit
 
 
-def read_amount(words: str, *, currency: str, places: int = 2) -> Decimal:
-    """The amount of `words`, none below zero, with at most `places` decimals.
+def read_amount(words: str, *, currency: str, places: int = 2, most: Decimal = LARGEST) -> Decimal:
+    """The amount of `words`, from zero to `most`, with at most `places` decimals.
 
     A single point or comma before three figures parts thousands, as amounts of pay are written; `k` is a thousand.
 
@@ -48,7 +48,7 @@ def read_amount(words: str, *, currency: str, places: int = 2) -> Decimal:
     if parts.unit and parts.unit != currency:
         known = len(parts.unit) == 3 and parts.unit.isupper()
         raise AmountError(Wrong.OTHER_CURRENCY if known else Wrong.NO_NUMBER, parts.unit)
-    return _checked(_number(parts) * (1000 if shortened else 1), places=places)
+    return _checked(_number(parts) * (1000 if shortened else 1), places=places, most=most)
 
 
 def _number(parts: Parts) -> Decimal:
@@ -61,10 +61,10 @@ def _number(parts: Parts) -> Decimal:
     return found
 
 
-def _checked(amount: Decimal, *, places: int) -> Decimal:
+def _checked(amount: Decimal, *, places: int, most: Decimal) -> Decimal:
     if amount < 0:
         raise AmountError(Wrong.NEGATIVE)
-    if amount > LARGEST:
+    if amount > most:
         raise AmountError(Wrong.TOO_LARGE)
     if amount != round(amount, places):
         raise AmountError(Wrong.TOO_FINE)

@@ -18,7 +18,9 @@ from apps.core.text import without_nul
 LONGEST_OFFER = 80
 
 
-def say_wrong(problem: AmountError, *, currency: str, places: int = 2) -> str:
+def say_wrong(
+    problem: AmountError, *, currency: str, places: int = 2, most: Decimal = LARGEST
+) -> str:
     """The sentence for an amount that cannot be taken."""
     if problem.wrong is Wrong.OTHER_CURRENCY:
         return _(
@@ -28,7 +30,7 @@ def say_wrong(problem: AmountError, *, currency: str, places: int = 2) -> str:
         Wrong.NO_NUMBER: _("This is not an amount. Write it like 120,000 or 34,500.50."),
         Wrong.NEGATIVE: _("An amount below zero has no meaning here. Leave the minus out."),
         Wrong.TOO_LARGE: _("This is more than can be counted here. At most %(most)s.")
-        % {"most": f"{LARGEST:,}"},
+        % {"most": plain(most)},
         Wrong.TOO_FINE: _("At most %(places)d figures after the point fit.") % {"places": places},
     }
     return sentences[problem.wrong]
@@ -37,8 +39,10 @@ def say_wrong(problem: AmountError, *, currency: str, places: int = 2) -> str:
 class AmountField(forms.Field):
     """An amount of `currency`, which the form sets before it is cleaned; a Decimal or None."""
 
-    def __init__(self, *, currency: str = "", places: int = 2, **kwargs: Any) -> None:
-        self.currency, self.places = currency, places
+    def __init__(
+        self, *, currency: str = "", places: int = 2, most: Decimal = LARGEST, **kwargs: Any
+    ) -> None:
+        self.currency, self.places, self.most = currency, places, most
         kwargs.setdefault(
             "widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         )
@@ -51,9 +55,9 @@ class AmountField(forms.Field):
         if not words:
             return None
         try:
-            return read_amount(words, currency=self.currency, places=self.places)
+            return read_amount(words, currency=self.currency, places=self.places, most=self.most)
         except AmountError as problem:
-            said = say_wrong(problem, currency=self.currency, places=self.places)
+            said = say_wrong(problem, currency=self.currency, places=self.places, most=self.most)
             raise ValidationError(said, code=problem.wrong.value) from problem
 
     def prepare_value(self, value: Any) -> Any:
