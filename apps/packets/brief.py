@@ -5,8 +5,6 @@ It is no packet: nothing of it is kept, checked or sealed. Only what `apps.check
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,17 +17,13 @@ from apps.accounts.models import User
 from apps.checkpoints.brief import Brief, GoalPart, Said
 from apps.core import sandbox, say_dates
 from apps.core.text import shortened
+from apps.core.typesetting.sheets import LANGUAGE, LIMITS, pdf_of, sheet
 from apps.deadlines import agenda
-from apps.packets import fonts
-from apps.packets.content import KEEP
-from apps.packets.textclean import clean_all
 from apps.packets.wording import words_for
 from apps.plans.models import Paper
 
-LIMITS: Final = sandbox.Limits(memory_bytes=4 << 30, cpu_seconds=60, wall_seconds=60)
 TARGET: Final = "apps.packets.brief_press:press"
 NAME: Final = "notes.pdf"
-LANGUAGE: Final = "en"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +59,7 @@ def brief_pdf(brief: Brief, *, by: User, now: datetime) -> bytes:
     """
     sheets = [_sheet(brief, room, by=by, now=now) for room in ROOMS]
     payload = {"sheets": sheets, "timestamp": int(now.timestamp())}
-    answer = sandbox.run(TARGET, payload, limits=LIMITS)
-    return base64.b64decode(answer["pdf"])
+    return pdf_of(sandbox.run(TARGET, payload, limits=LIMITS))
 
 
 def _sheet(brief: Brief, room: Room, *, by: User, now: datetime) -> dict[str, Any]:
@@ -78,14 +71,8 @@ def _sheet(brief: Brief, room: Room, *, by: User, now: datetime) -> dict[str, An
         "foot": _("For my own eyes. Made on %(moment)s.") % {"moment": say_dates.moment(now, zone=by.zone)},
     }  # fmt: skip
     plan = brief.deadline.plan
-    shown: dict[str, Any] = clean_all(words, fonts.coverage())
-    return shown | {
-        "paper": "a4" if plan.paper == Paper.A4 else "us-letter",
-        "fonts": fonts.families(language=LANGUAGE, sample=json.dumps(words, ensure_ascii=False)),
-        "lang": LANGUAGE,
-        "words": words_for(LANGUAGE),
-        "keep": KEEP,
-        "pages": {},
+    paper = "a4" if plan.paper == Paper.A4 else "us-letter"
+    return sheet(words, paper=paper, words=words_for(LANGUAGE)) | {
         "example": plan.is_example,
         "size": room.size,
     }

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from apps.packets import fonts
+from apps.core.typesetting import fonts
+from apps.core.typesetting.sheets import KEEP
+from apps.core.typesetting.textclean import clean_all
 from apps.packets.content_base import Context, Data, Ref, context_for, short
 from apps.packets.content_concerns import concerns_data, lanes_data
 from apps.packets.content_exhibits import exhibit_data, file_rows
@@ -21,15 +23,8 @@ from apps.packets.content_record import (
 from apps.packets.content_strip import strip_data
 from apps.packets.exhibits import SafeExhibit
 from apps.packets.snapshot import Kind, Snapshot
-from apps.packets.textclean import clean_all
 from apps.packets.wording import date_words, moment, period, time_words
 
-KEEP: Final = (
-    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?\b"
-    r"|\b(?:Mr|Ms|Mrs|Mx|Dr|[A-Z])\.? [A-Z][a-z]\w{0,20}"
-    r"|\b(?:[Ss]ection|[Pp]aragraph|[Ee]xpectation|[Gg]oal|[Pp]age|Exhibit) \d[\d.]{0,6}\b"
-    r"|\b(?:Ex\.|p\.) \d+"
-)
 MAX_RUNNING: Final = 70  # characters of the running foot
 RIGHTS: Final = {"a4": "GB", "us-letter": "US"}
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from apps.core import worddiff
-from apps.packets import fonts
+from apps.core.typesetting import fonts
 
 HERE: Final = Path(__file__).parent
+SHARED: Final = Path(fonts.__file__).parent
 SETTERS: Final = (
-    "arguing.py", "assemble*.py", "charts.py", "compose.py", "content*.py", "exhibits.py", "finish.py", "fonts.py", "importing*.py",
-    "merge.py", "snapshot_concerns.py", "textclean.py", "wording.py", "embedded_coverage.txt",
+    "arguing.py", "assemble*.py", "charts.py", "compose.py", "content*.py", "exhibits.py", "finish.py", "importing*.py",
+    "merge.py", "snapshot_concerns.py", "wording.py",
 )  # fmt: skip
 FONTS: Final = "*.[to]t[fc]"
 TOOLS: Final = ("typst", "pikepdf", "pypdfium2", "pillow")
@@ -36,15 +37,20 @@ def layout_version() -> str:
 
 def _parts() -> Iterator[tuple[str, bytes]]:
     """Names without the folder they lie in: the same release in another place has the same layout."""
-    for path in sorted(HERE.joinpath("templates_typst").glob("*.typ")):
+    for path in _files():
         yield path.name, path.read_bytes()
-    for pattern in SETTERS:
-        for path in sorted(HERE.glob(pattern)):
-            yield path.name, path.read_bytes()
-    shared = Path(worddiff.__file__)
-    yield shared.name, shared.read_bytes()
     for folder in fonts.folders():
         for path in sorted(folder.rglob(FONTS)):
             yield path.name, path.read_bytes()
     for tool in TOOLS:
         yield tool, installed(tool).encode()
+
+
+def _files() -> Iterator[Path]:
+    """Of packets, and of the typesetting that is shared."""
+    for folder in (HERE, SHARED):
+        yield from sorted(folder.joinpath("templates_typst").glob("*.typ"))
+    for pattern in SETTERS:
+        yield from sorted(HERE.glob(pattern))
+    yield from sorted(one for one in SHARED.iterdir() if one.suffix in {".py", ".txt"})
+    yield Path(worddiff.__file__)

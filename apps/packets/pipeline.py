@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from apps.core import sandbox
+from apps.core.typesetting.textclean import clean
 from apps.packets.check import Report, check_packet
 from apps.packets.content import packet_data
 from apps.packets.exhibits import ExhibitOutcome, SafeExhibit, find_fault, make_all_safe
 from apps.packets.snapshot import Snapshot, verify
-from apps.packets.textclean import clean
 from apps.packets.wording import moment
 
 ROOMY: Final = sandbox.Limits(

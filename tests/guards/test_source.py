@@ -179,10 +179,10 @@ def test_every_permission_to_call_markup_safe_is_still_used():
 
 
 def test_typst_sources_are_files_never_built_strings():
-    """The packet's pages are set from files under templates_typst; words reach them as data (JSON)."""
+    """Pages are set from files under templates_typst; words reach them as data (JSON)."""
     found = [
         f"{place(path)}:{node.lineno}"
-        for path in sources("apps/packets")
+        for path in sources("apps")
         for node in ast.walk(syntax(path))
         if isinstance(node, ast.JoinedStr) and TYPST_CODE.search(literal_of(node))
     ]

@@ -1,4 +1,4 @@
-"""Which font files the packet may use and which characters they cover. Pure; nothing is imported from the packages."""
+"""Which font files our pages may use and which characters they cover. Pure; nothing is imported from the packages."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def families(*, language: str, sample: str) -> list[str]:
     """Families in the order in which a character is looked up.
 
     Han characters have one shape per language: the document's own language decides, else the first kana or hangul of
-    `sample` (all text of the packet), else simplified Chinese.
+    `sample` (all text of the document), else simplified Chinese.
     """
     return [SERIF, *SCRIPTS, _han(language.lower(), sample), *SYMBOLS, MONO]
 
@@ -58,7 +58,7 @@ def folders() -> tuple[Path, ...]:
 
 @lru_cache(maxsize=1)
 def coverage() -> frozenset[int]:
-    """Code points that some font of the packet can draw."""
+    """Code points that some font of ours can draw."""
     found = set(_embedded())
     for folder in folders():
         for path in sorted(folder.rglob("*.[to]t[fc]")):

@@ -1,4 +1,4 @@
-"""Make any text of the record printable without changing what it says. Pure.
+"""Make any text of a person printable without changing what it says. Pure.
 
 Typesetting with checks refuses a character that no font draws, and a PDF must not lie to the eye: direction overrides
 can make a text read differently from what it is. What cannot be drawn is shown as its code, `[U+0378]`, never dropped.
