@@ -57,7 +57,7 @@ def read(text: str, *, name: str = "odds") -> tuple[Odd, ...]:
     """
     found = rows(text, "odd", _odd, name=name)
     for one in found:
-        if not 0 <= one.low <= one.high <= 1:
+        if not (one.low.is_finite() and one.high.is_finite() and 0 <= one.low <= one.high <= 1):
             raise TemplateError(f"{name}: {one.key} is no share")
     return found
 
