@@ -19,7 +19,7 @@ from apps.choices.maths import (
     runway,
     worth_of_days,
 )
-from apps.choices.money import Money, total
+from apps.choices.money import Money
 from apps.choices.situation import Course, Situation
 from apps.choices.tree import Terms, Way, way_of, ways
 
@@ -35,7 +35,7 @@ class Question(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One way in money: `by` is its worth by each of the horizons, `cash` all of it in order.
+    """One way in money: `by` is its worth by each of the horizons, `cash` all of it to the chosen one, in order.
 
     `months` is how long savings and its money pay for the costs, None for longer than the last horizon; it holds
     only where `has_runway`. Nothing is known of a way without a branch.
@@ -112,9 +112,13 @@ def answer(
     Raises:
         ValueError: `months` is none of `MONTHS`.
     """
+    if months not in MONTHS:
+        raise ValueError(f"{months} months are not looked at")
     ends, chosen = horizons(situation.today, MONTHS), MONTHS.index(months)
     found = ways(situation, terms)
-    lines = tuple(_line(situation, one, ends, visa_days=visa_days) for one in found)
+    lines = tuple(
+        _line(situation, one, ends, on=ends[chosen], visa_days=visa_days) for one in found
+    )
     return Answers(
         situation=situation,
         terms=terms,
@@ -127,18 +131,16 @@ def answer(
     )
 
 
-def _line(situation: Situation, way: Way, ends: Sequence[date], *, visa_days: int | None) -> Line:
+def _line(
+    situation: Situation, way: Way, ends: Sequence[date], *, on: date, visa_days: int | None
+) -> Line:
     branch = way.branch
     if branch is None:
         return Line(way=way)
-    cash = flows(situation, branch, until=ends[-1])
-    by = tuple(
-        total((one.amount for one in cash if one.day <= end), currency=situation.currency)
-        for end in ends
-    )
+    by = tuple(worth(situation, branch, on=end) for end in ends)
     last = branch.last_day
     return Line(
-        way=way, by=by, cash=cash, has_runway=situation.costs is not None,
+        way=way, by=by, cash=flows(situation, branch, until=on), has_runway=situation.costs is not None,
         months=runway(situation, branch, months=MONTHS[-1]),
         stay_until=last + timedelta(days=visa_days) if last and visa_days is not None else None,
     )  # fmt: skip

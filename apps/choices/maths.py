@@ -311,7 +311,7 @@ def _owed(situation: Situation, day: date) -> Money:
 def runway(situation: Situation, branch: Branch, *, months: int) -> int | None:
     """How many whole months savings and the branch's money pay for the costs; None where longer than `months`.
 
-    Health cover counts as none: nobody can pay rent with it.
+    Pay comes in at the end of its month. Health cover counts as none: nobody can pay rent with it.
     """
     if situation.costs is None:
         return None

@@ -1,0 +1,91 @@
+"""One scenario: its answers, and its figures with the answer beside them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.choices import services
+from apps.choices.amounts import AmountError, read_amount
+from apps.choices.answers import MONTHS
+from apps.choices.clock import plan_days
+from apps.choices.forms.scenario import FiguresForm
+from apps.choices.page import Looked, looked_at, page_of
+from apps.choices.reach import scenario_of, vests_of
+from apps.choices.reading import months_of
+from apps.choices.shown import Short, short
+from apps.core.http import AuthenticatedHttpRequest
+from apps.core.notices import say
+
+WITH_PROBLEMS = 422
+
+
+@require_safe
+def choice(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """All answers; `?months=` is how far they look, `?chance=` a chance in percent that the person wants to see."""
+    scenario = scenario_of(request, pk)
+    now = timezone.now()
+    asked = chance_of(request.GET.get("chance", ""))
+    looked = looked_at(scenario, now=now, months=months_of(request.GET.get("months", "")))
+    context = {
+        "plan": scenario.plan,
+        "scenario": scenario,
+        "page": page_of(looked, now=now, asked=asked),
+        "all_months": MONTHS,
+        "asked_words": request.GET.get("chance", "")[:10],
+        "asked_is_wrong": asked is None and bool(request.GET.get("chance", "").strip()),
+    }
+    return render(request, "choices/choice.html", context)
+
+
+def chance_of(words: str) -> Decimal | None:
+    """A chance typed in percent as a share; None where it is none from 0 to 100."""
+    try:
+        percent = read_amount(words.strip().removesuffix("%"), currency="", most=Decimal(100))
+    except AmountError:
+        return None
+    return percent / 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choice_figures(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """All inputs; the short answer beside them follows each change."""
+    scenario = scenario_of(request, pk)
+    now = timezone.now()
+    data = request.POST if request.method == "POST" else None
+    form = FiguresForm(data, scenario=scenario, days=plan_days(scenario.plan, now=now).days)
+    if request.method == "POST" and form.is_valid():
+        services.change_scenario(scenario=scenario, by=request.user, now=now, **form.cleaned_data)
+        say(request, _("The figures are saved."))
+        return redirect(scenario)
+    looked = looked_at(scenario, now=now)
+    context = {
+        "plan": scenario.plan,
+        "scenario": scenario,
+        "form": form,
+        "short": short(looked.answers),
+    }
+    status = WITH_PROBLEMS if form.errors else 200
+    return render(request, "choices/figures.html", context, status=status)
+
+
+@require_POST
+def choice_try(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """The short answer with what stands in the form now; nothing is saved."""
+    scenario = scenario_of(request, pk)
+    now = timezone.now()
+    days = plan_days(scenario.plan, now=now).days
+    form = FiguresForm(request.POST, scenario=scenario, days=days)
+    found: Short | None = None
+    if form.is_valid():
+        looked: Looked = looked_at(form.unsaved(), now=now, vests=vests_of(scenario))
+        found = short(looked.answers)
+    unread = [str(form.fields[name].label) for name in form.errors if name in form.fields]
+    context = {"short": found, "unread": unread, "is_tried": True}
+    return render(request, "choices/_short.html", context)
