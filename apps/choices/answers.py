@@ -17,6 +17,7 @@ from apps.choices.maths import (
     flows,
     horizons,
     runway,
+    worth,
     worth_of_days,
 )
 from apps.choices.money import Money
