@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -304,14 +305,14 @@ def _considered(plan: Plan, law: Point, letter: date, *, now: datetime) -> Itera
 def _letter_day(plan: Plan, stage: Stage | None) -> date | None:
     """The day the letter of the present stage came, the earliest that is told; else the newest of the plan's own."""
     days = TriggerDay.objects.for_user(plan.owner_id).filter(plan=plan, key=LETTER)
-    letters = Letter.objects.for_user(plan.owner_id).filter(plan=plan)
-    told = [
+    letters = Letter.objects.for_user(plan.owner_id).filter(plan=plan).exclude(received_date=None)
+    told: list[tuple[UUID | None, date | None]] = [
         *days.values_list("stage_id", "start_date"),
-        *letters.exclude(received_date=None).values_list("stage_id", "received_date"),
+        *letters.values_list("stage_id", "received_date"),
     ]
-    here = _of_stage(told, stage)
-    return min(here) if here else max((day for of, day in told if of is None and day), default=None)
+    here = _told_of(told, stage.pk) if stage else []
+    return min(here) if here else max(_told_of(told, None), default=None)
 
 
-def _of_stage(told: Iterable[tuple[object, date | None]], stage: Stage | None) -> list[date]:
-    return [day for of, day in told if stage is not None and of == stage.pk and day is not None]
+def _told_of(told: Iterable[tuple[UUID | None, date | None]], stage: UUID | None) -> list[date]:
+    return [day for of, day in told if of == stage and day is not None]

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from apps.choices.money import Money
 from apps.choices.offers import read_offer, worth_of
 from apps.choices.presets import OfferField, all_presets, presets_for, read
-from apps.choices.situation import Money
 from apps.plans.models import TermLabel
 from apps.plans.stage_templates import ORDER, TemplateError
 
