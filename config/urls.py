@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("apps.champions.urls")),
     path("", include("apps.checklists.urls")),
     path("", include("apps.stories.urls")),
+    path("", include("apps.choices.urls")),
     path("", include("apps.files.urls")),
     path("api/v1/", api.urls),
     path("", include("apps.jobs.urls")),

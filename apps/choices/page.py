@@ -17,6 +17,8 @@ from apps.choices.drawing.flips import flips
 from apps.choices.drawing.money import money_by_way
 from apps.choices.enums import Forty
 from apps.choices.models import Scenario, Vest
+from apps.choices.not_money import NotMoney, Said, lacks_of, not_money
+from apps.choices.odds import Reports, reports
 from apps.choices.reach import vests_of
 from apps.choices.reading import answers_of
 from apps.core.drawing.picture import Picture
@@ -51,6 +53,20 @@ def looked_at(
     return Looked(scenario=scenario, vests=rows, answers=answers)
 
 
+def besides_money(looked: Looked) -> NotMoney:
+    """What is signed away, what hangs on leaving, and what to ask, by what the person said."""
+    scenario, plan = looked.scenario, looked.scenario.plan
+    said = Said(
+        country=plan.country,
+        region=plan.region,
+        forty=Forty(scenario.over_forty),
+        visa_days=scenario.visa_days,
+        has_sign_on=scenario.sign_on is not None,
+        matters=scenario.matters,
+    )
+    return not_money(said, lacks=lacks_of(looked.answers))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """One of the two questions with its curve."""
@@ -74,6 +90,8 @@ class Page:
     flips: Picture | None
     assumptions: list[Assumption]
     missing: list[str]
+    not_money: NotMoney
+    reports: tuple[Reports, ...]
 
 
 def page_of(looked: Looked, *, now: datetime, asked: Decimal | None = None) -> Page:
@@ -96,6 +114,8 @@ def page_of(looked: Looked, *, now: datetime, asked: Decimal | None = None) -> P
         flips=flips(answers),
         assumptions=assumptions(scenario, answers, vests=looked.vests),
         missing=missing(scenario, vests=looked.vests),
+        not_money=besides_money(looked),
+        reports=reports(),
     )
 
 

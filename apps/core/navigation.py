@@ -42,6 +42,7 @@ LATER = (
     Place(name="goals", label=_("Goals"), icon="target"),
     Place(name="concerns", label=_("Concerns"), icon="message-square-quote"),
     Place(name="people", label=_("People"), icon="users"),
+    Place(name="choices", label=_("Choices"), icon="signpost"),
     Place(name="notes", label=_("Paste notes"), icon="clipboard-list"),
 )
 LAST = (Place(name="account_settings", label=_("Settings"), icon="settings", takes_plan=False),)
@@ -57,6 +58,7 @@ BELONGS = {
     "goal": "goals",
     "concern": "concerns", "source": "concerns", "response": "concerns", "place": "concerns",
     "coverage": "concerns", "lanes": "concerns",
+    "choice": "choices",
     "people": "people", "person": "people", "champion": "people", "request": "people",
     "account": "account_settings", "usersessions": "account_settings", "settings": "account_settings",
 }  # fmt: skip
