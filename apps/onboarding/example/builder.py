@@ -33,7 +33,7 @@ from apps.files.services import store_upload
 from apps.goals.models import Goal, HowGiven, Principle
 from apps.goals.principles import add_principles, set_goal_principles
 from apps.goals.services import add_goal, change_goal, say_delivered
-from apps.onboarding.example import accusation, papers, preparing
+from apps.onboarding.example import accusation, choosing, papers, preparing
 from apps.onboarding.example.calendar import dated, moment, working_day
 from apps.packets.services import save_text
 from apps.plans import stage_templates
@@ -112,6 +112,7 @@ def build_example(
     _dates(making, told)
     _decide(making)
     _packet(making, told)
+    choosing.choosing(making)
     return plan
 
 
