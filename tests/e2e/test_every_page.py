@@ -13,8 +13,8 @@ from tests.e2e.people import Account
 from tests.e2e.running import Running
 from tests.e2e.watch import Watch
 
-MOST_PAGES = 120
-NOT_PAGES = re.compile(r"\.ics$|/file$|^mailto:|/files/|/logout")
+MOST_PAGES = 140
+NOT_PAGES = re.compile(r"\.ics$|/file$|/pdf$|/pdf\?|^mailto:|/files/|/logout")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 # The pages of dates and mail that must be among them; those after a meeting are in test_after_the_meeting.py.
 DATES_AND_MAIL = frozenset(
