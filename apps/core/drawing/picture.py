@@ -26,8 +26,19 @@ INK = {
     "before": 'fill="none" stroke="#8a8577" stroke-dasharray="1.5 3"',
     "target": 'fill="none" stroke="#1f2325" stroke-dasharray="7 4"',
     "trace": 'fill="none" stroke="#0d5558" stroke-width="1.5"',
+    "way-1": 'fill="none" stroke="#0d5558" stroke-width="2"',
+    "way-2": 'fill="none" stroke="#0d5558" stroke-width="2" stroke-dasharray="9 4"',
+    "way-3": 'fill="none" stroke="#0d5558" stroke-width="2" stroke-dasharray="2 3"',
+    "way-4": 'fill="none" stroke="#0d5558" stroke-width="2" stroke-dasharray="12 3 2 3"',
+    "way-5": 'fill="none" stroke="#0d5558" stroke-width="2" stroke-dasharray="5 3"',
+    "way-6": 'fill="none" stroke="#1f2325" stroke-width="1.25"',
+    "way-7": 'fill="none" stroke="#1f2325" stroke-width="1.25" stroke-dasharray="9 4"',
+    "way-8": 'fill="none" stroke="#1f2325" stroke-width="1.25" stroke-dasharray="2 3"',
+    "way-9": 'fill="none" stroke="#1f2325" stroke-width="1.25" stroke-dasharray="12 3 2 3"',
+    "way-10": 'fill="none" stroke="#1f2325" stroke-width="1.25" stroke-dasharray="5 3"',
     "proved": 'fill="#0d5558"',
     "bare": 'fill="#faf7f0" stroke="#0d5558" stroke-width="1.5"',
+    "hollow": 'fill="#faf7f0" stroke="#1f2325" stroke-width="1.25"',
     "gap": 'fill="none" stroke="#8a8577" stroke-width="1.5"',
     "ahead": 'fill="#8a8577"',
     "counted": 'fill="#e2ece8" stroke="#0d5558"',
@@ -87,6 +98,14 @@ class Sheet:
         """One line through all places, in order."""
         steps = "L".join(f"{_number(x)} {_number(y)}" for x, y in places)
         self._add(ink, f'<path d="M{steps}"/>')
+
+    def shape(self, ink: str, places: Sequence[tuple[float, float]]) -> None:
+        """A closed shape with its corners at all places, in order."""
+        corners = "L".join(f"{_number(x)} {_number(y)}" for x, y in places)
+        self._add(ink, f'<path d="M{corners}Z"/>')
+
+    def disc(self, ink: str, *, x: float, y: float, radius: float) -> None:
+        self._add(ink, '<circle cx="{}" cy="{}" r="{}"/>'.format(*map(_number, (x, y, radius))))
 
     def text(self, ink: str, words: str, *, x: float, y: float, anchor: str = "start") -> None:
         size = "16" if ink == "num" else "13"

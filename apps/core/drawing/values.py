@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import groupby
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,9 +13,9 @@ from django.utils.translation import ngettext
 
 from apps.core import say_dates
 from apps.core.drawing.picture import Picture, Sheet, Size, Table, shortened
+from apps.core.drawing.scales import LETTER, round_ticks, thinned
 
 TOP, BELOW = 22, 26
-LETTER = 7.2  # about the width of a letter at 13 px
 MOST_MARKS = 60  # more would run into each other: then only the line is drawn
 MOST_ROWS = 400
 DAY = timedelta(days=1)
@@ -189,17 +187,7 @@ def _ticks(points: Sequence[Point], *, figure: Figure) -> list[float]:
     """Three to six round values that hold every value, the target and where it stood before."""
     marks = [one.value for one in points]
     marks += [one for one in (figure.target, figure.before) if one is not None]
-    low, high = float(min(marks)), float(max(marks))
-    if low == high:
-        low, high = low - abs(low) / 10 - 1, high + abs(high) / 10 + 1
-    step = _round_step((high - low) / 4)
-    first, last = math.floor(low / step), math.ceil(high / step)
-    return [number * step for number in range(first, last + 1)]
-
-
-def _round_step(step: float) -> float:
-    power = 10.0 ** math.floor(math.log10(step))
-    return next(nice * power for nice in (1, 2, 2.5, 5, 10) if nice * power >= step * 0.999)
+    return round_ticks(float(min(marks)), float(max(marks)))
 
 
 def _draw_away(sheet: Sheet, plot: _Plot, away: Sequence[Stretch]) -> None:
@@ -213,27 +201,10 @@ def _draw_away(sheet: Sheet, plot: _Plot, away: Sequence[Stretch]) -> None:
 def _draw_points(sheet: Sheet, plot: _Plot, points: Sequence[Point]) -> None:
     places = [(plot.x(one.day), plot.y(float(one.value))) for one in points]
     if len(places) > 1:
-        sheet.trace("trace", _thinned(places))
+        sheet.trace("trace", thinned(places))
     if len(places) <= MOST_MARKS:
         for x, y in places:
             sheet.rect("proved", x=x - 3, y=y - 3, width=6, height=6)
-
-
-def _thinned(places: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-    """At most four places a pixel across: where it enters, its highest and lowest, where it leaves."""
-    kept: list[tuple[float, float]] = []
-    for _pixel, group in groupby(places, key=lambda place: round(place[0])):
-        column = list(group)
-        if len(column) <= 4:
-            kept += column
-            continue
-        extremes = [min(column[1:-1], key=_height), max(column[1:-1], key=_height)]
-        kept += [column[0], *extremes, column[-1]]
-    return kept
-
-
-def _height(place: tuple[float, float]) -> float:
-    return place[1]
 
 
 def _draw_lines(sheet: Sheet, plot: _Plot, points: Sequence[Point], *, figure: Figure) -> None:
