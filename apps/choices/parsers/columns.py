@@ -31,17 +31,19 @@ UNVESTED = re.compile(r"unvested|\bvesting\b|\bvests?\b|\breleased?\b", re.I)
 GRANTED = re.compile(r"granted|awarded|outstanding|potential", re.I)
 VALUE = re.compile(r"value|amount|worth|proceeds|wert|betrag|gain|importe|montant|total", re.I)
 IDENTITY = re.compile(r"\bid\b|grant (?:number|no|id)|award (?:number|no|id)|\bno\.?$|#|symbol|tranche|period", re.I)  # fmt: skip
-MONEY_CODES: Final = frozenset(CURRENCIES.values()) | frozenset(
-    "AED ARS BGN BHD CLP COP EGP HKD HUF IDR ILS ISK JOD KES KWD KZT LKR MAD MYR NGN NZD PEN PHP PKR QAR RON RSD SAR SGD "
-    "THB TND TWD UAH UYU VND ZAR".split()
-)
+MORE_CODES: Final = (
+    "AED", "ARS", "BGN", "BHD", "CLP", "COP", "EGP", "HKD", "HUF", "IDR", "ILS", "ISK", "JOD", "KES",
+    "KWD", "KZT", "LKR", "MAD", "MYR", "NGN", "NZD", "PEN", "PHP", "PKR", "QAR", "RON", "RSD", "SAR",
+    "SGD", "THB", "TND", "TWD", "UAH", "UYU", "VND", "ZAR",
+)  # fmt: skip
+MONEY_CODES: Final = frozenset(CURRENCIES.values()) | frozenset(MORE_CODES)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Columns:
     """Places of the columns, `NONE` where there is none. `header` is the place of the line of names among the lines.
 
-    `unit` is the currency that the amounts' column names; `is_guess` says that one of several was taken by its place.
+    `unit` is the currency that the amounts' column names; `is_guess` says that one of several was taken by its place, `is_named` that names told them.
     """
 
     day: int
@@ -50,7 +52,7 @@ class Columns:
     header: int = NONE
     unit: str = ""
     is_guess: bool = False
-    number_name: str = ""
+    is_named: bool = False
 
 
 def is_money(unit: str) -> bool:
@@ -95,9 +97,8 @@ def _named(names: Sequence[str], body: Sequence[Sequence[str]], *, header: int) 
         shares, amount = NONE, shares
     if shares == NONE and amount == NONE:
         return None
-    used = shares if shares != NONE else amount
     return Columns(
-        day=day, shares=shares, amount=amount, header=header, number_name=names[used],
+        day=day, shares=shares, amount=amount, header=header, is_named=True,
         unit=_money_of_name(names[amount]) if amount != NONE else "",
     )  # fmt: skip
 

@@ -24,6 +24,7 @@ ENOUGH: Final = 0.8
 PROSE: Final = ""  # no sign parts the cells: the day is looked for among words
 CUTS: Final = ("\t", ";", "|", ",", "  ")
 SEP_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+UNSEEN = re.compile("[\x00\ufeff\u200b\u200e\u200f\u061c]")  # NUL, and marks of no width
 WIDE_GAP = re.compile(r"\s{2,}")
 MARKED = re.compile(r"\A\s*(?:[>*•·]\s*|[-–]\s+)+")  # what a mail or a list puts before a line
 MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})[-/](\d{1,2})[-/](\d{4}|\d{2})")
@@ -43,8 +44,8 @@ class Line:
 
 
 def lines_of(text: str) -> Iterator[Line]:
-    """Lines with words in them; NUL and a byte order mark are dropped."""
-    plain = text.replace("\x00", "").replace("\ufeff", "")
+    """Lines with words in them; what is never seen and stands before a copied date is dropped."""
+    plain = UNSEEN.sub("", text)
     for number, words in enumerate(plain.splitlines(), start=1):
         if words.strip():
             yield Line(number=number, words=words)

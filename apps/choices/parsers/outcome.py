@@ -47,6 +47,7 @@ class Note(StrEnum):
     ORDER_GUESSED = "order_guessed"
     DECIMAL_GUESSED = "decimal_guessed"
     AS_SHARES = "as_shares"
+    AS_MONEY = "as_money"
     COLUMN_GUESSED = "column_guessed"
     VALUES_LEFT = "values_left"
     SHARES_LEFT = "shares_left"
@@ -107,7 +108,7 @@ class LeftOut:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
-    """All of a statement; `order` and `decimal` are as they were used, `number_name` is the column's name."""
+    """All of a statement; `order` and `decimal` are as they were used."""
 
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -115,4 +116,3 @@ class Statement:
     notes: tuple[Note, ...] = ()
     order: Order = "ymd"
     decimal: Mark = "."
-    number_name: str = ""

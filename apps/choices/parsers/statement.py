@@ -65,14 +65,13 @@ def read_statement(text: str, habits: Habits) -> Statement:
     short = [one for one in lines if len(one.words) <= LONGEST_LINE]
     long = [_problem(one, Trouble.LONG_LINE) for one in lines if len(one.words) > LONGEST_LINE]
     kept, totals = _without_totals(short, cut)
-    found, left, notes, name = _found_in(kept, cut, habits)
+    found, left, notes = _found_in(kept, cut, habits)
     made = _made(found, habits)
     return replace(
         made,
         problems=tuple(sorted([*made.problems, *long], key=lambda one: one.line)),
         left_out=tuple(sorted([*totals, *left], key=lambda one: one.line)),
         notes=tuple(dict.fromkeys([*notes, *made.notes])),
-        number_name=name,
     )
 
 
@@ -112,17 +111,21 @@ def _is_total(words: str, cut: str) -> bool:
 
 def _found_in(
     lines: Sequence[Line], cut: str, habits: Habits
-) -> tuple[list[_Found], list[LeftOut], list[Note], str]:
-    """Days and numbers of all lines, what is neither, and the name of the numbers' column."""
+) -> tuple[list[_Found], list[LeftOut], list[Note]]:
+    """Days and numbers of all lines, what is neither, and what was settled for them."""
     if cut != PROSE:
         rows = [cutting.cells_of(one.words, cut) for one in lines]
         columns = columns_of(rows)
         if columns is not None:
             found, left = _of_table(lines, rows, _chosen(columns, habits.means))
-            return found, left, _table_notes(columns, habits.means), columns.number_name
+            return found, left, _table_notes(columns, habits.means)
     found, left = _of_prose(lines, habits.means)
-    is_unsaid = not habits.means and any(one.shares and not one.is_named for one in found)
-    return found, left, [Note.AS_SHARES] if is_unsaid else [], ""
+    is_unnamed = any(one.day and not one.is_named for one in found)
+    return found, left, [_as_what(habits.means)] if is_unnamed else []
+
+
+def _as_what(means: Means) -> Note:
+    return Note.AS_MONEY if means is Means.AMOUNT else Note.AS_SHARES
 
 
 def _chosen(columns: Columns, means: Means) -> Columns:
@@ -137,11 +140,11 @@ def _chosen(columns: Columns, means: Means) -> Columns:
 
 def _table_notes(columns: Columns, means: Means) -> list[Note]:
     notes = [Note.COLUMN_GUESSED] if columns.is_guess else []
-    has_both = columns.shares != NONE and columns.amount != NONE
+    has_both = NONE not in {columns.shares, columns.amount}
     if has_both:
         notes.append(Note.SHARES_LEFT if means is Means.AMOUNT else Note.VALUES_LEFT)
-    elif columns.shares != NONE and not columns.number_name and not means:
-        notes.append(Note.AS_SHARES)
+    elif columns.shares != NONE and not columns.is_named:
+        notes.append(_as_what(means))
     return notes
 
 
@@ -209,7 +212,7 @@ def _in_prose(line: Line, said: Told, means: Means) -> _Found | None:
     return _Found(
         line=line, day=said.days[0],
         shares="" if is_money else numbers[0], money=numbers[0] if is_money else "",
-        beside=second[0] if first and second else "", is_named=numbers is said.shares,
+        beside=second[0] if first and second else "", is_named=numbers is not said.plain,
     )  # fmt: skip
 
 
@@ -221,7 +224,8 @@ def _made(found: Sequence[_Found], habits: Habits) -> Statement:
     for one in found:
         made = reader.read(one)
         if isinstance(made, Row) and len(rows) == MOST_ROWS:
-            made = _problem(one.line, Trouble.TOO_MANY)
+            problems.append(_problem(one.line, Trouble.TOO_MANY, str(found[-1].line.number)))
+            break
         if isinstance(made, Row):
             rows.append(made)
         else:
@@ -257,13 +261,11 @@ class _Reader:
         order, is_guess = table_dates.decide(
             [plain_day(one.day) for one in found], day_first=habits.day_first
         )
-        if habits.order is not None:
-            order, is_guess = habits.order, False
+        order = habits.order or order
         cells = [cell for one in found for cell in (one.shares, one.money, one.beside)]
         habit: Mark = "," if habits.decimal_comma else "."
         mark, is_mark_guess = figures.mark_of(cells, habit=habit, currency=habits.currency)
-        if habits.decimal is not None:
-            mark, is_mark_guess = habits.decimal, False
+        mark = habits.decimal or mark
         return cls(
             habits=habits, order=order, is_order_guess=is_guess, mark=mark, is_mark_guess=is_mark_guess
         )  # fmt: skip
