@@ -87,6 +87,8 @@ OBJECTS: dict[str, Arguments] = {
         "step",
         "story",
         "request",
+        "choice",
+        "vest",
     )
 }
 OBJECTS["checkpoint"] = _pk("deadline")

@@ -21,6 +21,7 @@ from apps.checklists.services import add_step
 from apps.checkpoints.confirm_back import Promised
 from apps.checkpoints.models import ConfirmBack, Promise, Question
 from apps.checkpoints.services import add_promise, add_question, mark_sent, record_meeting
+from apps.choices.models import Scenario, Vest
 from apps.concerns.models import Concern, Place, Response, Source
 from apps.core.audience import Audience, PacketKind
 from apps.core.fuzzy import on_day
@@ -54,6 +55,7 @@ from apps.stories.models import Story
 from apps.stories.services import add_story
 from tests.guards.accused import make_accused
 from tests.guards.champion import make_answered
+from tests.guards.choosing import make_choice
 
 # A word that stands in everything the owner wrote, and nowhere else.
 CANARY = "Zibelline"
@@ -97,6 +99,8 @@ class World:
     step: Step
     story: Story
     request: FeedbackRequest
+    choice: Scenario
+    vest: Vest
     mail_key: str
     feed_token: str
 
@@ -198,6 +202,7 @@ def make_world(*, owner: User, now: datetime) -> World:
             action=CANARY,
             result=CANARY,
         ),
+        **make_choice(plan=plan, word=CANARY, now=now),
         mail_key=_mail(owner),
         feed_token=make_feed(plan=plan, by=owner, now=now),
     )

@@ -19,7 +19,9 @@ from apps.choices.parsers.outcome import Means
 from apps.choices.parsers.statement import MOST_BYTES, YEARS_AHEAD
 from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
 
-LONGEST_READ = 16 * 1024 * 1024  # what a post may hold; longer than fits gets our own sentence below
+LONGEST_READ = (
+    16 * 1024 * 1024
+)  # what a post may hold; longer than fits gets our own sentence below
 NO_TEXTS = {
     NoText.PDF: gettext_lazy("This is a PDF. Copy the table in it and paste it, or save the statement as CSV."),
     NoText.SHEET: gettext_lazy("This is a workbook. Save it as CSV, or copy its cells and paste them."),
@@ -51,7 +53,9 @@ class VestForm(DaybookForm):
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
         if day <= self.today:
-            raise ValidationError(_("This day is not ahead: what vested by today is yours already."))
+            raise ValidationError(
+                _("This day is not ahead: what vested by today is yours already.")
+            )
         if day.year > self.today.year + YEARS_AHEAD:
             raise ValidationError(_("This day is more than %(years)d years ahead.") % {"years": YEARS_AHEAD})  # fmt: skip
         return day
@@ -155,7 +159,9 @@ class PasteForm(DaybookForm):
             return cleaned
         has_text = bool(cleaned["text"].strip())
         if has_text and cleaned["file"]:
-            self.add_error("file", _("Either lines or a file at a time: empty the box, or choose no file."))
+            self.add_error(
+                "file", _("Either lines or a file at a time: empty the box, or choose no file.")
+            )
         elif not has_text and not cleaned["file"]:
             self.add_error("text", _("This is still empty. Paste the lines, or choose a file."))
         return cleaned
