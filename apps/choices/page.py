@@ -13,7 +13,7 @@ from apps.choices.assumed import Assumption, assumptions, missing
 from apps.choices.clock import Clock, clock_of, plan_days
 from apps.choices.drawing.chance import chance_curve
 from apps.choices.drawing.days import worth_of_days
-from apps.choices.drawing.flips import flips
+from apps.choices.drawing.flips import flips, turning_points
 from apps.choices.drawing.money import money_by_way
 from apps.choices.enums import Forty
 from apps.choices.models import Scenario, Vest
@@ -88,6 +88,7 @@ class Page:
     money: Picture
     days: Picture | None
     flips: Picture | None
+    turns: list[str]
     assumptions: list[Assumption]
     missing: list[str]
     not_money: NotMoney
@@ -112,6 +113,7 @@ def page_of(looked: Looked, *, now: datetime, asked: Decimal | None = None) -> P
         money=money_by_way(answers),
         days=worth_of_days(answers),
         flips=flips(answers),
+        turns=turning_points(answers),
         assumptions=assumptions(scenario, answers, vests=looked.vests),
         missing=missing(scenario, vests=looked.vests),
         not_money=besides_money(looked),

@@ -27,6 +27,7 @@ from apps.choices.drawing.plot import (
 )
 from apps.choices.maths import Says, expected
 from apps.choices.money import Money
+from apps.choices.shown import sentence
 from apps.choices.situation import Course
 from apps.choices.wording import COURSES, say_amount, say_money, say_share
 from apps.core import say_dates
@@ -50,40 +51,25 @@ CHANCES: dict[Question, str | Promise] = {
     Question.PASSING: gettext_lazy("chance of passing"),
     Question.APPEALING: gettext_lazy("chance of winning"),
 }
-# What the two lines say: where they do not meet, and where they do.
-SENTENCES: dict[tuple[Question, Says], str | Promise] = {
+# What is seen where the two lines do not meet.
+NOWHERE: dict[tuple[Question, Says], str | Promise] = {
     (Question.PASSING, Says.TRYING): gettext_lazy(
-        "At every chance, trying brings at least as much as the offer."
+        "Trying brings at least as much as the offer at every chance."
     ),
     (Question.PASSING, Says.OFFER): gettext_lazy(
-        "At every chance, the offer brings more than trying."
+        "The offer brings more than trying at every chance."
     ),
     (Question.PASSING, Says.SAME): gettext_lazy(
-        "At every chance, trying brings the same as the offer."
-    ),
-    (Question.PASSING, Says.CHANCE): gettext_lazy(
-        "At a chance of %(share)s both bring the same; below it the offer brings more, above it trying does."
+        "Trying brings the same as the offer at every chance."
     ),
     (Question.APPEALING, Says.TRYING): gettext_lazy(
-        "At every chance, an appeal brings at least as much as the second payout."
+        "An appeal brings at least as much as the payout at every chance."
     ),
     (Question.APPEALING, Says.OFFER): gettext_lazy(
-        "At every chance, the second payout brings more than an appeal."
+        "The payout brings more than an appeal at every chance."
     ),
     (Question.APPEALING, Says.SAME): gettext_lazy(
-        "At every chance, an appeal brings the same as the second payout."
-    ),
-    (Question.APPEALING, Says.CHANCE): gettext_lazy(
-        "At a chance of %(share)s both bring the same; below it the second payout brings more, above it an appeal does."
-    ),
-}
-# Where success brings less than failure.
-TURNED: dict[Question, str | Promise] = {
-    Question.PASSING: gettext_lazy(
-        "At a chance of %(share)s both bring the same; below it trying brings more, above it the offer does."
-    ),
-    Question.APPEALING: gettext_lazy(
-        "At a chance of %(share)s both bring the same; below it an appeal brings more, above it the second payout does."
+        "An appeal brings the same as the payout at every chance."
     ),
 }
 
@@ -123,27 +109,15 @@ class _Told:
     def says(self) -> Says:
         return self.chance.at(self.answers.chosen).says
 
-    @property
-    def sentence(self) -> str:
-        """Which of the two brings more at which chances."""
-        chance, share = self.chance, self.share
-        if share is None:
-            return str(SENTENCES[chance.question, self.says])
-        is_turned = chance.success < chance.failure
-        words = TURNED[chance.question] if is_turned else SENTENCES[chance.question, Says.CHANCE]
-        return str(words) % {"share": say_share(share)}
 
-
-def chance_curve(
-    chance: Chance | None, answers: Answers, *, name: str = "chance"
-) -> Picture | None:
+def chance_curve(chance: Chance | None, answers: Answers, *, name: str = "") -> Picture | None:
     """Draw one of the two questions at `answers.on`; None where it has no figures.
 
-    `name` must be unique among the pictures of a page.
+    `name` must be unique among the pictures of a page; without one it is that of the question.
     """
     if chance is None:
         return None
-    told = _Told(chance=chance, answers=answers, name=name)
+    told = _Told(chance=chance, answers=answers, name=name or f"chance-{chance.question.value}")
     description = _described(told)
     return Picture(
         title=told.title,
@@ -161,7 +135,7 @@ def _described(told: _Told) -> str:
         "success": success, "b": say_money(chance.success),
         "failure": failure, "c": say_money(chance.failure),
     }  # fmt: skip
-    return f"{amounts} {told.sentence}"
+    return f"{amounts} {sentence(told.chance, told.answers)}"
 
 
 def _drawn(told: _Told, *, size: Size, description: str) -> SafeString:
@@ -188,15 +162,19 @@ def _plot(told: _Told, *, size: Size) -> Plot:
         (one.amount for one in three), currency=told.chance.offer.currency, from_zero=False
     )
     beside = max(NAME_ROOM[size], room_of([told.trying, *map(say_whole, three)]))
-    top = TOP + (ROW * len(_sentence(told, size=size)) + 6 if told.share is None else 0)
+    rows = len(_nowhere(told, size=size))
+    top = TOP + (ROW * rows + 6 if rows else 0)
     return Plot(
         left=scale.room, right=WIDTHS[size] - LEADER - beside, top=top, bottom=top + TALL[size],
         first=0, last=1, scale=scale,
     )  # fmt: skip
 
 
-def _sentence(told: _Told, *, size: Size) -> list[str]:
-    return wrapped(told.sentence, room=WIDTHS[size])
+def _nowhere(told: _Told, *, size: Size) -> list[str]:
+    """Rows of words where the lines do not meet."""
+    if told.share is not None:
+        return []
+    return wrapped(str(NOWHERE[told.chance.question, told.says]), room=WIDTHS[size])
 
 
 def _draw_lines(sheet: Sheet, plot: Plot, told: _Told, *, size: Size) -> None:
@@ -210,9 +188,9 @@ def _draw_lines(sheet: Sheet, plot: Plot, told: _Told, *, size: Size) -> None:
         (plot.left, failure, TRYING),
     ):
         draw_mark(sheet, one, x=x, y=y)
+    for place, words in enumerate(_nowhere(told, size=size)):
+        sheet.text("strong", words, x=0, y=TOP - 2 + place * ROW)
     if told.share is None:
-        for place, words in enumerate(_sentence(told, size=size)):
-            sheet.text("strong", words, x=0, y=TOP - 2 + place * ROW)
         return
     x = plot.x(float(told.share))
     sheet.line("today", x=x, y=offer, down=plot.bottom + 6 - offer)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,19 +30,19 @@ NAMES = 170  # room for the names beside the bars of a wide page
 # What held up to the turn, of trying against the offer.
 UP_TO: dict[Says, str | Promise] = {
     Says.TRYING: gettext_lazy(
-        "Turns round above %(value)s: up to it, trying brings at least as much whatever comes."
+        "turns round above %(value)s; up to it, trying brings at least as much even without passing"
     ),
     Says.OFFER: gettext_lazy(
-        "Turns round above %(value)s: up to it, the offer brings more even if trying succeeds."
+        "turns round above %(value)s; up to it, the offer brings more even with passing"
     ),
     Says.CHANCE: gettext_lazy(
-        "Turns round above %(value)s: up to it, there is a chance at which both bring the same."
+        "turns round above %(value)s; up to it, there is a chance at which both bring the same"
     ),
-    Says.SAME: gettext_lazy("Turns round above %(value)s: up to it, all bring the same."),
+    Says.SAME: gettext_lazy("turns round above %(value)s; up to it, all bring the same"),
 }
 STATES: dict[Says, str | Promise] = {
-    Says.TRYING: gettext_lazy("none: trying brings more whatever comes"),
-    Says.OFFER: gettext_lazy("none is enough: the offer brings more"),
+    Says.TRYING: gettext_lazy("none: trying brings more even without passing"),
+    Says.OFFER: gettext_lazy("none is enough: the offer brings more even with passing"),
     Says.SAME: gettext_lazy("none: all bring the same"),
 }
 
@@ -268,7 +269,7 @@ def _table(answers: Answers) -> Table:
             str(FACTORS[one.range.factor]),
             _end(one, one.range.low, one.at_low, currency=currency),
             _end(one, one.range.high, one.at_high, currency=currency),
-            _turn(one, currency=currency),
+            capfirst(_turn(one, currency=currency)),
         )
         for one in answers.swings
     ]
@@ -283,10 +284,20 @@ def _end(swing: Swing, value: Decimal, found: BreakEven, *, currency: str) -> st
     }
 
 
+def turning_points(answers: Answers) -> list[str]:
+    """A sentence for each input that turns the answer round within its range, in the order of the bars."""
+    currency = answers.situation.currency
+    return [
+        _("%(input)s: %(turn)s.") % {"input": FACTORS[one.range.factor], "turn": _turn(one, currency=currency)}
+        for one in answers.swings
+        if one.turns_at is not None
+    ]  # fmt: skip
+
+
 def _turn(swing: Swing, *, currency: str) -> str:
     """The last value at which the old sentence holds."""
     if swing.turns_at is None:
-        return _("Does not turn round between them")
+        return _("does not turn round between them")
     step = Decimal(1) if swing.range.factor is Factor.SEARCH else CENT
     value = _value(swing, swing.turns_at - step, currency=currency)
     return str(UP_TO[swing.at_low.says]) % {"value": value}
