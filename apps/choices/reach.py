@@ -22,3 +22,13 @@ def scenario_of(request: AuthenticatedHttpRequest, pk: UUID) -> Scenario:
 
 def vests_of(scenario: Scenario) -> list[Vest]:
     return list(Vest.objects.for_user(scenario.owner_id).filter(scenario=scenario))
+
+
+def named_by(request: AuthenticatedHttpRequest, name: str, *, plan: Plan) -> Scenario | None:
+    """The scenario whose id the address has under `name`; None for words that are none, 404 for one of no such plan."""
+    rows = Scenario.objects.for_user(request.user).filter(plan=plan).select_related("plan")
+    try:
+        wanted = UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
+    return get_object_or_404(rows, pk=wanted)

@@ -2,13 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.choices.views import scenario, scenarios, vests
+from apps.choices.views import pdf, scenario, scenarios, vests
 
 urlpatterns = [
     path("p/<uuid:plan_pk>/choices", scenarios.choices, name="choices"),
     path("p/<uuid:plan_pk>/choices/add", scenarios.choice_add, name="choice_add"),
     path("p/<uuid:plan_pk>/choices/compare", scenarios.choices_compare, name="choices_compare"),
+    path(
+        "p/<uuid:plan_pk>/choices/compare/pdf", pdf.choices_compare_pdf, name="choices_compare_pdf"
+    ),
     path("choices/<uuid:pk>", scenario.choice, name="choice"),
+    path("choices/<uuid:pk>/pdf", pdf.choice_pdf, name="choice_pdf"),
     path("choices/<uuid:pk>/figures", scenario.choice_figures, name="choice_figures"),
     path("choices/<uuid:pk>/try", scenario.choice_try, name="choice_try"),
     path("choices/<uuid:pk>/vests", vests.choice_vests, name="choice_vests"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +16,7 @@ from apps.choices.compare import compare
 from apps.choices.forms.scenario import FirstForm
 from apps.choices.models import Scenario
 from apps.choices.page import listed, looked_at
-from apps.choices.reach import plan_of, scenario_of
+from apps.choices.reach import named_by, plan_of, scenario_of
 from apps.choices.reading import months_of
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
@@ -77,22 +77,11 @@ def choice_delete(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def choices_compare(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse:
     """Two scenarios side by side and what differs between them (`?a=`, `?b=`)."""
     plan = plan_of(request, plan_pk)
-    rows = Scenario.objects.for_user(request.user).filter(plan=plan)
-    found = list(rows.in_order())
-    one, other = (_asked(request, rows, name) for name in ("a", "b"))
+    found = list(Scenario.objects.for_user(request.user).filter(plan=plan).in_order())
+    one, other = (named_by(request, name, plan=plan) for name in ("a", "b"))
     context = {"plan": plan, "scenarios": found, "one": one, "other": other}
     if one is not None and other is not None and one != other:
         now, months = timezone.now(), months_of(request.GET.get("months", ""))
         looks = [looked_at(each, now=now, months=months) for each in (one, other)]
         context["compared"] = compare(*looks)
     return render(request, "choices/compare.html", context)
-
-
-def _asked(request: AuthenticatedHttpRequest, rows: object, name: str) -> Scenario | None:
-    """The scenario that the address names; 404 for one that is none of this plan."""
-    words = request.GET.get(name, "")
-    try:
-        wanted = UUID(words)
-    except ValueError:
-        return None
-    return get_object_or_404(rows, pk=wanted)  # type: ignore[call-overload]

@@ -1,0 +1,118 @@
+"""What a printed page of choices is made of, as the plain data that `templates_typst/choices.typ` sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from apps.core.drawing.picture import Picture
+
+Block = dict[str, Any]
+Part = dict[str, Any]
+Cell = str | dict[str, Any]
+Row = str | Sequence[Cell]
+
+# Pictures are drawn for a screen; on paper, at little more than half their size, the words need larger letters. The
+# serif of the page is so much narrower than a sans that they keep their places.
+FACE: Final = 'font-family="Libertinus Serif"'
+LONG: Final = 12  # rows from which a narrow table is halved
+MOST_ON_A_PAGE: Final = 24  # rows of a half, some of two lines
+LETTERS: Final = ('font-size="13"', 'font-size="16"')
+
+
+def part(head: str, *blocks: Block, whole: bool = False) -> Part:
+    """A part with its head; blocks that say nothing are left out. A `whole` one stands on one page."""
+    return {"head": head, "blocks": [one for one in blocks if one], "whole": whole}
+
+
+def words(*paragraphs: str) -> Block:
+    """Our own sentences."""
+    return _of("words", paragraphs)
+
+
+def own_words(text: str) -> Block:
+    """Words of the person, a paragraph a line, set in from the margin."""
+    return _of("own", text.splitlines())
+
+
+def hints(*lines: str) -> Block:
+    return _of("hint", lines)
+
+
+def listed(items: Iterable[str]) -> Block:
+    return _of("list", items)
+
+
+def numbered(items: Iterable[str]) -> Block:
+    return _of("numbered", items)
+
+
+def head(words: str) -> Block:
+    """A head inside a part."""
+    return {"kind": "head", "words": words}
+
+
+def points(rows: Iterable[tuple[str, str, str]]) -> Block:
+    """Things to know: head, sentence, source."""
+    found = [{"head": one, "says": says, "source": source} for one, says, source in rows]
+    return {"kind": "points", "points": found} if found else {}
+
+
+def _of(kind: str, lines: Iterable[str]) -> Block:
+    found = [one for one in lines if one.strip()]
+    return {"kind": kind, "words": found} if found else {}
+
+
+def cell(words: str, *under: str, indent: int = 0) -> Cell:
+    """A cell of a table with small lines beneath."""
+    return {"words": words, "indent": indent, "under": [one for one in under if one]}
+
+
+def table(
+    heads: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    right: Sequence[int] = (),
+    grow: Sequence[int] = (0,),
+    whole: bool = True,
+) -> Block:
+    """`right` are columns of figures, `grow` those that share the width that is left; `whole` rows stay on one page.
+
+    A row that is a text is a head over all columns.
+    """
+    found = [row if isinstance(row, str) else list(row) for row in rows]
+    made = {"heads": list(heads), "right": list(right), "grow": list(grow), "whole": whole}
+    return {"kind": "table", "rows": found, **made} if found else {}
+
+
+def halves(made: Block) -> Block:
+    """A long and narrow table as two beside each other."""
+    rows = made.get("rows", [])
+    if len(rows) < LONG:
+        return made
+    middle = (len(rows) + 1) // 2
+    return {
+        "kind": "halves",
+        "whole": middle <= MOST_ON_A_PAGE,
+        "halves": [{**made, "rows": rows[:middle]}, {**made, "rows": rows[middle:]}],
+    }
+
+
+@dataclass
+class Pictures:
+    """Collects drawings beside the words: they are ours, and cleaning would break them."""
+
+    svgs: dict[str, str] = field(default_factory=dict)
+
+    def block(self, picture: Picture | None) -> Block:
+        if picture is None:
+            return {}
+        key = str(len(self.svgs))
+        self.svgs[key] = on_paper(picture.wide)
+        return {"kind": "picture", "svg": key, "alt": f"{picture.title}. {picture.description}"}
+
+
+def on_paper(svg: str) -> str:
+    """The same drawing with letters for paper."""
+    return svg.replace("<svg ", f"<svg {FACE} ", 1).replace(*LETTERS)

@@ -1,0 +1,202 @@
+"""The parts of the PDF of a scenario, in the order and the words of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.choices import not_money_words, shown
+from apps.choices.answers import MONTHS
+from apps.choices.clock import Clock
+from apps.choices.not_money import NotMoney
+from apps.choices.page import Asked, Page
+from apps.choices.pdf_blocks import (
+    Block,
+    Cell,
+    Part,
+    Pictures,
+    Row,
+    cell,
+    halves,
+    head,
+    hints,
+    listed,
+    numbered,
+    own_words,
+    part,
+    points,
+    table,
+    words,
+)
+from apps.choices.wording import say_amount
+from apps.core import say_dates
+
+FIGURES = range(1, len(MONTHS) + 1)
+EMPTY = "–"
+
+
+def parts_of(page: Page, told: NotMoney, *, pictures: Pictures) -> list[Part]:
+    """All parts that say something."""
+    found = [
+        _in_short(page),
+        _clock(page.clock),
+        _ways(page, pictures),
+        *(_chance(one, pictures) for one in page.chances),
+        _days(page, pictures),
+        _flips(page, pictures),
+        _not_money(told),
+        part(_("What matters to you"), own_words(told.matters)),
+        part(_("To ask a lawyer"), numbered(told.questions)),
+        _rests_on(page),
+    ]
+    return [one for one in found if one["blocks"]]
+
+
+def _in_short(page: Page) -> Part:
+    short = page.short
+    said = [one.sentence for one in short.chances]
+    if not said:
+        said.append(
+            _("With the offer and the last day of the plan a break-even chance stands here.")
+        )
+    days = []
+    if short.tomorrow:
+        days.append(_("Staying one more day is worth %(amount)s.") % {"amount": short.tomorrow})
+    days += [
+        _("Staying until %(day)s is worth %(amount)s more than leaving today (%(why)s).")
+        % {"day": say_dates.day(one.day), "amount": one.worth, "why": one.why}
+        for one in short.jumps
+    ]
+    return part(_("In short"), words(*said), listed(days))
+
+
+def _ways(page: Page, pictures: Pictures) -> Part:
+    currency = page.answers.situation.currency
+    rows = [row for one in page.rows for row in _rows(one)]
+    caption = _(
+        "%(currency)s after tax, added up from tomorrow to the end of each of these times: %(days)s."
+    )
+    offered = _("Also worked out once you say something of them: %(ways)s.")
+    return part(
+        _("The ways"),
+        table([_("Way"), *_after()], rows, right=FIGURES),
+        hints(
+            caption % {"currency": currency, "days": _ends(page)},
+            offered % {"ways": "; ".join(page.offered)} if page.offered else "",
+        ),
+        pictures.block(page.money),
+    )  # fmt: skip
+
+
+def _after() -> list[str]:
+    """The heads of the horizons."""
+    return [_say_months(one) for one in MONTHS]
+
+
+def _say_months(count: int) -> str:
+    return ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
+
+
+def _ends(page: Page) -> str:
+    days = zip(_after(), page.answers.horizons, strict=True)
+    said = _("%(months)s to %(day)s")
+    return ", ".join(said % {"months": months, "day": say_dates.day(day)} for months, day in days)
+
+
+def _rows(row: shown.Row) -> Iterator[Row]:
+    if row.head:
+        yield row.head
+    yield [_way(row), *(row.amounts or [EMPTY] * len(MONTHS))]
+
+
+def _way(row: shown.Row) -> Cell:
+    under = []
+    if row.last_day is not None:
+        under.append(_("last day %(day)s") % {"day": say_dates.day(row.last_day)})
+    if row.stays:
+        under.append(_("still employed"))
+    if row.runway:
+        under.append(_("your money lasts %(time)s") % {"time": row.runway})
+    if row.stay_until is not None:
+        under.append(_("your visa to %(day)s, verify") % {"day": say_dates.day(row.stay_until)})
+    return cell(row.name, "; ".join(under), *row.lacks, indent=row.depth)
+
+
+def _chance(asked: Asked, pictures: Pictures) -> Part:
+    found = asked.shown
+    return part(
+        found.head,
+        words(found.sentence),
+        table(
+            [_("Looked at"), *_after()],
+            [[_("The chance at which both bring the same"), *found.by]],
+            right=FIGURES,
+        ),
+        pictures.block(asked.curve),
+        whole=True,
+    )
+
+
+def _days(page: Page, pictures: Pictures) -> Part:
+    if page.days is None:
+        return part("")
+    jumps = [
+        [say_dates.day(one.day), say_amount(one.amount), shown.reasons(one.jumps)]
+        for one in page.answers.days
+        if one.jumps
+    ]
+    heads = [_("Staying until"), _("Worth"), _("At once")]
+    note = _("Worth more than leaving today, on each day on which something comes at once.")
+    return part(
+        _("One more day"),
+        pictures.block(page.days),
+        hints(note if jumps else ""),
+        halves(table(heads, jumps, right=(1,), grow=(2,))),
+    )
+
+
+def _flips(page: Page, pictures: Pictures) -> Part:
+    """Nothing where no input moves the chance."""
+    if page.flips is None:
+        return part("")
+    note = _("Each input changed alone, a fifth either way where you named no range.")
+    numbers = [table(one.head, one.rows, grow=range(len(one.head))) for one in page.flips.tables]
+    return part(_("What would change it"), hints(note), pictures.block(page.flips), *numbers)
+
+
+def _clock(clock: Clock) -> Part:
+    """What lapses when, after the nearest decision."""
+    first = ""
+    if clock.next is not None:
+        first = _("%(when)s: %(left)s.") % {"when": clock.when, "left": clock.left}
+    lapses = [*clock.passed, *clock.lapses]
+    rows = [[say_dates.day(one.day), cell(one.title, f"{one.kind}. {one.means}")] for one in lapses]
+    seen = _("As of %(moment)s.") % {"moment": clock.seen}
+    return part(
+        _("Time to choose"),
+        words(first),
+        table([_("Day"), _("What lapses")], rows, grow=(1,)),
+        hints(seen) if lapses else {},
+    )
+
+
+def _not_money(told: NotMoney) -> Part:
+    blocks: list[Block] = [hints(_("Not legal advice."), not_money_words.which_law(told.said))]
+    for one in told.parts:
+        rows = [(each.head, each.says, not_money_words.source_of(each)) for each in one.points]
+        blocks += [head(not_money_words.head_of(one.group)), points(rows)]
+    left_out = [not_money_words.say_left_out(one) for one in told.left_out]
+    if left_out:
+        blocks += [head(_("Left out, by what you said")), hints(*left_out)]
+    return part(_("What is not money"), *blocks)
+
+
+def _rests_on(page: Page) -> Part:
+    rows = [[one.label, one.value, one.origin_words] for one in page.assumptions]
+    blocks = [table([_("What"), _("Value"), _("From")], rows, grow=(0, 1))]
+    if page.missing:
+        blocks += [head(_("What is left out")), listed(page.missing)]
+    last = _("Not in it: interest, the risk of a share price, and everything that is not money.")
+    return part(_("Worked out from"), *blocks, hints(last))
