@@ -66,7 +66,7 @@ def test_what_cannot_be_taken_is_said_at_its_field(plan, name, written, says) ->
     assert says in form.errors[name][0]
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 @pytest.mark.parametrize("name", ["pay", "offer", "tax_pay", "search_weeks", "plan_end_date", "currency", "client_token"])  # fmt: skip
 def test_hostile_words_are_refused_and_never_raise(plan, name, text) -> None:
     form = first(plan, **{name: text})
