@@ -1,0 +1,248 @@
+"""A scenario whose every amount, day, name and word is unmistakable, and a search for them in whatever leaves."""
+
+from __future__ import annotations
+
+import html
+import io
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pikepdf
+import pypdfium2
+from django.db import connection, models
+
+from apps.choices.models import Scenario, Vest
+from apps.choices.money import Money
+from apps.plans.models import Plan
+
+WORD = "Quetzalcoatl"
+FIRST_DAY = date(2031, 3, 17)
+FIRST_AMOUNT = Decimal("912345671.93")
+APART = Decimal("1234567.01")
+FIRST_PERCENT = Decimal("61.37")
+ENOUGH = Decimal(
+    10_000_000
+)  # figures below are no proof: a fingerprint may hold their digits by chance
+# What parts thousands, and what parts cents.
+MARKS = (
+    (",", "."),
+    (".", ","),
+    (" ", ","),
+    (" ", "."),
+    ("'", "."),
+    ("’", "."),
+    ("", ","),
+    ("", "."),
+    ("", ""),
+)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A scenario, and everything in it and worked out of it that may be nowhere else."""
+
+    scenario: Scenario
+    amounts: frozenset[Decimal]
+    days: frozenset[date]
+    words: frozenset[str]
+
+
+def make_told(plan: Plan, *, now: datetime) -> Told:
+    """Fill in every field of a scenario that can be told from others; those that come later as well."""
+    number = 0
+    told: dict[str, Any] = {}
+    for field in Scenario._meta.concrete_fields:
+        value = _canary(field, number)
+        if value is not None:
+            number += 1
+            told[field.name] = value
+    told |= {name: f"{_amount(number + place):,}" for place, name in enumerate(OFFERS)}
+    scenario = Scenario.objects.create(
+        owner=plan.owner, plan=plan, client_token=uuid4(), changed_at=now, currency="XTS", **told
+    )
+    vests = [_vest(scenario, number=number + len(OFFERS) + place) for place in range(4)]
+    return _told(scenario, vests, told)
+
+
+OFFERS = ("offer", "hoped_offer", "second_offer", "third_offer")
+MADE = frozenset({"id", "owner", "plan", "client_token", "changed_at", "currency", *OFFERS})
+
+
+def _amount(number: int) -> Decimal:
+    return FIRST_AMOUNT + APART * number
+
+
+def _canary(field: models.Field[Any, Any], number: int) -> Any:
+    """None for what cannot be told from others: choices, flags, small whole numbers."""
+    if field.name in MADE or field.choices:
+        return None
+    if isinstance(field, models.DecimalField):
+        return _amount(number) if field.max_digits > 10 else FIRST_PERCENT + number
+    if isinstance(field, models.DateField):
+        return FIRST_DAY + timedelta(days=9 * number)
+    if isinstance(field, models.CharField | models.TextField):
+        return f"{WORD}{number} of the garden"
+    return None
+
+
+def _vest(scenario: Scenario, *, number: int) -> Vest:
+    worth = {"shares" if number % 2 else "amount": _amount(number)}
+    day = FIRST_DAY + timedelta(days=9 * number + 1)
+    return Vest.objects.create(owner=scenario.owner, scenario=scenario, vest_date=day, **worth)
+
+
+def _told(scenario: Scenario, vests: list[Vest], told: dict[str, Any]) -> Told:
+    """Read the values back from their rows."""
+    values = [*told.values(), *(one.vest_date for one in vests)]
+    values += [one.shares or one.amount for one in vests]
+    texts = {one for one in values if isinstance(one, str)}
+    amounts = {one for one in values if isinstance(one, Decimal)}
+    amounts |= {Decimal(one.replace(",", "")) for one in texts if one[0].isdigit()}
+    return Told(
+        scenario=scenario,
+        amounts=frozenset(amounts),
+        days=frozenset(one for one in values if isinstance(one, date)),
+        words=frozenset(one for one in texts if not one[0].isdigit()) | {WORD},
+    )
+
+
+def figures_in(found: object) -> set[Decimal]:
+    """Every amount of money in what was worked out, without its sign."""
+    if isinstance(found, Money):
+        return {abs(found.amount)} - {Decimal(0)}
+    if is_dataclass(found):
+        inner: Iterable[object] = [getattr(found, one.name) for one in fields(found)]
+    elif isinstance(found, dict):
+        inner = found.values()
+    elif isinstance(found, list | tuple | set | frozenset):
+        inner = found
+    else:
+        return set()
+    return {amount for one in inner for amount in figures_in(one)}
+
+
+def ways_to_write(amount: Decimal) -> set[str]:
+    """The amount as people and programs write it, also in whole units; a small one only with what it counts."""
+    if amount < ENOUGH:
+        plain = (str(amount), str(amount).replace(".", ","))
+        return {f"{one}{unit}" for one in plain for unit in (" %", "%", " h", " hours", '"')}
+    written = {str(amount)}
+    for one in (f"{amount:,}", f"{amount:,.2f}", f"{amount:,.0f}", f"{amount:,}".partition(".")[0]):
+        units, _point, cents = one.partition(".")
+        for mark, point in MARKS:
+            written.add(units.replace(",", mark) + (point + cents if cents else ""))
+    return written
+
+
+def ways_to_date(day: date) -> set[str]:
+    short, long = MONTHS[day.month - 1], f"{day:%B}"
+    return {
+        day.isoformat(), f"{day:%Y%m%d}T", f"{day:%d.%m.%Y}", f"{day:%m/%d/%Y}", f"{day:%d/%m/%Y}",
+        *(f"{day.day} {month} {day.year}" for month in (short, long)),
+        *(f"{month} {day.day}, {day.year}" for month in (short, long)),
+    }  # fmt: skip
+
+
+def level(text: str) -> str:
+    """Text as it is compared: every space is one space, nothing invisible, entities read."""
+    plain = unicodedata.normalize("NFKC", html.unescape(text))
+    plain = "".join(one for one in plain if unicodedata.category(one) != "Cf")
+    return " ".join(plain.split())
+
+
+def traces(places: Iterable[tuple[str, str]], told: Told) -> list[str]:
+    """Where something of a scenario stands: `page 3: 912,345,671.93`."""
+    wanted = {one for amount in told.amounts for one in ways_to_write(amount)}
+    wanted |= {one for day in told.days for one in ways_to_date(day)} | told.words
+    found = []
+    for place, text in places:
+        flat = level(text).casefold()
+        found += [f"{place}: {one}" for one in sorted(wanted) if level(one).casefold() in flat]
+    return found
+
+
+def parts_of_pdf(content: bytes, *, name: str = "") -> Iterator[tuple[str, str]]:
+    """Everything in a PDF that can be read: its name, pages, metadata, attached files, and every text and stream."""
+    yield "file name", name
+    document = pypdfium2.PdfDocument(content)
+    try:
+        for number, page in enumerate(document, start=1):
+            yield f"page {number}", page.get_textpage().get_text_range()
+    finally:
+        document.close()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        yield from _inside(pdf)
+
+
+def _inside(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
+    yield "information", " ".join(f"{key} {value}" for key, value in pdf.docinfo.items())
+    with pdf.open_metadata() as metadata:
+        yield "metadata", " ".join(f"{key} {value}" for key, value in metadata.items())
+    for name, attached in pdf.attachments.items():
+        yield f"name of {name}", f"{name} {attached.filename} {attached.description}"
+        yield from parts_of(attached.get_file().read_bytes(), name=name)
+    for number, one in enumerate(pdf.objects):
+        yield from ((f"text of object {number}", text) for text in _texts(one))
+        if isinstance(one, pikepdf.Stream):
+            yield from _stream(number, one)
+
+
+def _stream(number: int, stream: pikepdf.Object) -> Iterator[tuple[str, str]]:
+    try:
+        content = stream.read_bytes()
+    except pikepdf.PdfError:  # a picture in a format that only its viewer reads
+        content = stream.read_raw_bytes()
+    yield f"stream of object {number}", content.decode("latin-1")
+
+
+def _texts(one: Any, depth: int = 0) -> Iterator[str]:
+    """The texts of one object, not of those that it points to: they have their own turn."""
+    if isinstance(one, pikepdf.String):
+        yield str(one)
+    elif depth < 20 and isinstance(one, pikepdf.Array):
+        for inner in one:
+            if not _is_apart(inner):
+                yield from _texts(inner, depth + 1)
+    elif depth < 20 and isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+        for key, inner in one.items():
+            yield str(key)
+            if not _is_apart(inner):
+                yield from _texts(inner, depth + 1)
+
+
+def _is_apart(one: Any) -> bool:
+    return isinstance(one, pikepdf.Object) and one.is_indirect
+
+
+def parts_of(content: bytes, *, name: str = "") -> Iterator[tuple[str, str]]:
+    """Everything that can be read in a file that leaves: PDF, archive, or text."""
+    if content.startswith(b"%PDF") and b"%%EOF" in content:
+        yield from parts_of_pdf(content, name=name)
+    elif content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for inner in archive.namelist():
+                yield f"{name}: name", inner
+                yield from parts_of(archive.read(inner), name=f"{name}/{inner}")
+    else:
+        yield name or "text", content.decode("utf-8", errors="replace")
+
+
+def rows_of_others() -> Iterator[tuple[str, str]]:
+    """Every row of the database outside of the tables of choices, as one text a row."""
+    with connection.cursor() as cursor:
+        names = connection.introspection.table_names(cursor)
+        for name in sorted(one for one in names if not is_of_choices(one)):
+            cursor.execute(f"select t::text from {connection.ops.quote_name(name)} t")  # noqa: S608
+            for number, (row,) in enumerate(cursor.fetchall()):
+                yield f"{name} {number}", row
+
+
+def is_of_choices(table: str) -> bool:
+    return table.startswith("choices_")
