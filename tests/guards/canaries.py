@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ import pypdfium2
 from django.db import connection, models
 
 from apps.choices.models import Scenario, Vest
-from apps.choices.money import Money
+from apps.choices.money import CENT, Money
 from apps.plans.models import Plan
 
 WORD = "Quetzalcoatl"
@@ -41,6 +42,9 @@ MARKS = (
     ("", "."),
     ("", ""),
 )
+# A number as it is written, its thousands parted or not.
+NUMBER = re.compile(r"\d{1,3}(?:[,.'’ ]\d{3})+(?:[.,]\d{1,4})?(?!\d)|\d{7,}(?:[.,]\d{1,4})?")
+INVISIBLE = dict.fromkeys(one for one in range(0x110000) if unicodedata.category(chr(one)) == "Cf")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -129,16 +133,27 @@ def figures_in(found: object) -> set[Decimal]:
 
 
 def ways_to_write(amount: Decimal) -> set[str]:
-    """The amount as people and programs write it, also in whole units; a small one only with what it counts."""
-    if amount < ENOUGH:
-        plain = (str(amount), str(amount).replace(".", ","))
-        return {f"{one}{unit}" for one in plain for unit in (" %", "%", " h", " hours", '"')}
+    """The amount as people and programs write it, also in whole units: to see that each of them is found."""
     written = {str(amount)}
-    for one in (f"{amount:,}", f"{amount:,.2f}", f"{amount:,.0f}", f"{amount:,}".partition(".")[0]):
+    for one in (f"{amount:,.2f}", f"{amount:,.0f}", f"{amount:,}".partition(".")[0]):
         units, _point, cents = one.partition(".")
         for mark, point in MARKS:
             written.add(units.replace(",", mark) + (point + cents if cents else ""))
     return written
+
+
+def digits_of(amount: Decimal) -> set[str]:
+    """The digits of an amount with its cents, rounded to whole units, and cut to them."""
+    cents = amount.quantize(CENT)
+    return {
+        str(one).replace(".", "") for one in (amount.normalize(), cents, round(cents), int(cents))
+    }
+
+
+def small_ones(amount: Decimal) -> set[str]:
+    """A percentage or hours only with what they count: a fingerprint may hold their digits by chance."""
+    plain = (str(amount), str(amount).replace(".", ","))
+    return {f"{one}{unit}" for one in plain for unit in (" %", "%", " h", " hours", '"')}
 
 
 def ways_to_date(day: date) -> set[str]:
@@ -151,21 +166,47 @@ def ways_to_date(day: date) -> set[str]:
 
 
 def level(text: str) -> str:
-    """Text as it is compared: every space is one space, nothing invisible, entities read."""
-    plain = unicodedata.normalize("NFKC", html.unescape(text))
-    plain = "".join(one for one in plain if unicodedata.category(one) != "Cf")
-    return " ".join(plain.split())
+    """Text as it is compared: every space is one space, nothing invisible, entities read, no capitals."""
+    plain = unicodedata.normalize("NFKC", html.unescape(text)).translate(INVISIBLE)
+    return " ".join(plain.split()).casefold()
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for, made ready once for many texts."""
+
+    digits: frozenset[str]
+    lengths: frozenset[int]
+    texts: frozenset[str]
+
+    @classmethod
+    def of(cls, told: Told) -> Search:
+        large = [one for one in told.amounts if one >= ENOUGH]
+        digits = frozenset(one for amount in large for one in digits_of(amount))
+        texts = {one for amount in told.amounts if amount < ENOUGH for one in small_ones(amount)}
+        texts |= {one for day in told.days for one in ways_to_date(day)} | told.words
+        lengths = frozenset(len(one) for one in digits)
+        return cls(digits, lengths, frozenset(level(one) for one in texts))
+
+    def found_in(self, text: str) -> set[str]:
+        flat = level(text)
+        found = {one for one in self.texts if one in flat}
+        return found | {one for one in NUMBER.findall(flat) if self._is_told(one)}
+
+    def _is_told(self, number: str) -> bool:
+        """Numbers that stand side by side may look like one, so every part of it is looked at."""
+        digits = "".join(one for one in number if one.isdigit())
+        return any(
+            digits[start : start + length] in self.digits
+            for length in self.lengths
+            for start in range(len(digits) - length + 1)
+        )
 
 
 def traces(places: Iterable[tuple[str, str]], told: Told) -> list[str]:
-    """Where something of a scenario stands: `page 3: 912,345,671.93`."""
-    wanted = {one for amount in told.amounts for one in ways_to_write(amount)}
-    wanted |= {one for day in told.days for one in ways_to_date(day)} | told.words
-    found = []
-    for place, text in places:
-        flat = level(text).casefold()
-        found += [f"{place}: {one}" for one in sorted(wanted) if level(one).casefold() in flat]
-    return found
+    """Where something of a scenario stands: `page 3: 912,345,671.93`, in small letters."""
+    search = Search.of(told)
+    return [f"{place}: {one}" for place, text in places for one in sorted(search.found_in(text))]
 
 
 def parts_of_pdf(content: bytes, *, name: str = "") -> Iterator[tuple[str, str]]:
