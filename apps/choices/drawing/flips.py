@@ -19,12 +19,13 @@ from apps.choices.maths import BreakEven, Says
 from apps.choices.money import CENT
 from apps.choices.wording import FACTORS, say_factor, say_share
 from apps.core.drawing.picture import Picture, Sheet, Size, Table
-from apps.core.drawing.scales import LETTER, wrapped
+from apps.core.drawing.scales import LETTER, pushed_apart, round_ticks, wrapped
 
 TOP, BAR = 30, 16
 BELOW = 48
 GAP_AT_NOW = 2.5
 GAP = 18  # between two values beneath one bar
+LEAST_SPAN = 8.0  # of the scale, in percent
 LEAST = 3  # a bar is seen however little it moves
 NAMES = 170  # room for the names beside the bars of a wide page
 # What held up to the turn, of trying against the offer.
@@ -131,36 +132,50 @@ def _bars(answers: Answers) -> list[_Bar]:
 
 @dataclass(frozen=True, kw_only=True)
 class _Scale:
-    """Chances across, in pixels."""
+    """Chances across, in pixels; `ticks` are round shares from its one end to the other."""
 
     left: float
     right: float
+    ticks: tuple[float, ...]
     row: float  # from one bar to the next
     bar: float  # from the top of a row to its bar
 
     margin: float  # above and beneath a bar, through which the lines of the scale run
 
     def x(self, share: float) -> float:
-        return self.left + (self.right - self.left) * share
+        low, high = self.ticks[0], self.ticks[-1]
+        return self.left + (self.right - self.left) * (share - low) / (high - low)
 
     def ends(self, one: _Bar) -> tuple[float, float]:
         left, right = sorted((self.x(one.low), self.x(one.high)))
         return left, max(right, left + LEAST)
 
 
-def _scale(bars: Sequence[_Bar], *, size: Size) -> _Scale:
+def _scale(bars: Sequence[_Bar], now: float, *, size: Size) -> _Scale:
     """Wide: names and both values beside the bars. Narrow: the name above a bar, its values beneath."""
+    ticks = _ticks([now, *(share for one in bars for share in (one.low, one.high))])
     if size is Size.NARROW:
-        return _Scale(left=8, right=WIDTHS[size] - 8, row=78, bar=24, margin=4)
+        return _Scale(left=8, right=WIDTHS[size] - 8, ticks=ticks, row=78, bar=24, margin=4)
     beside = 8 + room_of(words for one in bars for words in (one.low_words, one.high_words))
-    return _Scale(left=NAMES + beside, right=WIDTHS[size] - beside, row=40, bar=12, margin=12)
+    return _Scale(
+        left=NAMES + beside, right=WIDTHS[size] - beside, ticks=ticks, row=40, bar=12, margin=12
+    )
+
+
+def _ticks(shares: Sequence[float]) -> tuple[float, ...]:
+    """Whole percents around all of them, at least `LEAST_SPAN` apart, none beyond certainty."""
+    low, high = min(shares) * 100, max(shares) * 100
+    if high - low < LEAST_SPAN:
+        low = min(max((low + high - LEAST_SPAN) / 2, 0), 100 - LEAST_SPAN)
+        high = low + LEAST_SPAN
+    return tuple(one / 100 for one in round_ticks(low, high) if -1 < one < 101)
 
 
 def _drawn(
     answers: Answers, present: BreakEven, *, size: Size, told: tuple[str, str, str]
 ) -> SafeString:
     sheet, bars = Sheet(), _bars(answers)
-    scale = _scale(bars, size=size)
+    scale = _scale(bars, float(needed(present)), size=size)
     bottom = TOP + scale.row * len(bars) + 4
     _draw_scale(sheet, scale, bottom=bottom)
     _draw_present(sheet, scale, present)
@@ -178,8 +193,8 @@ def _drawn(
 
 
 def _draw_scale(sheet: Sheet, scale: _Scale, *, bottom: float) -> None:
-    for quarter in range(5):
-        x, words = scale.x(quarter / 4), say_share(Decimal(quarter) / 4)
+    for tick in scale.ticks:
+        x, words = scale.x(tick), say_share(Decimal(round(tick * 1000)) / 1000)
         half = len(words) * LETTER / 2
         at = min(max(x, scale.left - 8 + half), scale.right + 8 - half) if scale.left < half else x
         sheet.text("faint", words, x=at, y=bottom + 18, anchor="middle")
@@ -206,9 +221,9 @@ def _marked(present: BreakEven) -> str:
 def _draw_behind(
     sheet: Sheet, scale: _Scale, present: BreakEven, *, top: float, taken: Sequence[tuple[float, float]]
 ) -> None:  # fmt: skip
-    """Quarters of the scale and the present chance behind a bar, not behind its words (from and to where they reach)."""
+    """The scale and the present chance behind a bar, not behind its words (from and to where they reach)."""
     now = scale.x(float(needed(present)))
-    lines = [("hair", scale.x(quarter / 4)) for quarter in range(5)]
+    lines = [("hair", scale.x(tick)) for tick in scale.ticks]
     for ink, x in [*lines, ("today", now)]:
         if not any(start - 3 < x < end + 3 for start, end in taken):
             y = top + scale.bar - scale.margin
@@ -248,11 +263,11 @@ def _draw_around(
     before, after = one.values
     left, right = scale.ends(one)
     y = top + scale.bar + BAR + 18
-    first, second = room_of([before]), room_of([after])
-    start = max(min(left, scale.right + 8 - second - GAP - first), 0)
-    then = min(max(right - second, start + first + GAP), scale.right + 8 - second)
-    sheet.text("faint", before, x=start, y=y)
-    sheet.text("faint", after, x=then, y=y)
+    sizes = [room_of([before]) + GAP, room_of([after]) + GAP]
+    wanted = [left + sizes[0] / 2 - GAP / 2, right - sizes[1] / 2 + GAP / 2]
+    places = pushed_apart(wanted, sizes, low=-GAP / 2, high=WIDTHS[Size.NARROW] + GAP / 2)
+    for words, middle in zip(one.values, places, strict=True):
+        sheet.text("faint", words, x=middle, y=y, anchor="middle")
     return []
 
 
