@@ -23,6 +23,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from apps.choices.reading import Days, answers_of
+from apps.choices.vest_services import vests_to_dates
 from apps.core.audience import Audience, PacketKind
 from apps.core.fuzzy import on_day
 from apps.evidence.services import decide_audience, record_entry
@@ -112,8 +113,9 @@ def recorded() -> Iterator[list[str]]:
 
 def pay_of(told: Told) -> Decimal:
     """One of its amounts."""
-    assert told.scenario.pay is not None
-    return told.scenario.pay
+    pay = told.scenario.pay
+    assert isinstance(pay, Decimal)
+    return pay
 
 
 def touched(sent: list[str]) -> list[str]:
@@ -195,7 +197,7 @@ def test_the_search_sees_what_a_pdf_hides(told) -> None:
     pdf.docinfo["/Subject"] = pikepdf.String(f"{amount} in its information")
     with pdf.open_metadata() as metadata:
         metadata["dc:title"] = f"{amount} in its metadata"
-    pdf.attachments[f"{WORD}.txt"] = pikepdf.AttachedFileSpec(pdf, amount.encode())
+    pdf.attachments[f"{WORD}.txt"] = pikepdf.AttachedFileSpec(pdf, amount.encode())  # type: ignore[call-arg]
     page.obj.Hidden = pikepdf.String(amount)
     page.obj.Stream = pdf.make_indirect(pikepdf.Stream(pdf, amount.encode()))
     pdf.save(stream)
@@ -269,6 +271,17 @@ def test_a_scenario_stands_in_its_own_tables_and_nowhere_else(full, told) -> Non
     rows = list(rows_of_others())
     assert len(rows) > 100
     assert traces(rows, told) == []
+
+
+def test_dates_that_are_made_of_vests_take_their_days_along_and_nothing_else(
+    full, told, now
+) -> None:
+    with recorded() as sent:
+        assert vests_to_dates(scenario=told.scenario, by=full.owner, now=now).added == 4
+    assert touched(sent)
+    assert traces(rows_of_others(), replace(told, days=frozenset())) == []
+    frozen = canonical(assemble(full.plan, by=full.owner, kind=PacketKind.PANEL, now=now).to_json())
+    assert traces([("packet", frozen.decode())], told) == []
 
 
 def test_the_search_of_the_tables_finds_what_is_there(full, told, now) -> None:

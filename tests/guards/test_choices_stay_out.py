@@ -89,12 +89,11 @@ def test_an_import_of_choices_is_seen_however_it_is_written(code: str) -> None:
 def ways_to_rows() -> set[str]:
     """What a row of another app would call them: the way back from a foreign key, in code and in a filter."""
     found: set[str] = set()
-    for model in MODELS:
-        for field in model._meta.get_fields():
-            other = field.related_model if field.concrete and field.is_relation else None
-            if isinstance(other, type) and other not in MODELS:
-                found |= {str(field.remote_field.get_accessor_name()), field.related_query_name()}
-    return {one for one in found if not one.endswith("+") and one != "None"}
+    for model in apps.get_models():
+        for relation in model._meta.related_objects if model not in MODELS else ():
+            if relation.related_model in MODELS:
+                found |= {relation.get_accessor_name() or "", relation.field.related_query_name()}
+    return found - {""}
 
 
 def names_choices(name: str) -> bool:
@@ -164,7 +163,8 @@ def nodes(template: Template) -> list[Any]:
 def named_by(template: Template) -> list[str]:
     asked = [one.parent_name for one in nodes(template) if isinstance(one, ExtendsNode)]
     asked += [one.template for one in nodes(template) if isinstance(one, IncludeNode)]
-    return [one.var for one in asked if isinstance(one.var, str)]
+    names = [getattr(one, "var", None) for one in asked]
+    return [one for one in names if isinstance(one, str)]
 
 
 def words_of(one: object, depth: int = 0) -> Iterator[str]:
