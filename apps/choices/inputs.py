@@ -15,7 +15,7 @@ from apps.choices.enums import Forty, PayPer
 from apps.choices.models import Scenario
 from apps.choices.money import Money
 from apps.choices.tree import Move
-from apps.choices.wording import say_money, say_number
+from apps.choices.wording import NO_BREAK, say_money, say_number, say_share
 from apps.core import say_dates
 
 Label = str | Promise
@@ -139,7 +139,11 @@ def _said(scenario: Scenario, key: str, value: object) -> str:
 
 def _figure(scenario: Scenario, key: str, value: Decimal) -> str:
     if key in PERCENTS:
-        return f"{say_number(value)} %"
+        return (
+            say_share(value / 100)
+            if value == round(value, 1)
+            else f"{say_number(value)}{NO_BREAK}%"
+        )
     if key in COUNTS:
         return say_number(value)
     words = say_money(Money(value, scenario.currency))

@@ -68,19 +68,19 @@ class Scenario(OwnedModel):
     )  # fmt: skip
     extra = _money(_("on call, commissions and the like, a month"))
     bonus = _money(_("next bonus"))
-    bonus_date = models.DateField(_("paid on"), null=True, blank=True)
+    bonus_date = models.DateField(_("day of the bonus"), null=True, blank=True)
     # Shares; the vests themselves are rows of their own.
     price = _price(_("price of a share"))
-    price_low = _price(_("at worst"))
-    price_high = _price(_("at best"))
+    price_low = _price(_("price of a share at worst"))
+    price_high = _price(_("price of a share at best"))
     # What leaving costs and brings.
     sign_on = _money(_("sign-on that may be claimed back"))
-    sign_on_date = models.DateField(_("paid on"), null=True, blank=True)
-    sign_on_months = _number(_("months until it is yours"), 120)
+    sign_on_date = models.DateField(_("day of the sign-on"), null=True, blank=True)
+    sign_on_months = _number(_("months until the sign-on is yours"), 120)
     leave_paid_out = _money(_("leave that is paid out"))
-    health = _money(_("what your employer's health cover is worth, a month"))
+    health = _money(_("worth of your health cover, a month"))
     health_to_month_end = models.BooleanField(
-        _("it lasts to the end of the month in which you leave"), default=True
+        _("health cover lasts to the end of your last month"), default=True
     )
     notice_weeks = _number(_("weeks of notice"), 104)
     # The offers, as the letter writes them: an amount, weeks of pay, a share of the first.
@@ -88,7 +88,7 @@ class Scenario(OwnedModel):
     hoped_offer = models.CharField(_("offer you would ask for"), max_length=80, blank=True)
     second_offer = models.CharField(_("payout after not passing"), max_length=80, blank=True)
     third_offer = models.CharField(_("payout after a lost appeal"), max_length=80, blank=True)
-    severance_days = _number(_("days from the last day until it is paid"), 400)
+    severance_days = _number(_("days from the last day until severance is paid"), 400)
     over_forty = models.CharField(
         max_length=5, choices=[(one.value, one.name) for one in Forty], blank=True
     )
@@ -104,11 +104,11 @@ class Scenario(OwnedModel):
     )
     # Afterwards.
     search_weeks = _number(_("weeks until a new job"), 520)
-    new_pay = _money(_("its pay a year"))
+    new_pay = _money(_("pay of a new job, a year"))
     benefit = _money(_("unemployment benefit a week"))
-    benefit_weeks = _number(_("weeks it lasts"), 200)
-    benefit_waits = _number(_("weeks until it begins"), 52)
-    quitter_has_benefit = models.BooleanField(_("also for somebody who resigns"), default=False)
+    benefit_weeks = _number(_("weeks the benefit lasts"), 200)
+    benefit_waits = _number(_("weeks until the benefit begins"), 52)
+    quitter_has_benefit = models.BooleanField(_("benefit also after resigning"), default=False)
     visa_days = _number(_("days you may stay after your last day"), 730)
     # The person's own rates, in percent; empty ones are that on pay, the benefit's none.
     tax_pay = _percent(_("tax on pay"))

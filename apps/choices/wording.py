@@ -47,6 +47,7 @@ FACTORS: dict[Factor, str | Promise] = {
 }
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 MINUS = "−"
+NO_BREAK = "\u00a0"
 
 
 def say_amount(money: Money) -> str:
@@ -65,8 +66,8 @@ def say_money(money: Money) -> str:
 
 
 def say_share(share: Decimal) -> str:
-    """`5.5 %` of 0.0553: one decimal, none where it is 0."""
-    return f"{float(share * 100):.1f}".removesuffix(".0") + " %"
+    """`5.5 %` of 0.0553: one decimal, none where it is 0; the sign never stands on a line alone."""
+    return f"{float(share * 100):.1f}".removesuffix(".0") + NO_BREAK + "%"
 
 
 def say_number(value: Decimal) -> str:

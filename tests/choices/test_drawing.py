@@ -189,9 +189,9 @@ def test_the_table_of_the_curve_has_what_trying_brings_at_each_tenth_and_where_b
     assert share is not None
     rows = {row[0]: row[1:] for row in picture.tables[0].rows}
     sure = say_amount(chance.offer)
-    assert rows["5.5 %: both the same"] == (sure, sure)
+    assert rows["5.5\u00a0%: both the same"] == (sure, sure)
     at_half = expected(Decimal("0.5"), success=chance.success, failure=chance.failure)
-    assert rows["50 %"] == (say_amount(at_half), sure)
+    assert rows["50\u00a0%"] == (say_amount(at_half), sure)
     assert len(rows) == 12
 
 
