@@ -17,16 +17,18 @@ from apps.intake.parsers.moments import Context, find
 from apps.intake.parsers.numbers import take_apart
 
 LONGEST_LINE: Final = 2_000
+LONGEST_TOLD: Final = 400  # of a line that is words and no cells
 LONGEST_CELL: Final = 60
 MOST_CELLS: Final = 60
 SAMPLED: Final = 200
-ENOUGH: Final = 0.8
+ENOUGH: Final = 0.5  # of the lines that tell a day and a number
 PROSE: Final = ""  # no sign parts the cells: the day is looked for among words
 CUTS: Final = ("\t", ";", "|", ",", "  ")
 SEP_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 UNSEEN = re.compile("[\x00\ufeff\u200b\u200e\u200f\u061c]")  # NUL, and marks of no width
 WIDE_GAP = re.compile(r"\s{2,}")
 MARKED = re.compile(r"\A\s*(?:[>*•·]\s*|[-–]\s+)+")  # what a mail or a list puts before a line
+QUOTED_TEXT = re.compile(r'="([^"]{1,60})"')  # how a spreadsheet is told that figures are words
 MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})[-/](\d{1,2})[-/](\d{4}|\d{2})")
 LONE_YEAR = re.compile(r"\s*(?:19|20)\d\d\s*")
 MONTH_AND_DAY = re.compile(r"\s*(?:[^\W\d_]{3,10}\.?,?\s)?[^\W\d_]{3,10}\.?\s\d{1,2}\s*")
@@ -83,7 +85,7 @@ def _is_told(line: str) -> bool:
 
 
 def _without_day(line: str) -> str:
-    found = find(line, Context(today=FAR_AHEAD, day_first=True))
+    found = find(line[:LONGEST_TOLD], Context(today=FAR_AHEAD, day_first=True))
     return line[: found.begins] + line[found.ends :] if found else line
 
 
@@ -91,6 +93,7 @@ def cells_of(line: str, cut: str) -> list[str]:
     """The cells of one line; two spaces or more part them where `cut` is two spaces."""
     if cut == "  ":
         return WIDE_GAP.split(line.strip())[:MOST_CELLS]
+    line = QUOTED_TEXT.sub(r"\1", line)
     if line.count('"') % 2:
         line = line.replace('"', "")  # one mark alone would swallow the rest of the line
     try:

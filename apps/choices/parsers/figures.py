@@ -18,7 +18,6 @@ LARGEST_SHARES: Final = Decimal(999_999_999)
 FINEST_SHARE: Final = Decimal("0.0001")
 CENT: Final = Decimal("0.01")
 FORMULA = re.compile(r"\s*['\"]?[=@]|\s*['\"]?[+-]\s*[A-Za-z(]|\s*['\"]?[+-]?\d+\s*[+*/]")
-QUOTED_TEXT = re.compile(r'="([^"]{1,60})"')  # how a spreadsheet is told that figures are words
 DOLLARS: Final = {"CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "R$": "BRL"}  # fmt: skip
 PREFIX = re.compile(r"(?<![A-Za-z])(CA|C|AU|A|NZ|HK|S|R)\$")
 CODE_GAP = re.compile(r"\b([A-Z]{3})\s{2,}(?=[-\u2212\d])")
@@ -59,8 +58,7 @@ class Figure:
 
 def parts_of(cell: str, *, currency: str) -> Parts | None:
     """A cell taken apart; a lone `$` is the scenario's own dollar."""
-    words = QUOTED_TEXT.sub(r"\1", cell.strip())
-    words = PREFIX.sub(lambda found: f"{DOLLARS[found[0]]} ", words)
+    words = PREFIX.sub(lambda found: f"{DOLLARS[found[0]]} ", cell.strip())
     words = UNIT_WORDS.sub("", FRANCS.sub("CHF ", words))
     for sign, currencies in BARE.items():
         if sign in words and currency in currencies and not words.casefold().startswith("us$"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from apps.choices.parsers.columns import is_money
-from apps.choices.parsers.cutting import FAR_AHEAD, LONGEST_LINE, plain_day, unmarked
+from apps.choices.parsers.cutting import FAR_AHEAD, LONGEST_TOLD, plain_day, unmarked
 from apps.intake.parsers.moments import Context, find
 
 FIGURES_DAY = re.compile(
@@ -39,7 +39,7 @@ class Told:
 
 def told(line: str) -> Told:
     """The days and numbers among the words of one line; prices of a share and shares of a whole are left out."""
-    rest = unmarked(line)[:LONGEST_LINE]
+    rest = unmarked(line)[:LONGEST_TOLD]
     days: list[str] = []
     while len(days) < MOST_DAYS:
         span = _next_day(rest)

@@ -15,7 +15,14 @@ from typing import Final
 
 from apps.choices.parsers import cutting, figures
 from apps.choices.parsers.columns import NONE, Columns, columns_of
-from apps.choices.parsers.cutting import FAR_AHEAD, LONGEST_LINE, PROSE, Line, plain_day
+from apps.choices.parsers.cutting import (
+    FAR_AHEAD,
+    LONGEST_LINE,
+    LONGEST_TOLD,
+    PROSE,
+    Line,
+    plain_day,
+)
 from apps.choices.parsers.figures import Figure, WrongNumberError
 from apps.choices.parsers.outcome import (
     Habits,
@@ -186,6 +193,9 @@ def _of_prose(lines: Iterable[Line], means: Means) -> tuple[list[_Found], list[L
     found: list[_Found] = []
     left: list[LeftOut] = []
     for line in lines:
+        if len(line.words) > LONGEST_TOLD:
+            found.append(_Found(line=line, trouble=Trouble.LONG_LINE))
+            continue
         one = _in_prose(line, told(line.words), means)
         if one is None:
             left.append(_left(line))
