@@ -77,7 +77,7 @@ class VestForm(DaybookForm):
         same = Vest.objects.for_user(self.scenario.owner_id).filter(
             scenario=self.scenario, vest_date=cleaned["day"], shares=cleaned["shares"], amount=cleaned["amount"],
         )  # fmt: skip
-        asked = f"{cleaned['day']} {cleaned['shares'] or ''} {cleaned['amount'] or ''}"
+        asked = f"{cleaned['day']} {cleaned['shares']} {cleaned['amount']}"
         if same.exists() and cleaned.get("sure") != asked:
             self.data = {name: self.data.get(name) for name in self.data} | {"sure": asked}
             self.add_error("day", _("The same stands here already. If it is another grant, press the same button again."))  # fmt: skip
