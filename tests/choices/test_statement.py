@@ -208,6 +208,12 @@ def test_names_of_columns_on_a_second_page_are_no_rows():
     assert found.problems == ()
 
 
+def test_a_line_beside_the_table_is_read_by_its_words():
+    found = read(f"05/15/2027, 12\n{BROKER}")
+    assert kept(found)[0] == ("2027-05-15", "12")
+    assert len(found.rows) == 3
+
+
 def test_what_is_beyond_two_hundred_rows_is_told_once():
     lines = [f"{TODAY + timedelta(days=number)},5" for number in range(1, 301)]
     found = read("Date,Shares\n" + "\n".join(lines))

@@ -86,7 +86,7 @@ class VestForm(DaybookForm):
 class PricesForm(DaybookForm):
     """The price of a share now, at worst and at best."""
 
-    layout: ClassVar[tuple[Any, ...]] = (side_by_side(*inputs.PRICES),)
+    layout: ClassVar[tuple[Any, ...]] = ("price", side_by_side("price_low", "price_high"))
     price = AmountField(label=gettext_lazy("Now"), places=4, required=False)
     price_low = AmountField(label=gettext_lazy("At worst"), places=4, required=False)
     price_high = AmountField(label=gettext_lazy("At best"), places=4, required=False)

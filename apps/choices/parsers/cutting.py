@@ -58,7 +58,7 @@ def cut_of(lines: Sequence[Line]) -> str:
     if lines and (named := SEP_LINE.fullmatch(lines[0].words.strip())):
         return named[1]
     sample = [one.words for one in lines[:SAMPLED] if len(one.words) <= LONGEST_LINE]
-    found = {cut: sum(_holds_both(cells_of(one, cut)) for one in sample) for cut in CUTS}
+    found = {cut: sum(holds_both(cells_of(one, cut)) for one in sample) for cut in CUTS}
     if _is_prose_with_commas(sample):
         found[","] = 0
     in_prose = sum(_is_told(one) for one in sample)
@@ -74,7 +74,8 @@ def _is_prose_with_commas(sample: Sequence[str]) -> bool:
     return any(", " in one and GROUPED_IN_PROSE.search(one) for one in rests)
 
 
-def _holds_both(cells: Sequence[str]) -> bool:
+def holds_both(cells: Sequence[str]) -> bool:
+    """Whether a line has a day and, beside it, a number."""
     return any(map(is_day, cells)) and any(take_apart(one) and not is_day(one) for one in cells)
 
 

@@ -163,17 +163,28 @@ def _of_table(
     for place, (line, cells) in enumerate(zip(lines, rows, strict=True)):
         if place == columns.header or _is_repeated(cells, rows, columns):
             continue
-        day, shares, money = (_cell(cells, one) for one in (columns.day, columns.shares, columns.amount))  # fmt: skip
-        if columns.unit and money and not any(one.isalpha() or one in "$€£¥₹" for one in money):
-            money = f"{columns.unit} {money}"
-        if not _has_figures(day) and not _has_figures(shares or money):
+        one = _in_table(line, cells, columns)
+        if one is None:
             left.append(_left(line))
-            continue
-        beside = money if shares else ""
-        found.append(
-            _Found(line=line, day=day, shares=shares, money="" if shares else money, beside=beside)
-        )
+        else:
+            found.append(one)
     return found, left
+
+
+def _in_table(line: Line, cells: Sequence[str], columns: Columns) -> _Found | None:
+    """The vest of one row; a line too short for the columns, with a day and a number, is read by its words."""
+    if len(cells) <= max(columns.day, columns.shares, columns.amount) and cutting.holds_both(cells):
+        return _in_prose(line, told(line.words), Means.NOT_SAID)
+    day, shares, money = (
+        _cell(cells, one) for one in (columns.day, columns.shares, columns.amount)
+    )
+    if columns.unit and money and not any(one.isalpha() or one in "$€£¥₹" for one in money):
+        money = f"{columns.unit} {money}"
+    if not _has_figures(day) and not _has_figures(shares or money):
+        return None
+    if shares:
+        return _Found(line=line, day=day, shares=shares, beside=money)
+    return _Found(line=line, day=day, money=money)
 
 
 def _is_repeated(cells: Sequence[str], rows: Sequence[Sequence[str]], columns: Columns) -> bool:

@@ -245,4 +245,4 @@ def choice_vests_to_dates(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRe
             ngettext("%(n)d was there already.", "%(n)d were there already.", made.there) % {"n": made.there}
         )  # fmt: skip
     say(request, " ".join(words))
-    return redirect(f"{reverse('choice_vests', args=[scenario.pk])}#dates")
+    return redirect("choice_vests", scenario.pk)
