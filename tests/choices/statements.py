@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from apps.choices.parsers.outcome import Habits, Statement
 from apps.choices.parsers.statement import read_statement
@@ -10,8 +11,8 @@ from apps.choices.parsers.statement import read_statement
 TODAY = date(2026, 6, 2)
 
 
-def read(text: str, **changed) -> Statement:
-    habits = {"today": TODAY, "currency": "USD", "day_first": False} | changed
+def read(text: str, **changed: Any) -> Statement:
+    habits: dict[str, Any] = {"today": TODAY, "currency": "USD", "day_first": False} | changed
     return read_statement(text, Habits(**habits))
 
 
