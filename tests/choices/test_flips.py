@@ -98,7 +98,7 @@ def test_only_working_out_what_an_input_touches_changes_no_figure(
 @pytest.mark.parametrize(
     ("factor", "value", "words"),
     [
-        (Factor.SHARES, "0.85", "85 % of the price"), (Factor.SEARCH, "1", "1 week"),
+        (Factor.SHARES, "0.85", "85\u00a0% of the price"), (Factor.SEARCH, "1", "1 week"),
         (Factor.SEARCH, "20", "20 weeks"), (Factor.PAY_TAX, "0.305", "30.5\u00a0%"),
         (Factor.OFFER, "51300", "$51,300"), (Factor.HEALTH, "0.5", "$0.50"),
     ],

@@ -46,7 +46,7 @@ def test_each_has_a_source_and_a_label() -> None:
         assert one.label in {TermLabel.REPORTED, TermLabel.RUMOUR}
 
 
-@pytest.mark.parametrize(("low", "high", "said"), [("0.2", "0.4", "20 to 40 %"), ("0.3", "0.3", "30 %"), ("0.125", "0.125", "12.5 %")])  # fmt: skip
+@pytest.mark.parametrize(("low", "high", "said"), [("0.2", "0.4", "20 to 40\u00a0%"), ("0.3", "0.3", "30\u00a0%"), ("0.125", "0.125", "12.5\u00a0%")])  # fmt: skip
 def test_a_share_in_words(low: str, high: str, said: str) -> None:
     text = GOOD.replace('"0.2"', f'"{low}"').replace('"0.4"', f'"{high}"')
     assert read(text)[0].share == said
@@ -78,7 +78,7 @@ def test_the_part_of_the_page_says_that_they_disagree_and_where_each_is_from() -
     for one in all_odds():
         assert one.share in page
         assert one.source.partition(",")[0] in page
-    assert "5 to 15 %" in page
+    assert "5 to 15\u00a0%" in page
 
 
 def test_no_figure_of_others_goes_into_the_maths() -> None:
