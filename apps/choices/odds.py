@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.choices.answers import Question
 from apps.choices.told import rows, text_of
-from apps.choices.wording import say_share
+from apps.choices.wording import NO_BREAK, say_share
 from apps.plans.stage_templates import TemplateError
 
 ORDER = (Question.PASSING, Question.APPEALING)
@@ -36,7 +36,7 @@ class Odd:
         """`30 %`, or `5 to 15 %`."""
         if self.low == self.high:
             return say_share(self.low)
-        low = say_share(self.low).removesuffix(" %")
+        low = say_share(self.low).removesuffix(f"{NO_BREAK}%")
         return _("%(low)s to %(high)s") % {"low": low, "high": say_share(self.high)}
 
 
