@@ -11,7 +11,7 @@ from apps.core.drawing.picture import Picture
 Block = dict[str, Any]
 Part = dict[str, Any]
 Cell = str | dict[str, Any]
-Row = str | Sequence[Cell]
+Row = dict[str, Any]
 
 # Pictures are drawn for a screen; on paper, at little more than half their size, the words need larger letters. The
 # serif of the page is so much narrower than a sans that they keep their places.
@@ -36,8 +36,10 @@ def own_words(text: str) -> Block:
     return _of("own", text.splitlines())
 
 
-def hints(*lines: str) -> Block:
-    return _of("hint", lines)
+def hints(*lines: str, leads: bool = False) -> Block:
+    """Small soft lines; those that `leads` stay with what follows."""
+    found = _of("hint", lines)
+    return {**found, "leads": leads} if found else {}
 
 
 def listed(items: Iterable[str]) -> Block:
@@ -69,19 +71,21 @@ def cell(words: str, *under: str, indent: int = 0) -> Cell:
     return {"words": words, "indent": indent, "under": [one for one in under if one]}
 
 
+def row_of(*cells: Cell, head: str = "") -> Row:
+    """A row of a table, with a head above that is never parted from it."""
+    return {"cells": list(cells), "head": head}
+
+
 def table(
     heads: Sequence[str],
-    rows: Iterable[Row],
+    rows: Iterable[Row | Sequence[Cell]],
     *,
     right: Sequence[int] = (),
     grow: Sequence[int] = (0,),
     whole: bool = True,
 ) -> Block:
-    """`right` are columns of figures, `grow` those that share the width that is left; `whole` rows stay on one page.
-
-    A row that is a text is a head over all columns.
-    """
-    found = [row if isinstance(row, str) else list(row) for row in rows]
+    """`right` are columns of figures, `grow` those that share the width that is left; `whole` rows stay on one page."""
+    found = [row if isinstance(row, dict) else row_of(*row) for row in rows]
     made = {"heads": list(heads), "right": list(right), "grow": list(grow), "whole": whole}
     return {"kind": "table", "rows": found, **made} if found else {}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +25,7 @@ from apps.choices.pdf_blocks import (
     own_words,
     part,
     points,
+    row_of,
     table,
     words,
 )
@@ -74,20 +73,18 @@ def _in_short(page: Page) -> Part:
 
 def _ways(page: Page, pictures: Pictures) -> Part:
     currency = page.answers.situation.currency
-    rows = [row for one in page.rows for row in _rows(one)]
+    rows = [_row(one) for one in page.rows]
     caption = _(
         "%(currency)s after tax, added up from tomorrow to the end of each of these times: %(days)s."
     )
     offered = _("Also worked out once you say something of them: %(ways)s.")
     return part(
         _("The ways"),
+        hints(caption % {"currency": currency, "days": _ends(page)}, leads=True),
         table([_("Way"), *_after()], rows, right=FIGURES),
-        hints(
-            caption % {"currency": currency, "days": _ends(page)},
-            offered % {"ways": "; ".join(page.offered)} if page.offered else "",
-        ),
+        hints(offered % {"ways": "; ".join(page.offered)} if page.offered else ""),
         pictures.block(page.money),
-    )  # fmt: skip
+    )
 
 
 def _after() -> list[str]:
@@ -105,10 +102,8 @@ def _ends(page: Page) -> str:
     return ", ".join(said % {"months": months, "day": say_dates.day(day)} for months, day in days)
 
 
-def _rows(row: shown.Row) -> Iterator[Row]:
-    if row.head:
-        yield row.head
-    yield [_way(row), *(row.amounts or [EMPTY] * len(MONTHS))]
+def _row(row: shown.Row) -> Row:
+    return row_of(_way(row), *(row.amounts or [EMPTY] * len(MONTHS)), head=row.head)
 
 
 def _way(row: shown.Row) -> Cell:
@@ -152,7 +147,7 @@ def _days(page: Page, pictures: Pictures) -> Part:
     return part(
         _("One more day"),
         pictures.block(page.days),
-        hints(note if jumps else ""),
+        hints(note if jumps else "", leads=True),
         halves(table(heads, jumps, right=(1,), grow=(2,))),
     )
 
@@ -163,7 +158,9 @@ def _flips(page: Page, pictures: Pictures) -> Part:
         return part("")
     note = _("Each input changed alone, a fifth either way where you named no range.")
     numbers = [table(one.head, one.rows, grow=range(len(one.head))) for one in page.flips.tables]
-    return part(_("What would change it"), hints(note), pictures.block(page.flips), *numbers)
+    return part(
+        _("What would change it"), hints(note, leads=True), pictures.block(page.flips), *numbers
+    )
 
 
 def _clock(clock: Clock) -> Part:

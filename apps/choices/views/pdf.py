@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -44,7 +44,7 @@ def choices_compare_pdf(request: AuthenticatedHttpRequest, plan_pk: UUID) -> Htt
         plan = plan_of(request, plan_pk)
         one, other = (named_by(request, name, plan=plan) for name in ("a", "b"))
         if one is None or other is None or one == other:
-            raise Http404
+            return redirect("choices_compare", plan.pk)
         looks = [looked_at(each, now=now, months=months) for each in (one, other)]
         asked = compared_sheet(looks[0], looks[1], by=request.user, now=now)
     page = f"{reverse('choices_compare', args=[plan_pk])}?a={one.pk}&b={other.pk}"
