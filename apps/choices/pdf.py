@@ -19,8 +19,9 @@ from apps.choices.compare import Compared, Pair, compare
 from apps.choices.models import Scenario
 from apps.choices.not_money import lacks_of, not_money
 from apps.choices.page import Looked, Page
-from apps.choices.pdf_blocks import Block, Part, Pictures, part, table
+from apps.choices.pdf_blocks import Block, Part, Pictures, cell, part, table
 from apps.choices.pdf_parts import parts_of
+from apps.choices.wording import SYMBOLS
 from apps.core import say_dates
 from apps.core.typesetting.sheets import set_sheet, sheet
 from apps.plans.models import Paper
@@ -29,6 +30,7 @@ NAME: Final = "notes.pdf"
 NAME_OF_TWO: Final = "comparison.pdf"
 TEMPLATE: Final = Path(__file__).with_name("templates_typst") / "choices.typ"
 # English like the words of a packet (ground.typ takes them as they are).
+ROOM: Final = 14
 WORDS: Final = {"example": "EXAMPLE"}
 
 Sheet = dict[str, Any]
@@ -45,7 +47,8 @@ def pdf_of(asked: Sheet, *, now: datetime) -> bytes:
 
 def choice_sheet(scenario: Scenario, page: Page, *, by: User, now: datetime) -> Sheet:
     """All that stands on the pages of one scenario."""
-    answers, pictures = page.answers, Pictures()
+    answers = page.answers
+    pictures = Pictures(room=0 if scenario.currency in SYMBOLS else ROOM)
     told = not_money(not_money_words.said_of(scenario), lacks=lacks_of(answers))
     made = parts_of(page, told, pictures=pictures)
     return _sheet(scenario, head=scenario.name, under=_looked(answers), made=made, by=by, now=now) | {
@@ -57,11 +60,10 @@ def compared_sheet(one: Looked, other: Looked, *, by: User, now: datetime) -> Sh
     """Two scenarios of one plan side by side, looked at on the same day and as far."""
     compared = compare(one, other)
     made = [
-        part(_("Answers"), _side_by_side(compared, compared.answers, right=(1, 2))),
+        part(_("Answers"), _side_by_side(compared, compared.answers, right=(1, 2), marks=True)),
         part(_("What differs"), _side_by_side(compared, compared.inputs)),
     ]
-    names = {"one": one.scenario.name, "other": other.scenario.name}
-    head = _("%(one)s, and %(other)s") % names
+    head = _("Two scenarios side by side")
     return _sheet(one.scenario, head=head, under=_looked(one.answers), made=made, by=by, now=now)
 
 
@@ -75,9 +77,14 @@ def _looked(answers: Answers) -> list[str]:
     return [looked, no_advice]
 
 
-def _side_by_side(compared: Compared, pairs: Sequence[Pair], *, right: Sequence[int] = ()) -> Block:
+def _side_by_side(
+    compared: Compared, pairs: Sequence[Pair], *, right: Sequence[int] = (), marks: bool = False
+) -> Block:
+    """`marks` shows what differs in a stronger face, where not all of it does."""
     heads = ["", compared.one.name, compared.other.name]
-    rows = [[pair.label, pair.one, pair.other] for pair in pairs]
+    rows = [
+        [pair.label, pair.one, cell(pair.other, strong=marks and pair.differs)] for pair in pairs
+    ]
     return table(heads, rows, right=right, grow=(0, 1, 2), whole=False)
 
 

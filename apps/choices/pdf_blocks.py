@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,7 +18,8 @@ Row = dict[str, Any]
 # serif of the page is so much narrower than a sans that they keep their places.
 FACE: Final = 'font-family="Libertinus Serif"'
 LONG: Final = 12  # rows from which a narrow table is halved
-MOST_ON_A_PAGE: Final = 24  # rows of a half, some of two lines
+MOST_KEPT: Final = 14  # rows of a half that no page parts
+BOX: Final = re.compile(r'viewBox="0 0 ([\d.]+) ')
 LETTERS: Final = ('font-size="13"', 'font-size="16"')
 
 
@@ -66,9 +68,10 @@ def _of(kind: str, lines: Iterable[str]) -> Block:
     return {"kind": kind, "words": found} if found else {}
 
 
-def cell(words: str, *under: str, indent: int = 0) -> Cell:
+def cell(words: str, *under: str, indent: int = 0, strong: bool = False) -> Cell:
     """A cell of a table with small lines beneath."""
-    return {"words": words, "indent": indent, "under": [one for one in under if one]}
+    under_it = [one for one in under if one]
+    return {"words": words, "indent": indent, "under": under_it, "strong": strong}
 
 
 def row_of(*cells: Cell, head: str = "") -> Row:
@@ -98,25 +101,30 @@ def halves(made: Block) -> Block:
     middle = (len(rows) + 1) // 2
     return {
         "kind": "halves",
-        "whole": middle <= MOST_ON_A_PAGE,
+        "whole": middle <= MOST_KEPT,
         "halves": [{**made, "rows": rows[:middle]}, {**made, "rows": rows[middle:]}],
     }
 
 
 @dataclass
 class Pictures:
-    """Collects drawings beside the words: they are ours, and cleaning would break them."""
+    """Collects drawings beside the words: they are ours, and cleaning would break them.
 
+    `room` is added at the left, in pixels of a drawing, where a currency is said by its three capitals.
+    """
+
+    room: int = 0
     svgs: dict[str, str] = field(default_factory=dict)
 
     def block(self, picture: Picture | None) -> Block:
         if picture is None:
             return {}
         key = str(len(self.svgs))
-        self.svgs[key] = on_paper(picture.wide)
+        self.svgs[key] = on_paper(picture.wide, room=self.room)
         return {"kind": "picture", "svg": key, "alt": f"{picture.title}. {picture.description}"}
 
 
-def on_paper(svg: str) -> str:
-    """The same drawing with letters for paper."""
-    return svg.replace("<svg ", f"<svg {FACE} ", 1).replace(*LETTERS)
+def on_paper(svg: str, *, room: int = 0) -> str:
+    """The same drawing with letters for paper, and so many pixels more at the left."""
+    wider = BOX.sub(lambda found: f'viewBox="{-room} 0 {float(found[1]) + room:g} ', svg, count=1)
+    return wider.replace("<svg ", f"<svg {FACE} ", 1).replace(*LETTERS)
