@@ -23,7 +23,7 @@ from apps.choices.pdf_blocks import Block, Part, Pictures, cell, part, table
 from apps.choices.pdf_parts import parts_of
 from apps.choices.wording import SYMBOLS
 from apps.core import say_dates
-from apps.core.typesetting.sheets import set_sheet, sheet
+from apps.core.typesetting.sheets import KEEP, set_sheet, sheet
 from apps.plans.models import Paper
 
 NAME: Final = "notes.pdf"
@@ -31,6 +31,8 @@ NAME_OF_TWO: Final = "comparison.pdf"
 TEMPLATE: Final = Path(__file__).with_name("templates_typst") / "choices.typ"
 # English like the words of a packet (ground.typ takes them as they are).
 ROOM: Final = 14
+# Not broken at the end of a line either: `CHF 1,000`, `5.5 %`.
+AMOUNTS: Final = r"\b[A-Z]{3} \d[\d,.]*\d|\b\d[\d.]* %"
 WORDS: Final = {"example": "EXAMPLE"}
 
 Sheet = dict[str, Any]
@@ -100,4 +102,5 @@ def _sheet(
         "foot": _("For my own eyes. Made on %(moment)s.") % {"moment": say_dates.moment(now, zone=by.zone)},
     }  # fmt: skip
     paper = "a4" if plan.paper == Paper.A4 else "us-letter"
-    return {**sheet(content, paper=paper, words=WORDS), "example": plan.is_example, "svgs": {}}
+    made_of = sheet(content, paper=paper, words=WORDS)
+    return {**made_of, "keep": f"{KEEP}|{AMOUNTS}", "example": plan.is_example, "svgs": {}}

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from apps.choices import not_money_words, shown
 from apps.choices.answers import MONTHS
 from apps.choices.clock import Clock
+from apps.choices.maths import DayWorth
 from apps.choices.not_money import NotMoney
 from apps.choices.page import Asked, Page
 from apps.choices.pdf_blocks import (
@@ -29,7 +30,7 @@ from apps.choices.pdf_blocks import (
     table,
     words,
 )
-from apps.choices.wording import say_amount
+from apps.choices.wording import KINDS, say_amount
 from apps.core import say_dates
 
 FIGURES = range(1, len(MONTHS) + 1)
@@ -138,7 +139,7 @@ def _days(page: Page, pictures: Pictures) -> Part:
     if page.days is None:
         return part("")
     jumps = [
-        [say_dates.day(one.day), say_amount(one.amount), shown.reasons(one.jumps)]
+        [say_dates.day(one.day), say_amount(one.amount), _reasons(one)]
         for one in page.answers.days
         if one.jumps
     ]
@@ -150,6 +151,11 @@ def _days(page: Page, pictures: Pictures) -> Part:
         hints(note if jumps else "", leads=True),
         halves(table(heads, jumps, right=(1,), grow=(2,))),
     )
+
+
+def _reasons(one: DayWorth) -> str:
+    """`vest 12,000.00, claw-back 1,000.00`, as beside amounts of the same table."""
+    return ", ".join(f"{KINDS[cash.kind]} {say_amount(cash.amount)}" for cash in one.jumps)
 
 
 def _flips(page: Page, pictures: Pictures) -> Part:
