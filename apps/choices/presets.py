@@ -70,18 +70,18 @@ def all_presets() -> tuple[Preset, ...]:
 
 
 def presets_for(
-    stage_template_id: str, *, field: str = "", currency: str = ""
+    stage_template_id: str, *, employer: str = "", field: str = "", currency: str = ""
 ) -> tuple[Preset, ...]:
     """The presets of a stage begun from that template, of one field where it is named.
 
-    A stage without a template, or with one that is not known, gets those of a stage of which nothing is known. An
+    Where the plan's `employer` is one that presets are of, they are those of that employer, whatever the template. A
+    stage without a template, or with one that is not known, gets those of a stage of which nothing is known. An
     amount in another currency than `currency` is left out where that is given.
     """
     known = stage_template_id if stage_template_id in ORDER else UNKNOWN
+    own = [one for one in all_presets() if one.employer.casefold() in employer.casefold()]
     return tuple(
         one
-        for one in all_presets()
-        if known in one.templates
-        and (not field or one.field == field)
-        and (not currency or one.currency in ("", currency))
+        for one in own or [one for one in all_presets() if known in one.templates]
+        if (not field or one.field == field) and (not currency or one.currency in ("", currency))
     )

@@ -9,6 +9,7 @@ import { start as startLeaving } from "./leaving.js";
 import { start as startPrint } from "./print.js";
 import { start as startSort } from "./sort.js";
 import { start as startTicking } from "./ticking.js";
+import { start as startTyping } from "./typing.js";
 import { start as startZone } from "./zone.js";
 
 startFocus();
@@ -21,4 +22,5 @@ startLeaving();
 startPrint();
 startSort();
 startTicking();
+startTyping();
 startZone();

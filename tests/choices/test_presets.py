@@ -82,6 +82,12 @@ def test_presets_of_one_field() -> None:
     assert [one.key for one in found] == ["second-one-third", "second-one-seventeenth"]
 
 
+def test_the_employer_of_the_plan_goes_before_the_kind_of_its_stage() -> None:
+    found = presets_for("generic-pip", employer="amazon web services")
+    assert {one.employer for one in found} == {"Amazon"}
+    assert presets_for("generic-pip", employer="Somewhere") == presets_for("generic-pip")
+
+
 def test_an_amount_is_not_offered_in_another_currency() -> None:
     keys = {one.key for one in presets_for("amazon-pivot", currency="EUR")}
     assert "as-much-as" not in keys

@@ -20,6 +20,7 @@ from apps.choices.page import Looked, looked_at, page_of
 from apps.choices.reach import scenario_of, vests_of
 from apps.choices.reading import months_of
 from apps.choices.shown import Short, short
+from apps.choices.told_offers import told_offers
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 
@@ -70,6 +71,7 @@ def choice_figures(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "scenario": scenario,
         "form": form,
         "short": short(looked.answers),
+        "told_offers": told_offers(scenario.plan, fields=form.fields, currency=scenario.currency),
     }
     status = WITH_PROBLEMS if form.errors else 200
     return render(request, "choices/figures.html", context, status=status)

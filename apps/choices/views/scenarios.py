@@ -18,6 +18,7 @@ from apps.choices.models import Scenario
 from apps.choices.page import listed, looked_at
 from apps.choices.reach import named_by, plan_of, scenario_of
 from apps.choices.reading import months_of
+from apps.choices.told_offers import told_offers
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
 
@@ -47,7 +48,12 @@ def choice_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse
         found = services.add_scenario(plan=plan, by=request.user, now=now, **form.cleaned_data)
         return redirect(found)
     has_others = Scenario.objects.for_user(request.user).filter(plan=plan).exists()
-    context = {"plan": plan, "form": form, "has_others": has_others}
+    context = {
+        "plan": plan,
+        "form": form,
+        "has_others": has_others,
+        "told_offers": told_offers(plan, fields=form.fields),
+    }
     status = WITH_PROBLEMS if form.errors else 200
     return render(request, "choices/choice_add.html", context, status=status)
 
