@@ -20,6 +20,7 @@ from apps.choices.wording import say_money, say_number
 from apps.core import say_dates
 from apps.deadlines.agenda import today_of
 from apps.deadlines.models import Deadline, DeadlineState
+from apps.intake.parsers.numbers import Mark
 from apps.plans.models import Plan
 
 MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW"})
@@ -116,8 +117,13 @@ def habits_of(scenario: Scenario, *, today: date) -> Habits:
         today=today,
         currency=scenario.currency,
         day_first=not _is_month_first(scenario.plan),
-        decimal_comma=scenario.plan.country in COMMA,
+        decimal_comma=decimal_mark(scenario.plan) == ",",
     )
+
+
+def decimal_mark(plan: Plan) -> Mark:
+    """The sign that parts decimals where the plan is."""
+    return "," if plan.country in COMMA else "."
 
 
 def _is_month_first(plan: Plan) -> bool:

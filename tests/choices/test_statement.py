@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from apps.choices.parsers.outcome import Means
 from apps.choices.parsers.statement import MOST_ROWS
+from apps.intake.parsers.numbers import take_apart
 from tests.choices.statements import TODAY, kept, notes, read, troubles
 
 BROKER = """\
@@ -208,6 +209,19 @@ def test_names_of_columns_on_a_second_page_are_no_rows():
     assert found.problems == ()
 
 
+def test_cells_that_were_copied_below_each_other_are_put_together():
+    text = "Vest Date\nShares\nValue\n08/15/2027\n1,250\n$190,375.00\n11/15/2027\n40\n$6,092.00\nTotal\n1,290\n"
+    found = read(text)
+    assert kept(found) == [("2027-08-15", "1250"), ("2027-11-15", "40")]
+    assert found.problems == ()
+
+
+def test_numbers_above_their_days_are_not_guessed_at():
+    found = read("120\n08/15/2027\n40\n11/15/2027\n")
+    assert found.rows == ()
+    assert {one for _line, one in troubles(found)} == {"no_number"}
+
+
 def test_a_line_beside_the_table_is_read_by_its_words():
     found = read(f"05/15/2027, 12\n{BROKER}")
     assert kept(found)[0] == ("2027-05-15", "12")
@@ -267,17 +281,21 @@ def test_no_line_is_lost_of_things_like_statements(text):
 
 
 def accounted_for(text: str) -> None:
-    """At most the one line of names is in neither list; kept rows are ahead and above nothing."""
+    """At most the one line of names is in neither list; kept rows are ahead and above nothing.
+
+    Cells that stood below each other count as one line.
+    """
     found = read(text)
     lines = [one for one in text.replace("\x00", "").splitlines() if one.strip("\ufeff\u200b\u200e\u200f\u061c \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0")]  # fmt: skip
     told = {one.line for many in (found.rows, found.problems, found.left_out) for one in many}
-    assert len(told) >= len(lines) - _headers(text)
+    assert len(told) >= len(lines) - _named_or_below(text)
     for one in found.rows:
         assert one.day > TODAY
         assert (one.shares is None) != (one.amount is None)
         assert (one.shares or one.amount or Decimal(0)) > 0
 
 
-def _headers(text: str) -> int:
-    """Lines that may be names of columns."""
-    return sum(not any(map(str.isdigit, one)) for one in text.splitlines())
+def _named_or_below(text: str) -> int:
+    """Lines that may be names of columns, or a lone number below its day."""
+    lines = text.splitlines()
+    return sum(not any(map(str.isdigit, one)) or take_apart(one) is not None for one in lines)

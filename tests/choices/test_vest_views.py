@@ -99,6 +99,21 @@ def test_what_cannot_be_kept_is_told_at_its_field_and_stays_written(post, scenar
         assert typed in page
 
 
+@pytest.mark.parametrize(
+    ("country", "typed", "number"),
+    [("US", "12.125", "12.125"), ("US", "1,250", "1250"), ("", "0.125", "0.125"), ("DE", "1.250", "1250"),
+     ("DE", "12,125", "12.125"), ("CH", "1'250.5", "1250.5")],
+)  # fmt: skip
+def test_shares_are_read_as_the_plans_country_writes_them(plan, post, scenario, country, typed, number):  # fmt: skip
+    plan.country = country
+    plan.save()
+    post(do="add", day=str(DAY), shares=typed, amount="")
+    assert Vest.objects.get(scenario=scenario).shares == Decimal(number)
+    post(do="prices", price=typed, price_low="", price_high="")
+    scenario.refresh_from_db()
+    assert scenario.price == Decimal(number)
+
+
 @pytest.mark.parametrize("day", WRONG_DAYS.values(), ids=WRONG_DAYS)
 def test_days_that_are_none_get_a_sentence(post, scenario, day):
     post(status=422, do="add", day=day, shares="5")

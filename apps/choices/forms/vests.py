@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,7 +18,9 @@ from apps.choices.models import Scenario, Vest
 from apps.choices.parsers.filed import NoText, NoTextError, text_of
 from apps.choices.parsers.outcome import Means
 from apps.choices.parsers.statement import MOST_BYTES, YEARS_AHEAD
+from apps.choices.vest_page import decimal_mark
 from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
+from apps.intake.parsers.numbers import Mark, says, take_apart
 
 LONGEST_READ = (
     16 * 1024 * 1024
@@ -31,11 +34,36 @@ NO_TEXTS = {
 }  # fmt: skip
 
 
+class FineField(AmountField):
+    """Shares or the price of one, to four decimals: `12.125` is no twelve thousand where a point parts decimals."""
+
+    mark: Mark = "."
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(places=4, required=False, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        words = value.strip() if isinstance(value, str) else value
+        parts = take_apart(words) if isinstance(words, str) else None
+        if parts and says(parts.core) == "unclear" and self.mark in parts.core:
+            words = words.replace(parts.core, f"{parts.core}0")  # four decimals leave no doubt
+        return super().to_python(words)
+
+
+def _tell(form: DaybookForm, scenario: Scenario) -> None:
+    """Tell the fields the currency of the scenario, and which sign parts decimals where its plan is."""
+    for field in form.fields.values():
+        if isinstance(field, AmountField):
+            field.currency = scenario.currency
+        if isinstance(field, FineField):
+            field.mark = decimal_mark(scenario.plan)
+
+
 class VestForm(DaybookForm):
     """One vest by hand: a day and shares, or an amount."""
 
     day = DayField(label=gettext_lazy("Day"))
-    shares = AmountField(label=gettext_lazy("Shares"), places=4, required=False)
+    shares = FineField(label=gettext_lazy("Shares"))
     amount = AmountField(label=gettext_lazy("Or an amount"), required=False)
     sure = forms.CharField(required=False, widget=forms.HiddenInput)
     layout: ClassVar[tuple[Any, ...]] = ("day", side_by_side("shares", "amount"), "sure")
@@ -43,10 +71,7 @@ class VestForm(DaybookForm):
     def __init__(self, *args: Any, scenario: Scenario, today: date, **kwargs: Any) -> None:
         self.scenario, self.today = scenario, today
         super().__init__(*args, **kwargs)
-        for name in ("shares", "amount"):
-            field = self.fields[name]
-            assert isinstance(field, AmountField)  # noqa: S101  for mypy
-            field.currency = scenario.currency
+        _tell(self, scenario)
         self.fields["amount"].label = _("Or an amount in %(currency)s") % {"currency": scenario.currency}  # fmt: skip
         self.helper.form_mark_optional = False
 
@@ -87,16 +112,14 @@ class PricesForm(DaybookForm):
     """The price of a share now, at worst and at best."""
 
     layout: ClassVar[tuple[Any, ...]] = ("price", side_by_side("price_low", "price_high"))
-    price = AmountField(label=gettext_lazy("Now"), places=4, required=False)
-    price_low = AmountField(label=gettext_lazy("At worst"), places=4, required=False)
-    price_high = AmountField(label=gettext_lazy("At best"), places=4, required=False)
+    price = FineField(label=gettext_lazy("Now"))
+    price_low = FineField(label=gettext_lazy("At worst"))
+    price_high = FineField(label=gettext_lazy("At best"))
 
     def __init__(self, *args: Any, scenario: Scenario, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {name: getattr(scenario, name) for name in inputs.PRICES})
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            assert isinstance(field, AmountField)  # noqa: S101  for mypy
-            field.currency = scenario.currency
+        _tell(self, scenario)
         self.helper.form_mark_optional = False
 
     def clean(self) -> dict[str, Any]:

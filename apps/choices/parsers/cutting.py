@@ -70,7 +70,7 @@ def cut_of(lines: Sequence[Line]) -> str:
 
 def _is_prose_with_commas(sample: Sequence[str]) -> bool:
     """`15 May 2026, 1,234 shares`: one comma parts words, another thousands."""
-    rests = [_without_day(one) for one in sample if '"' not in one]
+    rests = [without_day(one) for one in sample if '"' not in one]
     return any(", " in one and GROUPED_IN_PROSE.search(one) for one in rests)
 
 
@@ -81,11 +81,12 @@ def holds_both(cells: Sequence[str]) -> bool:
 
 def _is_told(line: str) -> bool:
     """Whether a day stands somewhere in the line, and another figure beside it."""
-    rest = _without_day(line)
+    rest = without_day(line)
     return rest != line and any(one.isdigit() for one in rest)
 
 
-def _without_day(line: str) -> str:
+def without_day(line: str) -> str:
+    """The line without the first day in it; as it is where there is none."""
     found = find(line[:LONGEST_TOLD], Context(today=FAR_AHEAD, day_first=True))
     return line[: found.begins] + line[found.ends :] if found else line
 

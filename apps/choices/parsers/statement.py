@@ -35,6 +35,7 @@ from apps.choices.parsers.outcome import (
     Trouble,
 )
 from apps.choices.parsers.prose import Told, told
+from apps.choices.parsers.stacking import stacked
 from apps.intake.parsers import table_dates
 from apps.intake.parsers.numbers import Mark
 from apps.intake.parsers.table_dates import Order
@@ -126,7 +127,7 @@ def _found_in(
         if columns is not None:
             found, left = _of_table(lines, rows, _chosen(columns, habits.means))
             return found, left, _table_notes(columns, habits.means)
-    found, left = _of_prose(lines, habits.means)
+    found, left = _of_prose(stacked(lines), habits.means)
     is_unnamed = any(one.day and not one.is_named for one in found)
     return found, left, [_as_what(habits.means)] if is_unnamed else []
 
