@@ -10,12 +10,14 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.choices.amounts import LARGEST
 from apps.choices.enums import Forty, PayPer
 from apps.choices.tree import Move
 from apps.core.models import OwnedModel, OwnedQuerySet
 from apps.plans.models import Plan
 
-LARGEST = Decimal("999999999.99")
+
+LONGEST_NAME = 80
 
 
 def _money(label: Any) -> models.DecimalField[Any, Any]:
@@ -55,7 +57,7 @@ class Scenario(OwnedModel):
     """One set of assumptions. Amounts are before tax in `currency`; offers are kept as the letter writes them."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="scenarios")
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
     currency = models.CharField(_("currency"), max_length=3)
     # Pay.
     pay = _money(_("pay"))

@@ -16,7 +16,6 @@ from apps.core.ids import uuid7
 from apps.plans.models import Plan
 
 CHANGEABLE = frozenset({*inputs.KEYS, *inputs.PRICES, "name"})
-LONGEST_NAME = 80
 
 
 @transaction.atomic

@@ -67,7 +67,7 @@ def test_pay_of_a_year(fields, yearly) -> None:
 
 def test_rates_that_were_not_typed_are_those_on_pay_and_none_on_benefit() -> None:
     tax = situation_of(made(tax_pay=Decimal(30)), [], today=TODAY).tax
-    assert (tax.severance, tax.shares, tax.benefit) == (Decimal("0.3"), Decimal("0.3"), 0)
+    assert (tax.severance, tax.shares, tax.benefit) == (Decimal("0.3"), Decimal("0.3"), Decimal(0))
     tax = situation_of(made(tax_pay=Decimal(30), tax_shares=Decimal(0)), [], today=TODAY).tax
     assert tax.shares == 0
 

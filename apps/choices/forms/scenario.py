@@ -18,9 +18,8 @@ from apps.choices import inputs
 from apps.choices.amounts import LARGEST
 from apps.choices.currencies import CURRENCIES, currency_of
 from apps.choices.fields import AmountField, OfferField, PercentField
-from apps.choices.models import Scenario, Vest
+from apps.choices.models import LONGEST_NAME, Scenario, Vest
 from apps.choices.reading import Days
-from apps.choices.services import LONGEST_NAME
 from apps.core import say_dates
 from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
 from apps.core.ids import uuid7
