@@ -16,7 +16,6 @@ from apps.choices.tree import Move
 from apps.core.models import OwnedModel, OwnedQuerySet
 from apps.plans.models import Plan
 
-
 LONGEST_NAME = 80
 
 
