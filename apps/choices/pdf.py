@@ -83,7 +83,7 @@ def _side_by_side(
     compared: Compared, pairs: Sequence[Pair], *, right: Sequence[int] = (), marks: bool = False
 ) -> Block:
     """`marks` shows what differs in a stronger face, where not all of it does."""
-    heads = ["", compared.one.name, compared.other.name]
+    heads = [_("Answer") if marks else _("What"), compared.one.name, compared.other.name]
     rows = [
         [pair.label, pair.one, cell(pair.other, strong=marks and pair.differs)] for pair in pairs
     ]

@@ -186,7 +186,9 @@ def _clock(clock: Clock) -> Part:
 
 
 def _not_money(told: NotMoney) -> Part:
-    blocks: list[Block] = [hints(_("Not legal advice."), not_money_words.which_law(told.said))]
+    blocks: list[Block] = [
+        hints(_("Not legal advice."), not_money_words.which_law(told.said), leads=True)
+    ]
     for one in told.parts:
         rows = [(each.head, each.says, not_money_words.source_of(each)) for each in one.points]
         blocks += [head(not_money_words.head_of(one.group)), points(rows)]
