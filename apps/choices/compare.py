@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.choices import inputs, shown
+from apps.choices.answers import Question
 from apps.choices.models import Scenario
 from apps.choices.page import Looked
-from apps.choices.wording import say_money
+from apps.choices.wording import COURSES, say_money
 
 EMPTY = "–"
 
@@ -50,49 +53,51 @@ def compare(one: Looked, other: Looked) -> Compared:
     )
 
 
-def _merged(one: dict[str, str], other: dict[str, str]) -> list[Pair]:
-    labels = [*one, *(label for label in other if label not in one)]
+def _merged(order: Iterable[str], one: dict[str, str], other: dict[str, str]) -> list[Pair]:
+    """A line for each label that either has, in that order."""
     return [
         Pair(label=label, one=one.get(label, EMPTY), other=other.get(label, EMPTY))
-        for label in labels
+        for label in order
+        if label in one or label in other
     ]
+
+
+NEEDS: dict[Question, str | Promise] = {
+    Question.PASSING: gettext_lazy("Chance of passing that trying needs"),
+    Question.APPEALING: gettext_lazy("Chance of winning that the appeal needs"),
+}
 
 
 def _chances(one: Looked, other: Looked) -> list[Pair]:
-    words = _("Chance that it needs: %(question)s")
+    labels = {question.value: str(words) for question, words in NEEDS.items()}
     found = [
-        {words % {"question": each.head}: each.figure for each in shown.chances(looked.answers)}
+        {labels[each.key]: each.figure for each in shown.chances(looked.answers)}
         for looked in (one, other)
     ]
-    return _merged(*found)
+    return _merged(labels.values(), *found)
 
 
 def _days(one: Looked, other: Looked) -> list[Pair]:
+    label = _("Staying one more day")
     found = []
     for looked in (one, other):
         tomorrow = shown.one_day(looked.answers)
-        found.append({_("Staying one more day"): say_money(tomorrow)} if tomorrow else {})
-    return _merged(*found)
+        found.append({} if tomorrow is None else {label: say_money(tomorrow)})
+    return _merged([label], *found)
 
 
 def _ways(one: Looked, other: Looked) -> list[Pair]:
     found = [
-        {
-            row.name: _with_currency(row.chosen, looked)
-            for row in shown.rows(looked.answers)
-            if row.chosen
-        }
+        {str(COURSES[line.way.course]): say_money(line.by[looked.answers.chosen])
+         for line in looked.answers.lines if line.by}
         for looked in (one, other)
-    ]
-    return _merged(*found)
-
-
-def _with_currency(amount: str, looked: Looked) -> str:
-    return f"{amount} {looked.scenario.currency}"
+    ]  # fmt: skip
+    return _merged([str(words) for words in COURSES.values()], *found)
 
 
 def _inputs(one: Looked, other: Looked) -> list[Pair]:
-    pairs = _merged(*(_typed(each) for each in (one, other)))
+    labels = [inputs.label_of(key) for key in inputs.ORDER]
+    pairs = _merged([*labels, _("Vests")], *(_typed(each) for each in (one, other)))
     return [each for each in pairs if each.differs]
 
 

@@ -68,6 +68,8 @@ SECTIONS = (
 )  # fmt: skip
 PRICES = ("price", "price_low", "price_high")
 KEYS = tuple(key for section in SECTIONS for key in section.keys)
+# All of them with the prices, which have a form of their own, in the order in which they are told.
+ORDER = (*KEYS[: KEYS.index("sign_on")], *PRICES, *KEYS[KEYS.index("sign_on") :])
 PERCENTS = frozenset({"leave_percent", "tax_pay", "tax_severance", "tax_shares", "tax_benefit"})
 COUNTS = frozenset({"weekly_hours"})
 # Kept, but no input of its own: words for a figure beside it, or a default that was not touched.
@@ -109,8 +111,7 @@ def label_of(key: str) -> str:
 
 def typed(scenario: Scenario) -> list[Typed]:
     """Every input that has a value, in the order of the form; the vests are not among them."""
-    keys = [*KEYS[: KEYS.index("sign_on")], *PRICES, *KEYS[KEYS.index("sign_on") :]]
-    shown = [one for one in keys if one not in QUIET and one != "matters"]
+    shown = [one for one in ORDER if one not in QUIET and one != "matters"]
     found = [(key, said(scenario, key)) for key in shown]
     return [Typed(key=key, label=label_of(key), value=words) for key, words in found if words]
 

@@ -91,7 +91,10 @@ class Scenario(OwnedModel):
     third_offer = models.CharField(_("payout after a lost appeal"), max_length=80, blank=True)
     severance_days = _number(_("days from the last day until severance is paid"), 400)
     over_forty = models.CharField(
-        max_length=5, choices=[(one.value, one.name) for one in Forty], blank=True
+        _("your age and the offer"),
+        max_length=5,
+        choices=[(one.value, one.name) for one in Forty],
+        blank=True,
     )
     # The days on which ways end; empty for those of the plan.
     offer_last_date = models.DateField(_("last day if you take the offer"), null=True, blank=True)
@@ -101,7 +104,10 @@ class Scenario(OwnedModel):
     leave_weeks = _number(_("weeks of leave"), 104)
     leave_percent = _percent(_("share of pay during leave"))
     move = models.CharField(
-        max_length=4, choices=[(one.value, one.name) for one in Move], blank=True
+        _("moving to another team"),
+        max_length=4,
+        choices=[(one.value, one.name) for one in Move],
+        blank=True,
     )
     # Afterwards.
     search_weeks = _number(_("weeks until a new job"), 520)

@@ -240,7 +240,7 @@ def test_two_stand_side_by_side_and_what_differs(plan):
     words = words_of(pdf_of_two(one, other))
     assert words.startswith("Two scenarios side by side")
     assert "As it is More asked" in words
-    assert "Take the offer now 76,582.82 USD 87,782.82 USD" in words
+    assert "Take the offer now $76,582.82 $87,782.82" in words
     assert "Offer now 34000 50,000" in words
     assert "Sleep." in words
     assert "Tax on pay" not in words

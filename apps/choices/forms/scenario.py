@@ -34,6 +34,9 @@ HELPS: dict[str, Help] = {
     "third_offer": gettext_lazy("An amount, or a share of the first like 1/6."),
     "severance_days": gettext_lazy("Often when you can no longer take your signature back."),
     "over_forty": gettext_lazy("In the US the law gives longer to decide from 40 on."),
+    "offer_last_date": gettext_lazy("Empty: counted as if it were today."),
+    "plan_end_date": gettext_lazy("Your last day at work if you try and do not pass."),
+    "appeal_end_date": gettext_lazy("Your last day at work if you appeal and lose."),
     "extra": gettext_lazy("An average month, before tax."),
     "search_weeks": gettext_lazy("Your own guess; nobody knows it."),
     "new_pay": gettext_lazy("Before tax. Your own guess."),
@@ -168,7 +171,10 @@ class ScenarioForm(DaybookForm):
         return given if given in known else str(self.fields["currency"].initial)
 
     def _rows(self) -> list[Any]:
-        return [Fieldset(section.head, *beside(section.keys)) for section in inputs.SECTIONS]
+        return [
+            Fieldset(section.head, *beside(section.keys), css_class="figures")
+            for section in inputs.SECTIONS
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
