@@ -16,6 +16,7 @@ from apps.choices.answers import Answers
 from apps.choices.enums import PayPer
 from apps.choices.models import Scenario, Vest
 from apps.choices.money import total
+from apps.choices.offers import read_offer
 from apps.choices.reading import FULL_WEEK, vest_worth
 from apps.choices.situation import Course
 from apps.choices.tree import Lack, Way
@@ -77,7 +78,7 @@ def _resolved(one: inputs.Typed, answers: Answers) -> str:
     if amount is None:
         return _("%(words)s (cannot be worked out)") % {"words": one.value}
     said = say_money(amount)
-    if said.lstrip("$€£") == one.value.lstrip("$€£"):
+    if read_offer(one.value, currency=amount.currency).is_plain:
         return said
     return _("%(words)s, which is %(amount)s") % {"words": one.value, "amount": said}
 

@@ -72,7 +72,7 @@ def _refine_in_place(page: Page, watch: Watch) -> None:
     page.get_by_label("Offer now", exact=True).press("Tab")
     expect(short.get_by_text("Cannot be read yet: Offer now")).to_be_visible()
     page.get_by_role("button", name="Save figures").click()
-    expect(page.get_by_text("This cannot be worked out.")).to_be_visible()
+    expect(page.get_by_text("This cannot be worked out.").first).to_be_visible()
     expect(page.get_by_label("Offer now", exact=True)).to_have_value("about forty")
     page.get_by_label("Offer now", exact=True).fill("16 weeks")
     page.get_by_role("button", name="Save figures").click()

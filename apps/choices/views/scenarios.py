@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.choices import services
+from apps.choices.answers import MONTHS
 from apps.choices.clock import plan_days
 from apps.choices.compare import compare
 from apps.choices.forms.scenario import FirstForm
@@ -85,9 +86,17 @@ def choices_compare(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRes
     plan = plan_of(request, plan_pk)
     found = list(Scenario.objects.for_user(request.user).filter(plan=plan).in_order())
     one, other = (named_by(request, name, plan=plan) for name in ("a", "b"))
-    context = {"plan": plan, "scenarios": found, "one": one, "other": other}
+    months = months_of(request.GET.get("months", ""))
+    context = {
+        "plan": plan,
+        "scenarios": found,
+        "one": one,
+        "other": other,
+        "months": months,
+        "all_months": MONTHS,
+    }
     if one is not None and other is not None and one != other:
-        now, months = timezone.now(), months_of(request.GET.get("months", ""))
+        now = timezone.now()
         looks = [looked_at(each, now=now, months=months) for each in (one, other)]
         context["compared"] = compare(*looks)
     return render(request, "choices/compare.html", context)
