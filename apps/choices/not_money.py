@@ -38,6 +38,7 @@ class Why(StrEnum):
     NOT_FORTY = "not_forty"
     NOT_THIS_WINDOW = "not_this_window"
     NO_VISA = "no_visa"
+    EMPLOYER = "employer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ class Said:
 
     country: str = ""
     region: str = ""
+    employer: str = ""
     forty: Forty = Forty.NOT_SAID
     visa_days: int | None = None
     has_sign_on: bool = False
@@ -66,6 +68,7 @@ class Point:
     verify: bool
     country: str = ""
     region: str = ""
+    employer: str = ""
     forty: tuple[Forty, ...] = ()
     visa: bool = False
     days: int | None = None
@@ -208,7 +211,19 @@ def _why_not(one: Point, said: Said) -> Why | None:
         return Why.NOT_FORTY
     if one.forty and said.forty and said.forty not in one.forty:
         return Why.NOT_THIS_WINDOW
-    return Why.NO_VISA if one.visa and said.visa_days is None else None
+    if one.visa and said.visa_days is None:
+        return Why.NO_VISA
+    return Why.EMPLOYER if _is_of_another(one.employer, said.employer) else None
+
+
+def _is_of_another(employer: str, own: str) -> bool:
+    """Whether the person's employer is one that points are told of, and another one than this."""
+    told = {one.employer for one in all_points() if one.employer and _names(own, one.employer)}
+    return bool(employer and told) and employer not in told
+
+
+def _names(own: str, employer: str) -> bool:
+    return employer.casefold() in own.casefold()
 
 
 def _left_out(found: Iterable[tuple[Point, Why]]) -> tuple[LeftOut, ...]:

@@ -24,6 +24,7 @@ WHYS: dict[Why, str | Promise] = {
     Why.NOT_FORTY: _lazy("You said that you are under 40: %(heads)s."),
     Why.NOT_THIS_WINDOW: _lazy("You said which of the two it is: %(heads)s."),
     Why.NO_VISA: _lazy("You named no days of a visa: %(heads)s."),
+    Why.EMPLOYER: _lazy("Told of another employer than yours: %(heads)s."),
 }
 
 
@@ -33,6 +34,7 @@ def said_of(scenario: Scenario) -> Said:
     return Said(
         country=plan.country,
         region=plan.region,
+        employer=plan.employer,
         forty=Forty(scenario.over_forty),
         visa_days=scenario.visa_days,
         has_sign_on=bool(scenario.sign_on),

@@ -17,7 +17,8 @@ from apps.choices.drawing.flips import flips, turning_points
 from apps.choices.drawing.money import money_by_way
 from apps.choices.enums import Forty
 from apps.choices.models import Scenario, Vest
-from apps.choices.not_money import NotMoney, Said, lacks_of, not_money
+from apps.choices.not_money import NotMoney, lacks_of, not_money
+from apps.choices.not_money_words import said_of
 from apps.choices.odds import Reports, reports
 from apps.choices.reach import vests_of
 from apps.choices.reading import answers_of
@@ -55,16 +56,7 @@ def looked_at(
 
 def besides_money(looked: Looked) -> NotMoney:
     """What is signed away, what hangs on leaving, and what to ask, by what the person said."""
-    scenario, plan = looked.scenario, looked.scenario.plan
-    said = Said(
-        country=plan.country,
-        region=plan.region,
-        forty=Forty(scenario.over_forty),
-        visa_days=scenario.visa_days,
-        has_sign_on=scenario.sign_on is not None,
-        matters=scenario.matters,
-    )
-    return not_money(said, lacks=lacks_of(looked.answers))
+    return not_money(said_of(looked.scenario), lacks=lacks_of(looked.answers))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -81,7 +81,7 @@ def test_every_point_has_a_source_a_year_a_label_and_is_to_be_verified() -> None
 
 @pytest.mark.parametrize("said", [
     Said(), WASHINGTON, Said(country="DE"), Said(country="GB", visa_days=1), Said(country="US", region="NY", forty=Forty.NO),
-    Said(country="US", forty=Forty.GROUP),
+    Said(country="US", forty=Forty.GROUP), Said(employer="Amazon"),
 ])  # fmt: skip
 def test_nothing_is_hidden_without_a_trace(said: Said) -> None:
     heads = every_head(not_money(said))
@@ -127,6 +127,17 @@ def test_another_country_sees_no_law_of_the_united_states_and_is_told_so() -> No
     words = " ".join(say_left_out(one) for one in found.left_out)
     assert "United States" in words
     assert "United Kingdom" in words
+
+
+def test_what_is_told_of_an_employer_is_told_to_others_only_where_nothing_is_told_of_theirs() -> (
+    None
+):
+    both = {"rehire-amazon", "rehire-microsoft"}
+    assert both <= keys(not_money(Said()))
+    assert both <= keys(not_money(Said(employer="A bakery")))
+    found = not_money(Said(employer="amazon web services"))
+    assert both & keys(found) == {"rehire-amazon"}
+    assert left_out(found, Why.EMPLOYER) == {"Coming back to Microsoft"}
 
 
 def test_a_plan_without_a_country_says_whose_law_it_shows() -> None:
