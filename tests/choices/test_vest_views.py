@@ -10,55 +10,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from apps.audit.models import LedgerEvent
 from apps.choices.models import Vest
 from apps.choices.services import add_scenario
-from apps.choices.vest_services import MOST_VESTS, add_vest
-from apps.deadlines import ics, mail_words
-from apps.deadlines.models import Deadline, DeadlineKind
-from apps.deadlines.services import set_deadline_state
+from apps.choices.vest_services import MOST_VESTS
+from tests.choices.vesting import DAY, LATER, TABLE, YEAR, rows, shown
 from tests.hostile import BIDI, LONG, MARKUP, NUL, WRONG_DAYS
 
-YEAR = timezone.now().year + 2
-DAY, LATER = date(YEAR, 5, 15), date(YEAR, 8, 15)
-TABLE = f"Vest Date,Shares\n{DAY},120\n{LATER},40.5\n"
 PAGES = ("choice_vests", "choice_vests_read", "choice_vests_keep", "choice_vests_undo", "choice_vests_clear",
          "choice_vests_to_dates")  # fmt: skip
 
 
 @pytest.fixture
-def scenario(plan, owner, now):
-    return add_scenario(plan=plan, by=owner, now=now, client_token=uuid4(), currency="USD", pay=Decimal(120_000))  # fmt: skip
-
-
-@pytest.fixture
-def vest(scenario, owner, now):
-    return add_vest(scenario=scenario, by=owner, now=now, day=DAY, shares=Decimal(120), amount=None)
-
-
-@pytest.fixture
-def post(owner_client, scenario):
-    """Post to one of the addresses of the scenario's vests and give the words of what comes back."""
-
-    def posted(name="choice_vests", *, status=200, **said) -> str:
-        answer = owner_client.post(reverse(name, args=[scenario.pk]), said, follow=True)
-        assert answer.status_code == status
-        words: str = answer.content.decode()
-        return words
-
-    return posted
-
-
-def shown(client, scenario) -> str:
-    words: str = client.get(reverse("choice_vests", args=[scenario.pk])).content.decode()
-    return words
-
-
-def rows(scenario) -> list[tuple[date, str]]:
-    found = Vest.objects.for_user(scenario.owner).filter(scenario=scenario)
-    return [(one.vest_date, f"{one.shares or one.amount:.2f}") for one in found]
+def scenario(bare):
+    return bare
 
 
 def csv_of(data: bytes, name="statement.csv") -> SimpleUploadedFile:
@@ -300,70 +266,6 @@ def test_all_are_removed_by_a_second_tap(owner_client, post, scenario, vest):
     assert len(rows(scenario)) == 1
     assert "1 vest is removed." in post("choice_vests_clear")
     assert rows(scenario) == []
-
-
-# --- dates
-
-
-def test_days_become_dates_once_and_say_no_number(plan, owner, post, scenario, vest):
-    add_vest(scenario=scenario, by=owner, now=timezone.now(), day=DAY, shares=None, amount=Decimal("98765.43"))  # fmt: skip
-    assert "1 date is added, with reminders." in post("choice_vests_to_dates")
-    page = post("choice_vests_to_dates")
-    assert "No date was added. 1 was there already." in page
-    assert "Every day ahead stands among your dates." in page
-    made = Deadline.objects.for_user(owner).get(plan=plan)
-    assert (made.kind, made.title, made.local_date, made.zone) == (DeadlineKind.VEST, "Vest date", DAY, plan.zone)  # fmt: skip
-    assert (made.about_label, made.about_id, made.counted) == ("", None, {})
-
-
-def test_the_mails_and_the_calendar_of_such_a_date_tell_no_number(owner, post, scenario, vest):
-    post(do="add", day=str(DAY), shares="", amount="98,765.43")
-    post("choice_vests_to_dates")
-    made = Deadline.objects.for_user(owner).get()
-    soon = made.due_at - timedelta(days=7)
-    mail = mail_words.reminder([made], others=[], planned_at=soon, about=made.pk, now=soon)
-    told = f"{mail.subject}{mail.text}{mail.html}".encode() + b"".join(
-        one.content for one in mail.attachments
-    )
-    told += ics.calendar_bytes([made], cover_word="", now=soon)
-    ledger = b"".join(
-        str(one).encode() for one in LedgerEvent.objects.values_list("body", flat=True)
-    )
-    for word in (b"98765", b"98,765", b"120", b"share", b"USD", b"$", b"Scenario"):
-        assert word not in told, word
-    for word in (b"98765", b"120", b"Scenario"):
-        assert word not in ledger
-
-
-def test_a_day_that_another_scenario_made_a_date_is_there(plan, owner, owner_client, post, scenario, vest):  # fmt: skip
-    post("choice_vests_to_dates")
-    other = add_scenario(plan=plan, by=owner, now=timezone.now(), client_token=uuid4(), currency="USD", pay=1)  # fmt: skip
-    add_vest(scenario=other, by=owner, now=timezone.now(), day=DAY, shares=Decimal(3), amount=None)
-    owner_client.post(reverse("choice_vests_to_dates", args=[other.pk]))
-    assert Deadline.objects.for_user(owner).count() == 1
-
-
-def test_a_date_that_was_dropped_by_hand_does_not_come_again(owner, post, scenario, vest):
-    post("choice_vests_to_dates")
-    made = Deadline.objects.for_user(owner).get()
-    set_deadline_state(made, by=owner, now=timezone.now(), state="waived")
-    post("choice_vests_to_dates")
-    assert Deadline.objects.for_user(owner).count() == 1
-
-
-def test_a_vest_that_moved_leaves_its_date_and_the_page_says_so(owner, owner_client, post, scenario, vest):  # fmt: skip
-    post("choice_vests_to_dates")
-    owner_client.post(reverse("vest_remove", args=[vest.pk]))
-    page = shown(owner_client, scenario)
-    made = Deadline.objects.for_user(owner).get()
-    assert "These still stand among your dates" in page
-    assert made.get_absolute_url() in page
-
-
-def test_days_gone_by_become_no_dates(owner, post, scenario):
-    Vest.objects.create(owner=owner, scenario=scenario, vest_date=date(2024, 1, 1), shares=5)
-    assert "No date was added." in post("choice_vests_to_dates")
-    assert not Deadline.objects.for_user(owner).exists()
 
 
 # --- who, and how

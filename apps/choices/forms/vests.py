@@ -112,7 +112,7 @@ class PricesForm(DaybookForm):
     """The price of a share now, at worst and at best."""
 
     layout: ClassVar[tuple[Any, ...]] = ("price", side_by_side("price_low", "price_high"))
-    price = FineField(label=gettext_lazy("Now"))
+    price = FineField(label=gettext_lazy("Price of a share now"))
     price_low = FineField(label=gettext_lazy("At worst"))
     price_high = FineField(label=gettext_lazy("At best"))
 
@@ -139,7 +139,7 @@ class PasteForm(DaybookForm):
 
     layout: ClassVar[tuple[Any, ...]] = ("text", "file")
     text = TextField(
-        label=gettext_lazy("Lines of your broker's statement"), lines=8, required=False, max_length=LONGEST_READ,
+        label=gettext_lazy("Paste the lines of your broker's statement"), lines=8, required=False, max_length=LONGEST_READ,
         strip=False,  # the first line keeps its empty first cell
         help_text=gettext_lazy("Copied as they are. A day and a number in each line are enough: 15 May 2027, 120 shares."),
     )  # fmt: skip
