@@ -261,7 +261,7 @@ def test_it_is_shown_under_a_neutral_name(owner_client, plan):
     with time_machine.travel(EXAMPLE_NOW, tick=False):
         response = owner_client.get(reverse("choice_pdf", args=[scenario.pk]), {"months": "6"})
     assert response.headers["Content-Type"] == "application/pdf"
-    assert response.headers["Content-Disposition"] == 'inline; filename="notes.pdf"'
+    assert response.headers["Content-Disposition"] == 'attachment; filename="notes.pdf"'
     assert "looked at to Tue 10 Nov 2026 (6 months)" in words_of(response.content)
     assert Scenario.objects.for_user(plan.owner).count() == 1
 
@@ -269,7 +269,7 @@ def test_it_is_shown_under_a_neutral_name(owner_client, plan):
 def test_two_are_shown_under_a_neutral_name(owner_client, plan):
     ids = {name: str(make_example(plan, name=name).pk) for name in ("a", "b")}
     response = owner_client.get(reverse("choices_compare_pdf", args=[plan.pk]), ids)
-    assert response.headers["Content-Disposition"] == 'inline; filename="comparison.pdf"'
+    assert response.headers["Content-Disposition"] == 'attachment; filename="comparison.pdf"'
     assert words_of(response.content).startswith("Two scenarios side by side")
 
 

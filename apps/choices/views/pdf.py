@@ -61,5 +61,5 @@ def _answered(
         warn(request, _("The PDF could not be made. Print the page instead."))
         return redirect(else_to)
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
