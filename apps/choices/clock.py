@@ -25,6 +25,7 @@ from apps.deadlines.plan_calendar import calendar_of
 from apps.deadlines.rules import OutOfReachError, Window, count
 from apps.plans.enums import Unit
 from apps.plans.models import Letter, Plan, Stage
+from apps.plans.today import today_of
 
 LETTER = "letter"  # the day of the letter among those that dates are counted from (stage templates)
 CONSIDER = {Forty.ONE: "consider-one", Forty.GROUP: "consider-group"}
@@ -146,7 +147,7 @@ def plan_days(plan: Plan, *, now: datetime) -> PlanDays:
 
 def now_day(plan: Plan, *, now: datetime) -> date:
     """The day it is on the clock of the plan."""
-    return agenda.today_of(plan, now=now)
+    return today_of(plan, now=now)
 
 
 def say_left(deadline: Deadline, *, now: datetime) -> str:

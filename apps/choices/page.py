@@ -23,8 +23,9 @@ from apps.choices.odds import Reports, reports
 from apps.choices.reach import vests_of
 from apps.choices.reading import answers_of
 from apps.core.drawing.picture import Picture
-from apps.deadlines import agenda, stage_now
+from apps.deadlines import stage_now
 from apps.plans.models import Plan
+from apps.plans.today import today_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ def looked_at(
     answers = answers_of(
         scenario,
         rows,
-        today=agenda.today_of(plan, now=now),
+        today=today_of(plan, now=now),
         days=plan_days(plan, now=now).days,
         stage=stage.kind if stage else "",
         months=months,
@@ -129,7 +130,7 @@ def listed(plan: Plan, scenarios: Iterable[Scenario], *, now: datetime) -> list[
     for one in rows:
         vests.setdefault(one.scenario_id, []).append(one)
     days, stage = plan_days(plan, now=now).days, stage_now.running(plan)
-    today = agenda.today_of(plan, now=now)
+    today = today_of(plan, now=now)
     return [
         Listed(
             scenario=one,

@@ -21,7 +21,7 @@ from apps.choices.forms.vests import PasteForm, PricesForm, VestForm
 from apps.choices.models import Scenario, Vest
 from apps.choices.parsers.outcome import Means, Statement
 from apps.choices.parsers.statement import MOST_ROWS, read_statement
-from apps.choices.reach import scenario_of, vests_of
+from apps.choices.reach import REMOVED_VEST, scenario_of, vests_of
 from apps.choices.vest_page import habits_of, page_of, read_lines
 from apps.choices.vest_words import doubts, told, what_vests
 from apps.core import say_dates
@@ -31,7 +31,6 @@ from apps.deadlines.agenda import today_of
 from apps.files.uploading import posted_files
 
 WITH_PROBLEMS = 422
-REMOVED = "vest_removed"  # the last one taken away, until the session ends or it is put back
 MOST_SHOWN = 100  # lines that were not kept, of each sort
 
 
@@ -182,7 +181,7 @@ def vest_remove(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     rows = Vest.objects.for_user(request.user).select_related("scenario__plan")
     vest, now = get_object_or_404(rows, pk=pk), timezone.now()
     scenario = vest.scenario
-    request.session[REMOVED] = {
+    request.session[REMOVED_VEST] = {
         "scenario": str(scenario.pk), "day": vest.vest_date.isoformat(),
         "shares": None if vest.shares is None else str(vest.shares),
         "amount": None if vest.amount is None else str(vest.amount),
@@ -199,7 +198,7 @@ def vest_remove(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def choice_vests_undo(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Put the one that was removed last back."""
     scenario, now = scenario_of(request, pk), timezone.now()
-    gone = request.session.get(REMOVED) or {}
+    gone = request.session.get(REMOVED_VEST) or {}
     if gone.get("scenario") != str(scenario.pk):
         warn(request, _("There is nothing to put back."))
         return redirect("choice_vests", scenario.pk)
@@ -212,7 +211,7 @@ def choice_vests_undo(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespon
     except vest_services.TooManyVestsError:
         warn(request, _("A scenario holds at most %(most)d vests. Remove one first.") % {"most": MOST_ROWS})  # fmt: skip
         return redirect("choice_vests", scenario.pk)
-    del request.session[REMOVED]
+    del request.session[REMOVED_VEST]
     say(request, _("It is back."))
     return redirect("choice_vests", scenario.pk)
 
@@ -225,7 +224,7 @@ def choice_vests_clear(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
         gone = vest_services.remove_all_vests(
             scenario=scenario, by=request.user, now=timezone.now()
         )
-        request.session.pop(REMOVED, None)
+        request.session.pop(REMOVED_VEST, None)
         say(request, ngettext("%(n)d vest is removed.", "%(n)d vests are removed.", gone) % {"n": gone})  # fmt: skip
         return redirect("choice_vests", scenario.pk)
     count = len(vests_of(scenario))
