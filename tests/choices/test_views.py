@@ -15,6 +15,7 @@ from apps.audit.models import LedgerEvent
 from apps.choices.models import Scenario, Vest
 from apps.choices.services import copy_scenario
 from apps.deadlines.services import add_deadline
+from tests.choices.test_worked_example import BRANCHES, DOCS
 from tests.hostile import TEXTS
 
 FIRST = {
@@ -210,6 +211,27 @@ def test_a_persons_words_are_never_markup(owner, owner_client, plan, scenario, t
     assert "<script>alert" not in shown
     page(owner_client, "choices", plan.pk)
     page(owner_client, "choice_figures", scenario.pk)
+
+
+def test_the_page_shows_the_figures_of_the_docs(owner_client, scenario) -> None:
+    """The table, the chance and the day of docs/break-even.md, to the cent."""
+    shown = page(owner_client, "choice", scenario.pk)
+    for name, branch in BRANCHES.items():
+        row = next(line for line in DOCS.splitlines() if line.startswith(f"| {name} |"))
+        for amount in (cell.strip() for cell in row.split("|")[-3:-1]):
+            assert f"<td>{amount}</td>" in shown, (name, branch.course)
+    assert "if your chance of passing is 5.5\u00a0%" in shown
+    assert "Staying until Fri 15 May 2026 is worth $14,129.04 more than leaving today" in shown
+
+
+@pytest.mark.parametrize(("kind", "leads"), [("decision", True), ("checkpoint", False)])
+def test_the_page_of_a_decision_leads_to_the_figures(owner, owner_client, plan, now, kind, leads) -> None:  # fmt: skip
+    deadline = add_deadline(
+        plan=plan, by=owner, now=now, kind=kind, title="Sign", local_date=date(2026, 6, 20),
+        local_time=None, zone=plan.zone,
+    )  # fmt: skip
+    shown = page(owner_client, "deadline", deadline.pk)
+    assert ("Weigh it in figures" in shown) == leads
 
 
 def test_pages_cost_as_many_questions_with_ten_scenarios_as_with_two(owner, owner_client, plan, scenario, now, django_assert_max_num_queries) -> None:  # fmt: skip
