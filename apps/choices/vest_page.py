@@ -18,10 +18,10 @@ from apps.choices.vest_services import coming_days, vest_dates
 from apps.choices.vest_words import what_vests
 from apps.choices.wording import say_money, say_number
 from apps.core import say_dates
-from apps.deadlines.agenda import today_of
 from apps.deadlines.models import Deadline, DeadlineState
 from apps.intake.parsers.numbers import Mark
 from apps.plans.models import Plan
+from apps.plans.today import today_of
 
 MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW"})
 MONTH_FIRST_ZONES = ("America/", "US/", "Pacific/Honolulu")

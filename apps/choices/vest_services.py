@@ -17,9 +17,9 @@ from apps.choices.parsers.outcome import Row
 from apps.choices.parsers.statement import MOST_ROWS
 from apps.core.models import OwnedQuerySet
 from apps.deadlines import services as deadlines
-from apps.deadlines.agenda import today_of
 from apps.deadlines.models import Deadline, DeadlineKind
 from apps.plans.models import Plan
+from apps.plans.today import today_of
 
 MOST_VESTS = MOST_ROWS
 

@@ -27,8 +27,8 @@ from apps.choices.vest_words import doubts, told, what_vests
 from apps.core import say_dates
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say, warn
-from apps.deadlines.agenda import today_of
 from apps.files.uploading import posted_files
+from apps.plans.today import today_of
 
 WITH_PROBLEMS = 422
 MOST_SHOWN = 100  # lines that were not kept, of each sort
