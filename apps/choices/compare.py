@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from apps.choices import inputs, shown
-from apps.choices.answers import Question
 from apps.choices.models import Scenario
 from apps.choices.page import Looked
 from apps.choices.wording import COURSES, say_money
@@ -62,19 +60,12 @@ def _merged(order: Iterable[str], one: dict[str, str], other: dict[str, str]) ->
     ]
 
 
-NEEDS: dict[Question, str | Promise] = {
-    Question.PASSING: gettext_lazy("Chance of passing that trying needs"),
-    Question.APPEALING: gettext_lazy("Chance of winning that the appeal needs"),
-}
-
-
 def _chances(one: Looked, other: Looked) -> list[Pair]:
-    labels = {question.value: str(words) for question, words in NEEDS.items()}
     found = [
-        {labels[each.key]: each.figure for each in shown.chances(looked.answers)}
+        {each.needs: each.figure for each in shown.chances(looked.answers)}
         for looked in (one, other)
     ]
-    return _merged(labels.values(), *found)
+    return _merged([str(words) for words in shown.NEEDS.values()], *found)
 
 
 def _days(one: Looked, other: Looked) -> list[Pair]:

@@ -89,10 +89,14 @@ def _runway(line: Line) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class ChanceShown:
-    """One of the two questions: its head, the sentence at the chosen horizon, and the chance at each of them."""
+    """One of the two questions: its head, the sentence at the chosen horizon, and the chance at each of them.
+
+    `needs` says what `figure` is.
+    """
 
     key: str
     head: str
+    needs: str
     sentence: str
     figure: str
     by: tuple[str, ...]
@@ -103,6 +107,10 @@ HEADS_OF_CHANCES: dict[Question, str | Promise] = {
     Question.PASSING: gettext_lazy("The offer now, or trying"),
     Question.APPEALING: gettext_lazy("The payout after not passing, or the appeal"),
 }
+NEEDS: dict[Question, str | Promise] = {
+    Question.PASSING: gettext_lazy("Chance of passing that trying needs"),
+    Question.APPEALING: gettext_lazy("Chance of winning that the appeal needs"),
+}
 
 
 def chances(answers: Answers, *, asked: Decimal | None = None) -> list[ChanceShown]:
@@ -111,6 +119,7 @@ def chances(answers: Answers, *, asked: Decimal | None = None) -> list[ChanceSho
         ChanceShown(
             key=one.question.value,
             head=str(HEADS_OF_CHANCES[one.question]),
+            needs=str(NEEDS[one.question]),
             sentence=sentence(one, answers),
             figure=figure(one.at(answers.chosen)),
             by=tuple(figure(found) for found in one.by),
