@@ -16,6 +16,7 @@ from apps.choices.maths import (
     break_even,
     flows,
     horizons,
+    new_job_on,
     runway,
     worth,
     worth_of_days,
@@ -47,9 +48,8 @@ class Line:
     cash: tuple[Cash, ...] = ()
     has_runway: bool = False
     months: int | None = None
-    stay_until: date | None = (
-        None  # last day of a visa's days of grace, where the person named them
-    )
+    works_from: date | None = None  # the first day of new work
+    stay_until: date | None = None  # the last of the days that a visa leaves, where they were named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +143,7 @@ def _line(
     return Line(
         way=way, by=by, cash=flows(situation, branch, until=on), has_runway=situation.costs is not None,
         months=runway(situation, branch, months=MONTHS[-1]),
+        works_from=new_job_on(situation, branch, last) if last else None,
         stay_until=last + timedelta(days=visa_days) if last and visa_days is not None else None,
     )  # fmt: skip
 

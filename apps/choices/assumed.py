@@ -35,7 +35,15 @@ class Origin(StrEnum):
 ORIGINS: dict[Origin, str | Promise] = {
     Origin.TYPED: gettext_lazy("typed by you"),
     Origin.PLAN: gettext_lazy("from your dates"),
-    Origin.STANDS_IN: gettext_lazy("stands in until you say"),
+    Origin.STANDS_IN: gettext_lazy("assumed until you say"),
+}
+
+
+# What is answered by a tick, and the figure without which it says nothing.
+YES_OR_NO = {
+    "health_to_month_end": "health",
+    "taker_has_benefit": "benefit",
+    "quitter_has_benefit": "benefit",
 }
 
 

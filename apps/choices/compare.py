@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apps.choices import inputs, shown
-from apps.choices.models import Scenario
+from apps.choices.assumed import assumptions
+from apps.choices.models import Scenario, Vest
 from apps.choices.page import Looked
+from apps.choices.vest_words import what_vests
 from apps.choices.wording import COURSES, say_money
+from apps.core import say_dates
 
 EMPTY = "–"
 
@@ -23,10 +25,6 @@ class Pair:
     label: str
     one: str
     other: str
-
-    @property
-    def differs(self) -> bool:
-        return self.one != self.other
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,23 +86,21 @@ def _ways(one: Looked, other: Looked) -> list[Pair]:
 
 def _inputs(one: Looked, other: Looked) -> list[Pair]:
     labels = [inputs.label_of(key) for key in inputs.ORDER]
-    pairs = _merged([*labels, _("Vests")], *(_typed(each) for each in (one, other)))
-    return [each for each in pairs if each.differs]
+    told = [_told(each) for each in (one, other)]
+    found = _merged(dict.fromkeys([*labels, *told[0], *told[1]]), *told)
+    return [each for each in found if each.one != each.other]
 
 
-def _typed(looked: Looked) -> dict[str, str]:
-    found = {each.label: each.value for each in inputs.typed(looked.scenario)}
+def _told(looked: Looked) -> dict[str, str]:
+    """All that its figures rest on, and what is not money."""
+    rests_on = assumptions(looked.scenario, looked.answers, vests=looked.vests)
+    found = {each.label: each.value for each in rests_on}
     if looked.vests:
-        count = len(looked.vests)
-        words = ngettext("%(count)d date", "%(count)d dates", count) % {"count": count}
-        vested = "; ".join(
-            _vest(each.vest_date.isoformat(), each.shares, each.amount) for each in looked.vests
-        )
-        found[_("Vests")] = f"{words}: {vested}"
+        found[_("Vest dates")] = "; ".join(_vest(each, looked.scenario) for each in looked.vests)
     if looked.scenario.matters:
         found[inputs.label_of("matters")] = looked.scenario.matters
     return found
 
 
-def _vest(day: str, shares: object, amount: object) -> str:
-    return f"{day} {shares if shares is not None else amount}"
+def _vest(vest: Vest, scenario: Scenario) -> str:
+    return f"{say_dates.day(vest.vest_date)} {what_vests(vest, currency=scenario.currency)}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.choices.amounts import LARGEST, AmountError, Wrong, read_amount
-from apps.choices.offers import OfferError, read_offer
+from apps.choices.offers import OfferError, Why, read_offer
 from apps.core.forms import TextField
 from apps.core.text import without_nul
 
@@ -78,6 +78,9 @@ class PercentField(AmountField):
         found = super().to_python(words)
         if found is not None and found > 100:
             raise ValidationError(_("A share goes from 0 to 100 percent."), code="share")
+        if found is not None and 0 < found < 1:
+            words = _("Written in percent this is less than one in a hundred. Write 30 for 30 %.")
+            raise ValidationError(words, code="share")
         return found
 
 
@@ -102,15 +105,22 @@ class OfferField(TextField):
             said = say_wrong(problem, currency=self.currency)
             raise ValidationError(said, code=problem.wrong.value) from problem
         except OfferError as problem:
-            raise ValidationError(
-                NO_SHARE if problem.of_what else NO_OFFER, code="offer"
-            ) from problem
+            said = (
+                FIRST_OFFER if self.is_first and problem.why is Why.NO_OFFER else SAID[problem.why]
+            )
+            raise ValidationError(said, code=problem.why.value) from problem
 
 
-NO_OFFER = gettext_lazy(
-    "This cannot be worked out. Write an amount, “16 weeks”, “1/3” or “10 weeks + 1 % x 7 years”."
+FIRST_OFFER = gettext_lazy(
+    "This cannot be worked out. Write an amount, “16 weeks” or “10 weeks + 1 % x 7 years”."
 )
-NO_SHARE = gettext_lazy("A share of which offer? Write an amount here, or weeks of pay.")
+SAID = {
+    Why.NO_OFFER: gettext_lazy(
+        "This cannot be worked out. Write an amount, “16 weeks”, “1/3” or “10 weeks + 1 % x 7 years”."
+    ),
+    Why.OF_WHAT: gettext_lazy("A share of which offer? Write an amount here, or weeks of pay."),
+    Why.HOW_MANY_YEARS: gettext_lazy("How many years? Write them with it: “10 weeks + 1 % x 7 years”."),
+}  # fmt: skip
 
 
 def plain(value: Decimal) -> str:

@@ -57,7 +57,7 @@ SECTIONS = (
     Section(
         key="afterwards", head=gettext_lazy("Afterwards"),
         keys=("search_weeks", "new_pay", "benefit", "benefit_weeks", "benefit_waits",
-              "quitter_has_benefit"),
+              "taker_has_benefit", "quitter_has_benefit"),
     ),
     Section(
         key="tax", head=gettext_lazy("Tax, your own rates"),
@@ -116,10 +116,15 @@ def typed(scenario: Scenario) -> list[Typed]:
     return [Typed(key=key, label=label_of(key), value=words) for key, words in found if words]
 
 
+def is_default(key: str, value: object) -> bool:
+    """Whether a yes or no is the one that nobody had to say."""
+    return isinstance(value, bool) and value == Scenario._meta.get_field(key).default  # type: ignore[union-attr]
+
+
 def said(scenario: Scenario, key: str) -> str:
     """One input in words; empty where there is none."""
     value = getattr(scenario, key)
-    if value is None or value == "":
+    if value is None or value == "" or is_default(key, value):
         return ""
     if key == "over_forty":
         return str(FORTY[Forty(value)])

@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from itertools import pairwise
 
 from apps.choices.money import Money, total
 from apps.choices.situation import Branch, ClawBack, Course, Situation
@@ -49,13 +48,21 @@ ALL_KINDS = frozenset(Kind)
 
 
 def flows(
-    situation: Situation, branch: Branch, *, until: date, kinds: Set[Kind] = ALL_KINDS
+    situation: Situation,
+    branch: Branch,
+    *,
+    until: date,
+    kinds: Set[Kind] = ALL_KINDS,
+    cuts: Sequence[date] = (),
 ) -> tuple[Cash, ...]:
-    """All money of a branch from the day after `situation.today` to `until`, in order of days; or only some kinds."""
+    """All money of a branch from the day after `situation.today` to `until`, in order of days; or only some kinds.
+
+    Pay is one amount a month, and parted further after each day of `cuts`. What is due on leaving today is of today.
+    """
     employed_to = min(branch.last_day or until, until)
     found: list[Cash] = []
     if Kind.PAY in kinds:
-        found += _pay(situation, branch, employed_to)
+        found += _pay(situation, branch, employed_to, cuts=cuts)
     if kinds & {Kind.VEST, Kind.BONUS}:
         found += _granted(situation, employed_to)
     if Kind.HEALTH in kinds:
@@ -63,7 +70,7 @@ def flows(
     if branch.last_day is not None and branch.last_day <= until:
         found += _at_the_end(situation, branch, branch.last_day)
         if kinds & {Kind.BENEFIT, Kind.NEW_PAY}:
-            found += _afterwards(situation, branch, branch.last_day, until=until)
+            found += _afterwards(situation, branch, branch.last_day, until=until, cuts=cuts)
     shown = (one for one in found if one.day <= until and one.kind in kinds)
     return tuple(sorted(shown, key=lambda one: one.day))
 
@@ -89,11 +96,16 @@ def accrued(monthly: Money, day: date) -> Money:
     return Money(monthly.amount * day.day / days, monthly.currency).rounded()
 
 
-def earned(monthly: Money, *, after: date, to: date) -> Iterator[tuple[date, Money]]:
-    """Pay of the days after `after` up to `to`: one amount a calendar month, dated by its last paid day."""
+def earned(
+    monthly: Money, *, after: date, to: date, cuts: Sequence[date] = ()
+) -> Iterator[tuple[date, Money]]:
+    """Pay of the days after `after` up to `to`: one amount a calendar month, dated by its last paid day.
+
+    A month is parted after each day of `cuts`; the parts add up to the whole.
+    """
     day = after + ONE_DAY
     while day <= to:
-        last = min(_month_end(day), to)
+        last = min(_month_end(day), to, *(one for one in cuts if one >= day))
         before = accrued(monthly, day - ONE_DAY) if day.day > 1 else monthly.times(0)
         yield last, (accrued(monthly, last) - before).rounded()
         day = last + ONE_DAY
@@ -115,12 +127,14 @@ def _monthly(situation: Situation, yearly: Money, extra: Money | None = None) ->
     return _net(month + extra if extra else month, situation.tax.pay)
 
 
-def _pay(situation: Situation, branch: Branch, employed_to: date) -> list[Cash]:
+def _pay(
+    situation: Situation, branch: Branch, employed_to: date, *, cuts: Sequence[date]
+) -> list[Cash]:
     monthly = _monthly(situation, situation.salary, situation.extra)
     shared_to = min(branch.share_until or employed_to, employed_to)
     parts = [
-        *earned(monthly.times(branch.pay_share), after=situation.today, to=shared_to),
-        *earned(monthly, after=max(shared_to, situation.today), to=employed_to),
+        *earned(monthly.times(branch.pay_share), after=situation.today, to=shared_to, cuts=cuts),
+        *earned(monthly, after=max(shared_to, situation.today), to=employed_to, cuts=cuts),
     ]
     return [Cash(day=day, amount=amount, kind=Kind.PAY) for day, amount in parts]
 
@@ -165,6 +179,11 @@ def owed_back(claw_back: ClawBack, *, last_day: date) -> Money:
     ).rounded()
 
 
+def owed_until(claw_back: ClawBack) -> date:
+    """The first day on which nothing of it is owed any more."""
+    return _later(claw_back.paid_on, claw_back.months)
+
+
 def _full_months(start: date, end: date) -> int:
     """Months that are over on `end`; one that began on a day that a month lacks ends on that month's last."""
     months = (end.year - start.year) * MONTHS_A_YEAR + end.month - start.month
@@ -195,12 +214,14 @@ def new_job_on(situation: Situation, branch: Branch, last_day: date) -> date | N
     return branch.new_job_on or found
 
 
-def _afterwards(situation: Situation, branch: Branch, last_day: date, *, until: date) -> list[Cash]:
+def _afterwards(
+    situation: Situation, branch: Branch, last_day: date, *, until: date, cuts: Sequence[date]
+) -> list[Cash]:
     begins = new_job_on(situation, branch, last_day)
     found = list(_benefits(situation, branch, last_day, before=begins or until + ONE_DAY))
     if begins is not None and situation.new_salary is not None:
         monthly = _monthly(situation, situation.new_salary)
-        parts = earned(monthly, after=begins - ONE_DAY, to=until)
+        parts = earned(monthly, after=begins - ONE_DAY, to=until, cuts=cuts)
         found += [Cash(day=day, amount=amount, kind=Kind.NEW_PAY) for day, amount in parts]
     return found
 
@@ -311,20 +332,19 @@ def _owed(situation: Situation, day: date) -> Money:
 def runway(situation: Situation, branch: Branch, *, months: int) -> int | None:
     """How many whole months savings and the branch's money pay for the costs; None where longer than `months`.
 
-    Pay comes in at the end of its month. Health cover counts as none: nobody can pay rent with it.
+    Pay counts by the day on which it is earned. Health cover counts as none: nobody can pay rent with it.
     """
     if situation.costs is None:
         return None
     ends = [_later(situation.today, n) for n in range(1, months + 1)]
-    cash = [one for one in flows(situation, branch, until=ends[-1]) if one.kind is not Kind.HEALTH]
-    left = situation.savings or situation.money(0)
-    for number, (begins, end) in enumerate(pairwise([situation.today, *ends]), start=1):
-        left += total(
-            (one.amount for one in cash if begins < one.day <= end), currency=situation.currency
-        )
+    cash = flows(situation, branch, until=ends[-1], kinds=ALL_KINDS - {Kind.HEALTH}, cuts=ends)
+    left, waiting = situation.savings or situation.money(0), list(reversed(cash))
+    for number, end in enumerate(ends):
+        while waiting and waiting[-1].day <= end:
+            left += waiting.pop().amount
         left -= situation.costs
         if left < situation.money(0):
-            return number - 1
+            return number
     return None
 
 

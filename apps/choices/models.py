@@ -77,9 +77,9 @@ class Scenario(OwnedModel):
     # What leaving costs and brings.
     sign_on = _money(_("sign-on that may be claimed back"))
     sign_on_date = models.DateField(_("day of the sign-on"), null=True, blank=True)
-    sign_on_months = _number(_("months until the sign-on is yours"), 120)
+    sign_on_months = _number(_("months from that day until the sign-on is yours"), 120)
     leave_paid_out = _money(_("leave that is paid out"))
-    health = _money(_("worth of your health cover, a month"))
+    health = _money(_("health cover through work, a month"))
     health_to_month_end = models.BooleanField(
         _("health cover lasts to the end of your last month"), default=True
     )
@@ -115,6 +115,7 @@ class Scenario(OwnedModel):
     benefit = _money(_("unemployment benefit a week"))
     benefit_weeks = _number(_("weeks the benefit lasts"), 200)
     benefit_waits = _number(_("weeks until the benefit begins"), 52)
+    taker_has_benefit = models.BooleanField(_("benefit also after taking the offer"), default=True)
     quitter_has_benefit = models.BooleanField(_("benefit also after resigning"), default=False)
     visa_days = _number(_("days you may stay after your last day"), 730)
     # The person's own rates, in percent; empty ones are that on pay, the benefit's none.

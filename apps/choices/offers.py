@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import Final
 
 from apps.choices.amounts import AmountError, Wrong, read_amount
@@ -15,12 +16,15 @@ MOST_WEEKS: Final = Decimal(520)
 NUMBER: Final = r"(\d{1,4}(?:[.,]\d{1,4})?)"
 TIMES: Final = r"(?:x|×|\*|times|for each of|a year for|per year for)"
 WEEKS = re.compile(
-    rf"{NUMBER}\s*(weeks?|wks?|months?)(?:['’]?\s*(?:of\s*)?(?:base\s*)?(?:pay|salary))?", re.I
+    rf"{NUMBER}\s*(weeks?|wks?|w|months?)(?:['’]?\s*(?:of\s*)?(?:base\s*)?(?:pay|salary))?", re.I
 )
 BY_YEARS = re.compile(
     rf"(?:{WEEKS.pattern}\s*(?:\+|and|plus)\s*)?{NUMBER}\s*%\s*(?:of\s*(?:base|pay|salary)(?:\s*pay)?\s*)?"
     rf"{TIMES}\s*{NUMBER}\s*(?:years?)?",
     re.I,
+)  # fmt: skip
+OPEN_YEARS = re.compile(
+    rf"(?:{WEEKS.pattern}\s*(?:\+|and|plus)\s*)?{NUMBER}\s*%[^%]{{0,30}}\b(?:a|per|each|every)\s+year(?:\s+of\s+service)?", re.I
 )  # fmt: skip
 OF_PAY = re.compile(rf"{NUMBER}\s*%\s*of\s*(?:the\s*)?(?:yearly\s*)?(?:base|pay|salary)", re.I)
 SHARE = re.compile(
@@ -38,6 +42,14 @@ FRACTIONS: Final = {
 MONTHS_A_YEAR: Final = 12
 
 
+class Why(StrEnum):
+    """What is wrong with words that say no offer."""
+
+    NO_OFFER = "no_offer"
+    OF_WHAT = "of_what"  # a share without an offer that it could be of
+    HOW_MANY_YEARS = "how_many_years"  # a share for each year of service, and no years
+
+
 @dataclass(frozen=True, kw_only=True)
 class Formula:
     """What an offer is made of, added up: an amount, a part of a year's pay, a part of the first offer."""
@@ -53,11 +65,11 @@ class Formula:
 
 
 class OfferError(ValueError):
-    """Words that say no offer; `of_what` where a share stands without an offer that it could be of."""
+    """Words that say no offer; what is wrong with them, where that is known."""
 
-    def __init__(self, *, of_what: bool = False) -> None:
-        super().__init__("no offer")
-        self.of_what = of_what
+    def __init__(self, why: Why = Why.NO_OFFER) -> None:
+        super().__init__(why.value)
+        self.why = why
 
 
 def read_offer(words: str, *, currency: str, is_first: bool = False) -> Formula:
@@ -70,11 +82,13 @@ def read_offer(words: str, *, currency: str, is_first: bool = False) -> Formula:
     words = " ".join(words.split())
     for mark, plain in FRACTIONS.items():
         words = words.replace(mark, plain)
+    if OPEN_YEARS.fullmatch(words):
+        raise OfferError(Why.HOW_MANY_YEARS)
     found = _of_pay(words)
     if found is None:
         found = _of_first(words)
         if found is not None and is_first:
-            raise OfferError(of_what=True)
+            raise OfferError(Why.OF_WHAT)
     if found is not None:
         return found
     try:

@@ -19,7 +19,7 @@ from apps.choices.compare import Compared, Pair, compare
 from apps.choices.models import Scenario
 from apps.choices.not_money import lacks_of, not_money
 from apps.choices.page import Looked, Page
-from apps.choices.pdf_blocks import Block, Part, Pictures, cell, part, table
+from apps.choices.pdf_blocks import Block, Part, Pictures, part, table
 from apps.choices.pdf_parts import parts_of
 from apps.choices.wording import SYMBOLS
 from apps.core import say_dates
@@ -62,8 +62,10 @@ def compared_sheet(one: Looked, other: Looked, *, by: User, now: datetime) -> Sh
     """Two scenarios of one plan side by side, looked at on the same day and as far."""
     compared = compare(one, other)
     made = [
-        part(_("Answers"), _side_by_side(compared, compared.answers, right=(1, 2), marks=True)),
-        part(_("What differs"), _side_by_side(compared, compared.inputs)),
+        part(
+            _("Answers"), _side_by_side(compared, compared.answers, head=_("Answer"), right=(1, 2))
+        ),
+        part(_("What differs"), _side_by_side(compared, compared.inputs, head=_("What"))),
     ]
     head = _("Two scenarios side by side")
     return _sheet(one.scenario, head=head, under=_looked(one.answers), made=made, by=by, now=now)
@@ -80,13 +82,11 @@ def _looked(answers: Answers) -> list[str]:
 
 
 def _side_by_side(
-    compared: Compared, pairs: Sequence[Pair], *, right: Sequence[int] = (), marks: bool = False
+    compared: Compared, pairs: Sequence[Pair], *, head: str, right: Sequence[int] = ()
 ) -> Block:
-    """`marks` shows what differs in a stronger face, where not all of it does."""
-    heads = [_("Answer") if marks else _("What"), compared.one.name, compared.other.name]
-    rows = [
-        [pair.label, pair.one, cell(pair.other, strong=marks and pair.differs)] for pair in pairs
-    ]
+    """Neither side is set in a stronger face: nothing here is the winner."""
+    rows = [[pair.label, pair.one, pair.other] for pair in pairs]
+    heads = [head, compared.one.name, compared.other.name]
     return table(heads, rows, right=right, grow=(0, 1, 2), whole=False)
 
 

@@ -57,31 +57,27 @@ def parts_of(page: Page, told: NotMoney, *, pictures: Pictures) -> list[Part]:
 def _in_short(page: Page) -> Part:
     short = page.short
     said = [one.sentence for one in short.chances]
-    if not said:
-        said.append(
-            _("With the offer and the last day of the plan a break-even chance stands here.")
-        )
-    days = []
-    if short.tomorrow:
-        days.append(_("Staying one more day is worth %(amount)s.") % {"amount": short.tomorrow})
-    days += [
-        _("Staying until %(day)s is worth %(amount)s more than leaving today (%(why)s).")
-        % {"day": say_dates.day(one.day), "amount": one.worth, "why": one.why}
-        for one in short.jumps
-    ]
-    return part(_("In short"), words(*said), listed(days))
+    return part(
+        _("In short"),
+        words(*said),
+        listed(short.unanswered),
+        listed(short.on_staying),
+        hints(*short.granted),
+    )
 
 
 def _ways(page: Page, pictures: Pictures) -> Part:
     currency = page.answers.situation.currency
     rows = [_row(one) for one in page.rows]
     caption = _(
-        "%(currency)s after tax, added up from tomorrow to the end of each of these times: %(days)s."
+        "%(currency)s %(tax)s, added up from tomorrow to the end of each of these times: %(days)s."
     )
     offered = _("Also worked out once you say something of them: %(ways)s.")
     return part(
         _("The ways"),
-        hints(caption % {"currency": currency, "days": _ends(page)}, leads=True),
+        hints(
+            caption % {"currency": currency, "tax": page.short.tax, "days": _ends(page)}, leads=True
+        ),
         table([_("Way"), *_after()], rows, right=FIGURES),
         hints(offered % {"ways": "; ".join(page.offered)} if page.offered else ""),
         pictures.block(page.money),
@@ -108,16 +104,7 @@ def _row(row: shown.Row) -> Row:
 
 
 def _way(row: shown.Row) -> Cell:
-    under = []
-    if row.last_day is not None:
-        under.append(_("last day %(day)s") % {"day": say_dates.day(row.last_day)})
-    if row.stays:
-        under.append(_("still employed"))
-    if row.runway:
-        under.append(_("your money lasts %(time)s") % {"time": row.runway})
-    if row.stay_until is not None:
-        under.append(_("your visa to %(day)s, verify") % {"day": say_dates.day(row.stay_until)})
-    return cell(row.name, "; ".join(under), *row.lacks, indent=row.depth)
+    return cell(row.name, row.about, *row.lacks, indent=row.depth)
 
 
 def _chance(asked: Asked, pictures: Pictures) -> Part:

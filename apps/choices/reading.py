@@ -160,6 +160,7 @@ def terms_of(scenario: Scenario, situation: Situation, *, days: Days, stage: str
         leave_weeks=scenario.leave_weeks,
         leave_share=_rate(scenario.leave_percent) or NONE,
         move=move,
+        taker_has_benefit=scenario.taker_has_benefit,
         quitter_has_benefit=scenario.quitter_has_benefit,
     )
 
@@ -213,6 +214,6 @@ def _around(factor: Factor, value: Decimal, *, most: Decimal | None = None) -> R
 
 
 def _weeks(weeks: int) -> Range:
-    """Half as long, or half as long again and a month."""
-    low, high = weeks // 2, weeks + weeks // 2 + 4
+    """Half as long, or half as long again: four weeks at the least."""
+    low, high = weeks // 2, weeks + max(weeks // 2, 4)
     return Range(factor=Factor.SEARCH, low=Decimal(low), high=Decimal(high))

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from apps.choices.answers import MONTHS, Answers, Chance, Line, Question
+from apps.choices.answers import MONTHS, THREE, Answers, Chance, Line, Question
 from apps.choices.assumed import OPTIONAL, lacks_of
-from apps.choices.maths import BreakEven, Cash, DayWorth, Says, expected
+from apps.choices.maths import BreakEven, DayWorth, Says, expected, owed_back, owed_until
 from apps.choices.money import Money
 from apps.choices.situation import Course
-from apps.choices.wording import COURSES, KINDS, say_amount, say_money, say_share
+from apps.choices.wording import COURSES, KINDS, say_amount, say_money, say_share, tax_words
 from apps.core import say_dates
 
 MOST_DAYS = 3
@@ -31,18 +30,17 @@ HEADS: dict[Course, str | Promise] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One way in the table of ways: `amounts` by the horizons, as said in tables."""
+    """One way in the table of ways: `about` says when it ends and how long money lasts on it, `lacks` what is not known.
+
+    `amounts` are by the horizons, as said in tables, `chosen` is that of the chosen one.
+    """
 
     head: str
     name: str
-    course: str
     depth: int
-    last_day: date | None
-    stays: bool
+    about: str
     amounts: tuple[str, ...]
     chosen: str
-    runway: str
-    stay_until: date | None
     lacks: list[str]
 
 
@@ -62,29 +60,41 @@ def is_offered(line: Line) -> bool:
 
 
 def _row(line: Line, answers: Answers) -> Row:
-    branch = line.way.branch
     return Row(
         head=str(HEADS.get(line.way.course, "")),
         name=str(COURSES[line.way.course]),
-        course=line.way.course.value,
         depth=line.way.depth,
-        last_day=branch.last_day if branch else None,
-        stays=branch is not None and branch.last_day is None,
+        about="; ".join(_about(line)),
         amounts=tuple(say_amount(one) for one in line.by),
         chosen=say_amount(line.by[answers.chosen]) if line.by else "",
-        runway=_runway(line),
-        stay_until=line.stay_until,
         lacks=lacks_of(line.way),
     )
 
 
-def _runway(line: Line) -> str:
-    if not line.has_runway:
-        return ""
-    if line.months is None:
-        return _("over %(count)d months") % {"count": MONTHS[-1]}
-    words = ngettext("%(count)d month", "%(count)d months", line.months)
-    return words % {"count": line.months}
+def _about(line: Line) -> Iterator[str]:
+    """When it ends, how long money lasts, and what a visa allows."""
+    if line.way.branch is None:
+        return
+    last_day = line.way.branch.last_day
+    if last_day is None:
+        yield _("still employed")
+    else:
+        yield _("last day %(day)s") % {"day": say_dates.day(last_day)}
+    if line.has_runway:
+        yield _runway(line.months)
+    if line.stay_until is not None:
+        yield _("the days of your visa end %(day)s, ask a lawyer") % {"day": say_dates.day(line.stay_until)}  # fmt: skip
+        if line.works_from is not None and line.works_from > line.stay_until:
+            yield _("new work begins after that, %(day)s") % {"day": say_dates.day(line.works_from)}
+
+
+def _runway(months: int | None) -> str:
+    if months is None:
+        return _("your money lasts longer than %(count)d months") % {"count": MONTHS[-1]}
+    words = ngettext(
+        "your money lasts %(count)d month", "your money lasts %(count)d months", months
+    )
+    return words % {"count": months}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,32 +210,58 @@ def _at_chance(chance: Chance, asked: Decimal, answers: Answers) -> str:
     }
 
 
-@dataclass(frozen=True, kw_only=True)
-class DayShown:
-    """A day on which staying jumps in worth."""
-
-    day: date
-    worth: str
-    why: str
-
-
-def next_jumps(answers: Answers, *, most: int = MOST_DAYS) -> list[DayShown]:
-    """The largest jumps ahead, in order of their days; health cover and single claw-back steps are small ones."""
-    jumping = [one for one in answers.days if one.jumps]
-    largest = sorted(jumping, key=_size, reverse=True)[:most]
+def unanswered(answers: Answers) -> list[str]:
+    """Why there is no chance for the offer or trying, in sentences; nothing where there is one."""
+    if answers.chance(Question.PASSING) is not None:
+        return []
+    needed = [one for one in answers.lines if one.way.course in THREE[Question.PASSING]]
+    words = _("%(way)s: %(lacks)s")
     return [
-        DayShown(day=one.day, worth=say_money(one.amount), why=reasons(one.jumps))
-        for one in sorted(largest, key=lambda one: one.day)
+        words % {"way": COURSES[one.way.course], "lacks": " ".join(lacks_of(one.way))}
+        for one in needed
+        if not one.by
     ]
+
+
+def on_staying(answers: Answers, *, most: int = MOST_DAYS) -> list[str]:
+    """What one more day is worth, the largest jumps ahead in order of their days, and what would be owed back."""
+    found = []
+    tomorrow = one_day(answers)
+    if tomorrow is not None:
+        found.append(
+            _("Staying one more day is worth %(amount)s.") % {"amount": say_money(tomorrow)}
+        )
+    found += [_jump(one) for one in largest_jumps(answers, most=most)]
+    return [*found, *_owed(answers)]
+
+
+def largest_jumps(answers: Answers, *, most: int = MOST_DAYS) -> list[DayWorth]:
+    """In the order of their days."""
+    jumping = [one for one in answers.days if one.jumps]
+    return sorted(sorted(jumping, key=_size, reverse=True)[:most], key=lambda one: one.day)
 
 
 def _size(day: DayWorth) -> Decimal:
     return sum((abs(one.amount.amount) for one in day.jumps), Decimal(0))
 
 
-def reasons(jumps: Sequence[Cash]) -> str:
-    """`vest $12,000, claw-back $1,000`."""
-    return ", ".join(f"{KINDS[one.kind]} {say_money(one.amount)}" for one in jumps)
+def _jump(day: DayWorth) -> str:
+    words = _(
+        "Staying until %(day)s is worth %(amount)s more than leaving today. On that day alone: %(why)s."
+    )
+    why = ", ".join(f"{KINDS[one.kind]} {say_money(one.amount)}" for one in day.jumps)
+    return words % {"day": say_dates.day(day.day), "amount": say_money(day.amount), "why": why}
+
+
+def _owed(answers: Answers) -> Iterator[str]:
+    today = answers.situation.today
+    for one in answers.situation.claw_backs:
+        owed = owed_back(one, last_day=today)
+        if owed.amount and one.paid_on <= today:
+            words = _(
+                "Leaving today you would owe %(amount)s of your sign-on; from %(day)s on nothing."
+            )
+            yield words % {"amount": say_money(owed), "day": say_dates.day(owed_until(one))}
 
 
 def one_day(answers: Answers) -> Money | None:
@@ -233,26 +269,47 @@ def one_day(answers: Answers) -> Money | None:
     return answers.days[0].amount if answers.days else None
 
 
+def granted(answers: Answers) -> list[str]:
+    """What all figures take for granted, whoever typed what."""
+    situation = answers.situation
+    found = [
+        _("Whoever passes or wins is counted as employed to %(day)s, with this pay and every vest until then.")
+        % {"day": say_dates.day(answers.on)}
+    ]  # fmt: skip
+    if situation.new_salary is not None:
+        found.append(_("A new job is counted with its pay alone, without shares or a bonus."))
+    if situation.benefit is not None and answers.terms.taker_has_benefit:
+        found.append(
+            _(
+                "Unemployment benefit is counted after the offer, too; taking it can count as resigning."
+            )
+        )
+    return found
+
+
 @dataclass(frozen=True, kw_only=True)
 class Short:
-    """The answer in short, for the top of the page and beside the form."""
+    """The answer in short, for the top of the page, beside the form and on paper; all in sentences but the rows."""
 
     chances: list[ChanceShown]
-    tomorrow: str
-    jumps: list[DayShown]
+    unanswered: list[str]
+    on_staying: list[str]
+    granted: list[str]
     rows: list[Row]
     months: int
     currency: str
+    tax: str
 
 
 def short(answers: Answers) -> Short:
     """The least that answers the question."""
-    tomorrow = one_day(answers)
     return Short(
         chances=chances(answers),
-        tomorrow=say_money(tomorrow) if tomorrow is not None else "",
-        jumps=next_jumps(answers),
+        unanswered=unanswered(answers),
+        on_staying=on_staying(answers),
+        granted=granted(answers),
         rows=rows(answers),
         months=answers.months,
         currency=answers.situation.currency,
+        tax=tax_words(answers.situation),
     )

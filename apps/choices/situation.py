@@ -114,6 +114,11 @@ class Situation:
     def currency(self) -> str:
         return self.salary.currency
 
+    @property
+    def is_taxed(self) -> bool:
+        """Whether any rate takes something away."""
+        return any((self.tax.pay, self.tax.severance, self.tax.shares, self.tax.benefit))
+
     def money(self, amount: Decimal | int) -> Money:
         return Money(Decimal(amount), self.currency)
 

@@ -67,6 +67,7 @@ class Terms:
     leave_weeks: int | None = None
     leave_share: Decimal = Decimal(0)
     move: Move = Move.NOT_KNOWN
+    taker_has_benefit: bool = True
     quitter_has_benefit: bool = False
 
 
@@ -133,7 +134,12 @@ def _lack(lack: Lack, value: object) -> list[Lack]:
 
 def _leave_with(situation: Situation, terms: Terms, *, amount: Money | None, course: Course) -> Way:
     last_day = terms.offer_last_day or situation.today
-    branch = Branch(course=course, last_day=last_day, severance=amount)
+    branch = Branch(
+        course=course,
+        last_day=last_day,
+        severance=amount,
+        has_benefit=terms.taker_has_benefit,
+    )
     missing = Lack.OFFER if course is Course.TAKE_OFFER else Lack.HOPED
     lacks = [*_lack(missing, amount), *_lack(Lack.OFFER_LAST_DAY, terms.offer_last_day)]
     return _made(situation, branch, lacks)

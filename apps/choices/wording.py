@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.choices.flips import Factor
 from apps.choices.maths import Kind
 from apps.choices.money import Money
-from apps.choices.situation import Course
+from apps.choices.situation import Course, Situation
 
 COURSES: dict[Course, str | Promise] = {
     Course.TAKE_OFFER: _("Take the offer now"),
@@ -20,7 +20,7 @@ COURSES: dict[Course, str | Promise] = {
     Course.FAIL: _("Try, not pass, take the second payout"),
     Course.LOSE_APPEAL: _("Not pass, appeal, lose"),
     Course.WIN_APPEAL: _("Not pass, appeal, win"),
-    Course.RESIGN: _("Resign with notice"),
+    Course.RESIGN: _("Resign"),
     Course.NEW_JOB: _("Leave for a new job"),
     Course.MOVE_TEAM: _("Move to another team"),
     Course.LEAVE: _("Medical or family leave"),
@@ -31,7 +31,7 @@ KINDS: dict[Kind, str | Promise] = {
     Kind.VEST: _("vest"),
     Kind.HEALTH: _("health cover"),
     Kind.LEAVE: _("leave paid out"),
-    Kind.CLAW_BACK: _("claw-back"),
+    Kind.CLAW_BACK: _("sign-on no longer owed"),
     Kind.SEVERANCE: _("severance"),
     Kind.BENEFIT: _("unemployment benefit"),
     Kind.NEW_PAY: _("new pay"),
@@ -48,6 +48,11 @@ FACTORS: dict[Factor, str | Promise] = {
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 MINUS = "−"
 NO_BREAK = "\u00a0"
+
+
+def tax_words(situation: Situation) -> str:
+    """`after tax`, or `before tax` where no rate takes anything away."""
+    return gettext("after tax") if situation.is_taxed else gettext("before tax")
 
 
 def say_amount(money: Money) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from apps.choices.amounts import LARGEST, AmountError, Wrong, read_amount
 from apps.choices.money import Money
-from apps.choices.offers import Formula, OfferError, read_offer, worth_of
+from apps.choices.offers import Formula, OfferError, Why, read_offer, worth_of
 
 SALARY = Money(Decimal(104_000), "USD")
 THREE_WAYS = ["{:,.2f}", "{:.2f}", "dots", "spaces", "apostrophes"]
@@ -79,7 +79,7 @@ def test_a_share_of_the_first_offer(words: str, money: str) -> None:
     assert worth_of(found, salary=SALARY, first=None) is None
     with pytest.raises(OfferError) as raised:
         read_offer(words, currency="USD", is_first=True)
-    assert raised.value.of_what
+    assert raised.value.why is Why.OF_WHAT
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,16 @@ def test_any_words_are_an_offer_or_a_plain_refusal(words: str) -> None:
     money = worth_of(found, salary=SALARY, first=SALARY)
     assert money is not None
     assert money.amount >= 0
+
+
+@pytest.mark.parametrize(
+    "words", ["10 weeks + 1 % a year", "1% of base per year", "10 weeks plus 1 % of base for each year of service"]
+)  # fmt: skip
+def test_a_share_for_each_year_asks_how_many(words: str) -> None:
+    with pytest.raises(OfferError) as raised:
+        read_offer(words, currency="USD", is_first=True)
+    assert raised.value.why is Why.HOW_MANY_YEARS
+
+
+def test_weeks_may_be_shortened() -> None:
+    assert read_offer("16 w", currency="USD") == read_offer("16 weeks", currency="USD")

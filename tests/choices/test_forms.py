@@ -14,12 +14,12 @@ from apps.choices.models import Vest
 from apps.choices.reading import Days
 from tests.hostile import TEXTS
 
-DAYS = Days(plan_end=date(2026, 6, 26))
+DAYS, TODAY = Days(plan_end=date(2026, 6, 26)), date(2026, 5, 10)
 
 
 def first(plan, **said):
     data = {"client_token": str(uuid4()), "pay": "120,000", "pay_per": "year", "currency": "USD"}
-    return FirstForm(data | said, plan=plan, days=DAYS)
+    return FirstForm(data | said, plan=plan, days=DAYS, today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,9 @@ def test_the_first_answer_asks_for_eight_inputs_and_needs_one(plan) -> None:
     assert len(inputs.FIRST) == 8
     form = first(plan)
     assert form.is_valid(), form.errors
-    assert not FirstForm({"currency": "USD", "pay_per": "year"}, plan=plan, days=DAYS).is_valid()
+    assert not FirstForm(
+        {"currency": "USD", "pay_per": "year"}, plan=plan, days=DAYS, today=TODAY
+    ).is_valid()
 
 
 @pytest.mark.parametrize(
@@ -88,14 +90,14 @@ def test_the_day_of_the_plan_is_named_where_none_need_be_typed(plan) -> None:
 
 def test_the_currency_is_that_of_the_country(plan) -> None:
     plan.country = "DE"
-    assert FirstForm(plan=plan, days=DAYS).fields["currency"].initial == "EUR"
+    assert FirstForm(plan=plan, days=DAYS, today=TODAY).fields["currency"].initial == "EUR"
 
 
 def figures(scenario, **said):
-    form = FiguresForm(scenario=scenario, days=DAYS)
+    form = FiguresForm(scenario=scenario, days=DAYS, today=TODAY)
     data = {name: form[name].value() or "" for name in form.fields}
     data = {name: value for name, value in data.items() if value != "" and value is not False}
-    return FiguresForm({**data, **said}, scenario=scenario, days=DAYS)
+    return FiguresForm({**data, **said}, scenario=scenario, days=DAYS, today=TODAY)
 
 
 def test_what_is_shown_can_be_saved_as_it_is(scenario) -> None:

@@ -187,6 +187,32 @@ def test_savings_last_as_long_as_they_cover_the_costs(situation: Situation, data
     assert months is None or situation.costs is not None
 
 
+def test_what_is_owed_back_on_leaving_today_shortens_what_savings_last() -> None:
+    owed = ClawBack(amount=usd(18_000), paid_on=TODAY - timedelta(days=1), months=24)
+    situation = Situation(today=TODAY, salary=usd(0), savings=usd(40_000), costs=usd(9_000))
+    leaves = Branch(course=Course.RESIGN, last_day=TODAY)
+    assert maths.runway(situation, leaves, months=24) == 4
+    assert maths.runway(replace(situation, claw_backs=(owed,)), leaves, months=24) == 2
+
+
+def test_pay_that_covers_the_costs_never_runs_out() -> None:
+    """It counts by the day on which it is earned: nobody who is paid enough has money for no month."""
+    situation = Situation(today=date(2026, 11, 23), salary=usd(168_000), costs=usd(9_000))
+    assert maths.runway(situation, STAY, months=24) is None
+
+
+@given(cases(), st.lists(st.integers(1, 700), max_size=5))
+@settings(deadline=None)
+def test_parting_pay_at_any_days_changes_no_sum(
+    case: tuple[Situation, Branch, date], days: list[int]
+) -> None:
+    situation, branch, day = case
+    cuts = sorted(situation.today + timedelta(days=one) for one in days)
+    parted = flows(situation, branch, until=day, cuts=cuts)
+    whole = worth(situation, branch, on=day)
+    assert maths.total((one.amount for one in parted), currency="USD") == whole
+
+
 def test_a_month_without_income_eats_its_costs() -> None:
     situation = Situation(today=TODAY, salary=usd(0), savings=usd(10_000), costs=usd(3_000))
     assert maths.runway(situation, STAY, months=24) == 3

@@ -29,7 +29,7 @@ from apps.choices.maths import Says, expected
 from apps.choices.money import Money
 from apps.choices.shown import sentence
 from apps.choices.situation import Course
-from apps.choices.wording import COURSES, say_amount, say_money, say_share
+from apps.choices.wording import COURSES, say_amount, say_money, say_share, tax_words
 from apps.core import say_dates
 from apps.core.drawing.picture import Picture, Sheet, Size, Table
 from apps.core.drawing.scales import LETTER, pushed_apart, wrapped
@@ -130,8 +130,8 @@ def chance_curve(chance: Chance | None, answers: Answers, *, name: str = "") -> 
 
 def _described(told: _Told) -> str:
     chance, (offer, success, failure) = told.chance, told.names
-    amounts = _("By %(day)s, after tax: %(offer)s %(a)s; %(success)s %(b)s; %(failure)s %(c)s.") % {
-        "day": say_dates.day(told.answers.on), "offer": offer, "a": say_money(chance.offer),
+    amounts = _("By %(day)s, %(tax)s: %(offer)s %(a)s; %(success)s %(b)s; %(failure)s %(c)s.") % {
+        "day": say_dates.day(told.answers.on), "tax": tax_words(told.answers.situation), "offer": offer, "a": say_money(chance.offer),
         "success": success, "b": say_money(chance.success),
         "failure": failure, "c": say_money(chance.failure),
     }  # fmt: skip

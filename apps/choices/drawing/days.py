@@ -23,7 +23,7 @@ from apps.choices.drawing.plot import (
 )
 from apps.choices.maths import Cash, DayWorth, Kind
 from apps.choices.money import Money, total
-from apps.choices.wording import KINDS, say_amount, say_money
+from apps.choices.wording import KINDS, say_amount, say_money, tax_words
 from apps.core import say_dates
 from apps.core.drawing.picture import Picture, Sheet, Size, Table
 from apps.core.drawing.scales import thinned
@@ -77,8 +77,12 @@ def _kinds(jumps: Sequence[Cash]) -> str:
 def _described(answers: Answers) -> str:
     last = answers.days[-1]
     said = [
-        _("Staying until %(day)s brings %(amount)s more than leaving today, after tax.")
-        % {"day": say_dates.day(last.day), "amount": say_money(last.amount)}
+        _("Staying until %(day)s brings %(amount)s more than leaving today, %(tax)s.")
+        % {
+            "day": say_dates.day(last.day),
+            "amount": say_money(last.amount),
+            "tax": tax_words(answers.situation),
+        }
     ]
     largest = sorted(_largest(answers.days)[:MOST_SAID], key=lambda one: one.day)
     if largest:

@@ -27,7 +27,7 @@ from apps.choices.drawing.plot import (
     say_whole,
 )
 from apps.choices.money import Money
-from apps.choices.wording import COURSES, say_amount, say_money
+from apps.choices.wording import COURSES, say_amount, say_money, tax_words
 from apps.core import say_dates
 from apps.core.drawing.picture import Picture, Sheet, Size, Table
 from apps.core.drawing.scales import LETTER, pushed_apart, thinned, wrapped
@@ -91,7 +91,7 @@ def _tracks(answers: Answers) -> list[_Track]:
 
 
 def _described(answers: Answers, tracks: Sequence[_Track]) -> str:
-    said = [_("After tax, from the day after %(day)s.") % {"day": say_dates.day(answers.situation.today)}]  # fmt: skip
+    said = [_("Money %(tax)s, from the day after %(day)s.") % {"tax": tax_words(answers.situation), "day": say_dates.day(answers.situation.today)}]  # fmt: skip
     if tracks:
         amounts = [
             _("%(ways)s: %(amount)s") % {"ways": _(" or ").join(one.names), "amount": say_money(one.ends_at)}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -49,6 +51,7 @@ HELPS: dict[str, Help] = {
     "visa_days": gettext_lazy("60 with an H-1B, counted here from your last day. Check yours."),
     "leave_percent": gettext_lazy("In percent; empty is unpaid."),
     "move": gettext_lazy("Said to be hard in Focus and shut in Pivot. Ask for it in writing."),
+    "taker_has_benefit": gettext_lazy("It can count as resigning. Check yours."),
     "quitter_has_benefit": gettext_lazy("In many places resigning ends it. Check yours."),
     "matters": gettext_lazy("Sleep, family, a reference, being right. Only you read it."),
 }  # fmt: skip
@@ -70,6 +73,16 @@ BESIDE = (
     ("tax_shares", "tax_benefit"),
     ("savings", "costs"),
 )
+
+
+PASSED = gettext_lazy("This day has passed. Write one that lies ahead, or leave it empty.")
+AHEAD = {
+    "offer_last_date": PASSED,
+    "plan_end_date": PASSED,
+    "appeal_end_date": PASSED,
+    "new_job_date": PASSED,
+    "bonus_date": gettext_lazy("This day has passed, and a bonus of the past counts for nothing. Write the next, or leave it empty."),
+}  # fmt: skip
 
 
 def field_for(key: str) -> forms.Field:
@@ -139,8 +152,8 @@ class ScenarioForm(DaybookForm):
 
     keys: tuple[str, ...] = inputs.KEYS
 
-    def __init__(self, *args: Any, plan: Plan, days: Days, **kwargs: Any) -> None:
-        self.plan = plan
+    def __init__(self, *args: Any, plan: Plan, days: Days, today: date, **kwargs: Any) -> None:
+        self.plan, self.today = plan, today
         super().__init__(*args, **kwargs)
         for key in self.keys:
             self.fields[key] = field_for(key)
@@ -178,6 +191,13 @@ class ScenarioForm(DaybookForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        for key, words in AHEAD.items():
+            if cleaned.get(key) and cleaned[key] < self.today:
+                self.add_error(key, words)
+        if cleaned.get("sign_on_date") and cleaned["sign_on_date"] > self.today:
+            self.add_error(
+                "sign_on_date", _("That day is still ahead. Write the day on which you got it.")
+            )
         plan_end, appeal_end = cleaned.get("plan_end_date"), cleaned.get("appeal_end_date")
         if plan_end and appeal_end and appeal_end < plan_end:
             words = _("This is before the last day of the plan, %(day)s. An appeal ends after it.")
@@ -207,19 +227,48 @@ class FirstForm(ScenarioForm):
         return [*beside(order), "client_token"]
 
 
+def mark_of(scenario: Scenario) -> str:
+    """What a page that shows the figures carries on, to know them again."""
+    values = [str(getattr(scenario, key)) for key in ("name", *inputs.KEYS)]
+    return hashlib.sha256("\x00".join(values).encode()).hexdigest()[:32]
+
+
 class FiguresForm(ScenarioForm):
-    """All inputs but vests and prices, which have a page of their own."""
+    """All inputs but vests and prices, which have a page of their own. A trial saves nothing."""
 
     name = TextField(label=gettext_lazy("Name of this scenario"), max_length=LONGEST_NAME)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, *args: Any, scenario: Scenario, **kwargs: Any) -> None:
-        self.scenario = scenario
+    def __init__(
+        self, *args: Any, scenario: Scenario, is_trial: bool = False, **kwargs: Any
+    ) -> None:
+        self.scenario, self.is_trial = scenario, is_trial
         keys = ("name", *inputs.KEYS)
-        kwargs.setdefault("initial", {key: getattr(scenario, key) for key in keys})
+        self._mark = mark_of(scenario)
+        kwargs["initial"] = {key: getattr(scenario, key) for key in keys} | {"seen": self._mark}
         super().__init__(*args, plan=scenario.plan, **kwargs)
 
     def _rows(self) -> list[Any]:
-        return ["name", *super()._rows()]
+        return ["seen", "name", *super()._rows()]
+
+    def clean(self) -> dict[str, Any]:
+        """What another tab saved since this one was opened is not written over unseen."""
+        cleaned = super().clean()
+        if cleaned.pop("seen", "") not in {"", self._mark} and not self.is_trial:
+            self.data = {name: self.data.get(name) for name in self.data} | {"seen": self._mark}
+            self.add_error(None, self._changed_elsewhere(cleaned))
+        return cleaned
+
+    def _changed_elsewhere(self, cleaned: Mapping[str, Any]) -> str:
+        theirs = [
+            f"{inputs.label_of(key)}: {inputs.said(self.scenario, key) or _('empty')}"
+            for key in inputs.KEYS
+            if key in cleaned and cleaned[key] != getattr(self.scenario, key)
+        ]
+        words = _(
+            "The figures were changed since you opened this page. Yours still stand here; saved elsewhere is: %(theirs)s. To keep yours, save again."
+        )
+        return words % {"theirs": "; ".join(theirs) or _("the same")}
 
     def clean_currency(self) -> str:
         """Vests in money keep their currency; figures of two are never added."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from apps.choices.amounts import AmountError, read_amount
 from apps.choices.answers import MONTHS
 from apps.choices.clock import plan_days
 from apps.choices.forms.scenario import FiguresForm
+from apps.choices.models import Scenario
 from apps.choices.page import Looked, looked_at, page_of
 from apps.choices.reach import scenario_of, vests_of
 from apps.choices.reading import months_of
@@ -23,6 +25,7 @@ from apps.choices.shown import Short, short
 from apps.choices.told_offers import told_offers
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
+from apps.plans.today import today_of
 
 WITH_PROBLEMS = 422
 
@@ -60,21 +63,33 @@ def choice_figures(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     scenario = scenario_of(request, pk)
     now = timezone.now()
     data = request.POST if request.method == "POST" else None
-    form = FiguresForm(data, scenario=scenario, days=plan_days(scenario.plan, now=now).days)
+    form = _form(data, scenario, now=now)
     if request.method == "POST" and form.is_valid():
         services.change_scenario(scenario=scenario, by=request.user, now=now, **form.cleaned_data)
         say(request, _("The figures are saved."))
         return redirect(scenario)
-    looked = looked_at(scenario, now=now)
     context = {
         "plan": scenario.plan,
         "scenario": scenario,
         "form": form,
-        "short": short(looked.answers),
+        "short": None if form.errors else short(looked_at(scenario, now=now).answers),
+        "unread": _unread(form),
         "told_offers": told_offers(scenario.plan, fields=form.fields, currency=scenario.currency),
     }
     status = WITH_PROBLEMS if form.errors else 200
     return render(request, "choices/figures.html", context, status=status)
+
+
+def _form(
+    data: QueryDict | None, scenario: Scenario, *, now: datetime, is_trial: bool = False
+) -> FiguresForm:
+    days, today = plan_days(scenario.plan, now=now).days, today_of(scenario.plan, now=now)
+    return FiguresForm(data, scenario=scenario, days=days, today=today, is_trial=is_trial)
+
+
+def _unread(form: FiguresForm) -> list[str]:
+    """The labels of the fields that cannot be read."""
+    return [str(form.fields[name].label) for name in form.errors if name in form.fields]
 
 
 @require_POST
@@ -82,12 +97,10 @@ def choice_try(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """The short answer with what stands in the form now; nothing is saved."""
     scenario = scenario_of(request, pk)
     now = timezone.now()
-    days = plan_days(scenario.plan, now=now).days
-    form = FiguresForm(request.POST, scenario=scenario, days=days)
+    form = _form(request.POST, scenario, now=now, is_trial=True)
     found: Short | None = None
     if form.is_valid():
         looked: Looked = looked_at(form.unsaved(), now=now, vests=vests_of(scenario))
         found = short(looked.answers)
-    unread = [str(form.fields[name].label) for name in form.errors if name in form.fields]
-    context = {"short": found, "unread": unread, "is_tried": True}
+    context = {"short": found, "unread": _unread(form), "is_tried": True}
     return render(request, "choices/_short.html", context)

@@ -22,6 +22,7 @@ from apps.choices.reading import months_of
 from apps.choices.told_offers import told_offers
 from apps.core.http import AuthenticatedHttpRequest
 from apps.core.notices import say
+from apps.plans.today import today_of
 
 WITH_PROBLEMS = 422
 
@@ -44,7 +45,9 @@ def choice_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse
     plan = plan_of(request, plan_pk)
     now = timezone.now()
     data = request.POST if request.method == "POST" else None
-    form = FirstForm(data, plan=plan, days=plan_days(plan, now=now).days)
+    form = FirstForm(
+        data, plan=plan, days=plan_days(plan, now=now).days, today=today_of(plan, now=now)
+    )
     if request.method == "POST" and form.is_valid():
         found = services.add_scenario(plan=plan, by=request.user, now=now, **form.cleaned_data)
         return redirect(found)
