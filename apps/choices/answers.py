@@ -13,6 +13,7 @@ from apps.choices.maths import (
     BreakEven,
     Cash,
     DayWorth,
+    Says,
     break_even,
     flows,
     horizons,
@@ -126,7 +127,7 @@ def answer(
         horizons=ends,
         chosen=chosen,
         lines=lines,
-        chances=tuple(_chances(lines, chosen)),
+        chances=tuple(_chances(lines, ends, chosen)),
         days=worth_of_days(situation, until=ends[chosen]),
         swings=_swings(situation, found, ranges, on=ends[chosen]),
     )
@@ -148,16 +149,25 @@ def _line(
     )  # fmt: skip
 
 
-def _chances(lines: Sequence[Line], chosen: int) -> list[Chance]:
+def _last_day(line: Line) -> date:
+    """When a way that ends does so."""
+    branch = line.way.branch
+    return branch.last_day if branch is not None and branch.last_day is not None else date.max
+
+
+def _chances(lines: Sequence[Line], ends: Sequence[date], chosen: int) -> list[Chance]:
     known = {one.way.course: one for one in lines if one.by}
     found = []
     for question, courses in THREE.items():
         if not all(one in known for one in courses):
             continue
         offer, success, failure = (known[one].by for one in courses)
+        decided = _last_day(known[courses[-1]])
         by = tuple(
             break_even(offer=a, success=b, failure=c)
-            for a, b, c in zip(offer, success, failure, strict=True)
+            if decided <= end
+            else BreakEven(says=Says.TOO_EARLY)
+            for end, a, b, c in zip(ends, offer, success, failure, strict=True)
         )
         found.append(
             Chance(question=question, by=by, offer=offer[chosen], success=success[chosen],
@@ -169,12 +179,14 @@ def _chances(lines: Sequence[Line], chosen: int) -> list[Chance]:
 def _swings(
     situation: Situation, found: Sequence[Way], ranges: Sequence[Range], *, on: date
 ) -> tuple[Swing, ...]:
-    """What moves the chance of passing; nothing where one of its three ways is missing."""
+    """What moves the chance of passing; nothing where one of its three ways is missing, or nothing is decided yet."""
     three = [way_of(found, one) for one in THREE[Question.PASSING]]
     branches = [one.branch for one in three if one is not None and one.branch is not None]
     if len(branches) < len(three):
         return ()
     offer, success, failure = branches
+    if failure.last_day is not None and failure.last_day > on:
+        return ()
     case = Case(situation=situation, offer=offer, success=success, failure=failure, on=on)
     return tornado(case, ranges)
 

@@ -105,10 +105,9 @@ class OfferField(TextField):
             said = say_wrong(problem, currency=self.currency)
             raise ValidationError(said, code=problem.wrong.value) from problem
         except OfferError as problem:
-            said = (
-                FIRST_OFFER if self.is_first and problem.why is Why.NO_OFFER else SAID[problem.why]
-            )
-            raise ValidationError(said, code=problem.why.value) from problem
+            is_first = self.is_first and problem.why is Why.NO_OFFER
+            sentence = FIRST_OFFER if is_first else SAID[problem.why]
+            raise ValidationError(sentence, code=problem.why.value) from problem
 
 
 FIRST_OFFER = gettext_lazy(

@@ -244,15 +244,17 @@ def _benefits(
 class Says(StrEnum):
     """What can be said of a break-even without an opinion."""
 
-    CHANCE = "chance"  # below it the offer brings more, above it trying does
-    TRYING = "trying"  # trying brings at least as much even when it fails
-    OFFER = "offer"  # the offer brings more even when trying succeeds
+    CHANCE = "chance"  # below the chance the offer brings more, above it trying does
+    REVERSE = "reverse"  # success brings less than failure: below the chance trying brings more
+    TRYING = "trying"  # trying brings at least as much, whatever comes of it
+    OFFER = "offer"  # the offer brings at least as much, whatever comes of trying
     SAME = "same"  # all three bring the same
+    TOO_EARLY = "too_early"  # nothing is decided by the day that is looked at
 
 
 @dataclass(frozen=True, kw_only=True)
 class BreakEven:
-    """`chance` (a share from 0 to 1, exact) at which trying equals the offer; None where there is no such chance."""
+    """`chance` (a share between 0 and 1, exact) at which trying equals the offer; None where there is no such chance."""
 
     says: Says
     chance: Decimal | None = None
@@ -264,14 +266,16 @@ def break_even(*, offer: Money, success: Money, failure: Money) -> BreakEven:
     Raises:
         CurrencyMixError: the three are not in one currency.
     """
-    gain, needed = success - failure, offer - failure
-    if gain.amount == 0 == needed.amount:
+    low, high = sorted([success, failure])
+    if low.amount == offer.amount == high.amount:
         return BreakEven(says=Says.SAME)
-    if offer <= failure and offer <= success:
+    if offer <= low:
         return BreakEven(says=Says.TRYING)
-    if success < offer and failure < offer:
+    if high <= offer:
         return BreakEven(says=Says.OFFER)
-    return BreakEven(says=Says.CHANCE, chance=needed.amount / gain.amount)
+    says = Says.CHANCE if failure <= success else Says.REVERSE
+    chance = (offer - failure).amount / (success - failure).amount
+    return BreakEven(says=says, chance=chance)
 
 
 def expected(chance: Decimal, *, success: Money, failure: Money) -> Money:

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from apps.choices import shown
-from apps.choices.answers import Answers
+from apps.choices.answers import Answers, Chance
 from apps.choices.assumed import Assumption, assumptions, missing
 from apps.choices.clock import Clock, clock_of, plan_days
 from apps.choices.drawing.chance import chance_curve
@@ -16,6 +16,7 @@ from apps.choices.drawing.days import worth_of_days
 from apps.choices.drawing.flips import flips, turning_points
 from apps.choices.drawing.money import money_by_way
 from apps.choices.enums import Forty
+from apps.choices.maths import Says
 from apps.choices.models import Scenario, Vest
 from apps.choices.not_money import NotMoney, lacks_of, not_money
 from apps.choices.not_money_words import said_of
@@ -88,6 +89,13 @@ class Page:
     reports: tuple[Reports, ...]
 
 
+def _curve(chance: Chance, answers: Answers) -> Picture | None:
+    """None where nothing is decided by then."""
+    if chance.at(answers.chosen).says is Says.TOO_EARLY:
+        return None
+    return chance_curve(chance, answers)
+
+
 def page_of(looked: Looked, *, now: datetime, asked: Decimal | None = None) -> Page:
     """The page; `asked` is a chance, as a share, that the person wants to see."""
     scenario, answers = looked.scenario, looked.answers
@@ -100,7 +108,7 @@ def page_of(looked: Looked, *, now: datetime, asked: Decimal | None = None) -> P
         rows=shown.rows(answers),
         offered=shown.offered(answers),
         chances=[
-            Asked(shown=words, curve=chance_curve(one, answers))
+            Asked(shown=words, curve=_curve(one, answers))
             for words, one in zip(said, answers.chances, strict=True)
         ],
         money=money_by_way(answers),

@@ -142,55 +142,62 @@ def chances(answers: Answers, *, asked: Decimal | None = None) -> list[ChanceSho
 def figure(found: BreakEven) -> str:
     """`5.5 %`, or in two or three words why there is none."""
     if found.chance is not None:
-        return say_share(found.chance)
+        share = say_share(found.chance)
+        return _("at most %(share)s") % {"share": share} if found.says is Says.REVERSE else share
     words = {
         Says.TRYING: _("at any chance"),
         Says.OFFER: _("at no chance"),
         Says.SAME: _("the same"),
+        Says.TOO_EARLY: _("not decided by then"),
     }
     return words[found.says]
 
 
 def sentence(chance: Chance, answers: Answers) -> str:
     """What the break-even of a question says at the chosen horizon."""
-    says = chance.at(answers.chosen)
-    reverse = says.chance is not None and chance.success < chance.failure
-    key = "reverse" if reverse else says.says.value
-    words = SENTENCES[chance.question][key]
-    share = say_share(says.chance) if says.chance is not None else ""
-    return str(words) % {"months": answers.months, "share": share}
+    found = chance.at(answers.chosen)
+    words = SENTENCES[chance.question][found.says]
+    share = say_share(found.chance) if found.chance is not None else ""
+    day = say_dates.day(answers.on)
+    return str(words) % {"months": answers.months, "share": share, "day": day}
 
 
-SENTENCES: dict[Question, dict[str, str | Promise]] = {
+SENTENCES: dict[Question, dict[Says, str | Promise]] = {
     Question.PASSING: {
-        "chance": gettext_lazy(
+        Says.CHANCE: gettext_lazy(
             "After %(months)s months trying brings as much as the offer if your chance of passing is %(share)s. Above that it brings more, below it less."
         ),
-        "reverse": gettext_lazy(
+        Says.REVERSE: gettext_lazy(
             "By then passing brings less than not passing. After %(months)s months trying brings as much as the offer if your chance of passing is %(share)s; below that it brings more, above it less."
         ),
-        "trying": gettext_lazy(
+        Says.TRYING: gettext_lazy(
             "After %(months)s months trying brings at least as much as the offer, even without passing."
         ),
-        "offer": gettext_lazy(
-            "After %(months)s months the offer brings more than trying, even with passing."
+        Says.OFFER: gettext_lazy(
+            "After %(months)s months the offer brings at least as much as trying, even with passing."
         ),
-        "same": gettext_lazy("After %(months)s months all of these bring the same."),
+        Says.SAME: gettext_lazy("After %(months)s months all of these bring the same."),
+        Says.TOO_EARLY: gettext_lazy(
+            "By %(day)s, after %(months)s months, nobody has passed or not: your plan ends later. Look further."
+        ),
     },
     Question.APPEALING: {
-        "chance": gettext_lazy(
+        Says.CHANCE: gettext_lazy(
             "After %(months)s months appealing brings as much as the payout if your chance of winning is %(share)s. Above that it brings more, below it less."
         ),
-        "reverse": gettext_lazy(
+        Says.REVERSE: gettext_lazy(
             "By then winning brings less than losing. After %(months)s months appealing brings as much as the payout if your chance of winning is %(share)s; below that it brings more, above it less."
         ),
-        "trying": gettext_lazy(
+        Says.TRYING: gettext_lazy(
             "After %(months)s months appealing brings at least as much as the payout, even when it is lost."
         ),
-        "offer": gettext_lazy(
-            "After %(months)s months the payout brings more than appealing, even when it is won."
+        Says.OFFER: gettext_lazy(
+            "After %(months)s months the payout brings at least as much as appealing, even when it is won."
         ),
-        "same": gettext_lazy("After %(months)s months all of these bring the same."),
+        Says.SAME: gettext_lazy("After %(months)s months all of these bring the same."),
+        Says.TOO_EARLY: gettext_lazy(
+            "By %(day)s, after %(months)s months, no appeal is won or lost: it ends later. Look further."
+        ),
     },
 }
 

@@ -48,6 +48,7 @@ FACTORS: dict[Factor, str | Promise] = {
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 MINUS = "−"
 NO_BREAK = "\u00a0"
+LEAST_SAID = Decimal("0.001")
 
 
 def tax_words(situation: Situation) -> str:
@@ -71,7 +72,18 @@ def say_money(money: Money) -> str:
 
 
 def say_share(share: Decimal) -> str:
-    """`5.5 %` of 0.0553: one decimal, none where it is 0; the sign never stands on a line alone."""
+    """`5.5 %` of 0.0553: one decimal, none where it is 0; the sign never stands on a line alone.
+
+    Nearly none and nearly all are not called none and all.
+    """
+    if 0 < share < LEAST_SAID:
+        return gettext("under %(share)s") % {"share": _percent(LEAST_SAID)}
+    if 1 - LEAST_SAID < share < 1:
+        return gettext("over %(share)s") % {"share": _percent(1 - LEAST_SAID)}
+    return _percent(share)
+
+
+def _percent(share: Decimal) -> str:
     return f"{float(share * 100):.1f}".removesuffix(".0") + NO_BREAK + "%"
 
 

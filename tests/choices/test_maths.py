@@ -92,12 +92,39 @@ def test_break_even_solves_to_the_cent(offer: Money, success: Money, failure: Mo
         low, high = sorted([success.amount, failure.amount])
         assert {
             Says.TRYING: offer.amount <= low,
-            Says.OFFER: offer.amount > high,
+            Says.OFFER: offer.amount >= high,
             Says.SAME: offer == success == failure,
         }[found.says]
     else:
-        assert 0 <= found.chance <= 1
+        assert 0 < found.chance < 1
         assert expected(found.chance, success=success, failure=failure) == offer
+        assert found.says is (Says.CHANCE if failure < success else Says.REVERSE)
+
+
+@given(amounts(), amounts(), amounts())
+def test_trying_brings_more_on_the_side_of_the_chance_that_is_said(
+    offer: Money, success: Money, failure: Money
+) -> None:
+    found = break_even(offer=offer, success=success, failure=failure)
+    assume(found.chance is not None)
+    assert found.chance is not None
+    above = expected((found.chance + 1) / 2, success=success, failure=failure)
+    below = expected(found.chance / 2, success=success, failure=failure)
+    better, worse = (above, below) if found.says is Says.CHANCE else (below, above)
+    assert worse <= offer <= better
+
+
+@pytest.mark.parametrize(
+    ("offer", "success", "failure", "says"),
+    [(5, 5, 5, Says.SAME), (5, 9, 5, Says.TRYING), (9, 9, 5, Says.OFFER), (9, 5, 9, Says.OFFER), (5, 5, 9, Says.TRYING),
+     (7, 9, 5, Says.CHANCE), (7, 5, 9, Says.REVERSE)],
+)  # fmt: skip
+def test_equal_amounts_leave_no_chance_of_none_or_all(
+    offer: int, success: int, failure: int, says: Says
+) -> None:
+    found = break_even(offer=usd(offer), success=usd(success), failure=usd(failure))
+    assert found.says is says
+    assert (found.chance is None) == (says not in {Says.CHANCE, Says.REVERSE})
 
 
 @given(amounts(), amounts(), amounts(), amounts(5_000))

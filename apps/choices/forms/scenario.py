@@ -191,9 +191,9 @@ class ScenarioForm(DaybookForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for key, words in AHEAD.items():
+        for key, sentence in AHEAD.items():
             if cleaned.get(key) and cleaned[key] < self.today:
-                self.add_error(key, words)
+                self.add_error(key, sentence)
         if cleaned.get("sign_on_date") and cleaned["sign_on_date"] > self.today:
             self.add_error(
                 "sign_on_date", _("That day is still ahead. Write the day on which you got it.")
