@@ -144,7 +144,7 @@ def _line(
     return Line(
         way=way, by=by, cash=flows(situation, branch, until=on), has_runway=situation.costs is not None,
         months=runway(situation, branch, months=MONTHS[-1]),
-        works_from=new_job_on(situation, branch, last) if last else None,
+        works_from=new_job_on(situation, branch),
         stay_until=last + timedelta(days=visa_days) if last and visa_days is not None else None,
     )  # fmt: skip
 

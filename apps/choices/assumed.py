@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -17,7 +18,7 @@ from apps.choices.enums import PayPer
 from apps.choices.models import Scenario, Vest
 from apps.choices.money import total
 from apps.choices.offers import read_offer
-from apps.choices.reading import FULL_WEEK, vest_worth
+from apps.choices.reading import FULL_WEEK, revoke_days, severance_days, vest_worth
 from apps.choices.situation import Course
 from apps.choices.tree import Lack, Way
 from apps.choices.wording import say_money, say_number, say_share
@@ -42,6 +43,7 @@ ORIGINS: dict[Origin, str | Promise] = {
 # What is answered by a tick, and the figure without which it says nothing.
 YES_OR_NO = {
     "health_to_month_end": "health",
+    "new_health": "health",
     "taker_has_benefit": "benefit",
     "quitter_has_benefit": "benefit",
 }
@@ -66,7 +68,7 @@ def assumptions(scenario: Scenario, answers: Answers, *, vests: Sequence[Vest]) 
         Assumption(label=one.label, value=_resolved(one, answers), origin=Origin.TYPED)
         for one in inputs.typed(scenario)
     ]
-    found += _vested(scenario, vests)
+    found += _vested(scenario, answers, vests)
     found += _from_plan(scenario, answers)
     return [*found, *_stand_ins(scenario, answers)]
 
@@ -91,8 +93,11 @@ def _resolved(one: inputs.Typed, answers: Answers) -> str:
     return _("%(words)s, which is %(amount)s") % {"words": one.value, "amount": said}
 
 
-def _vested(scenario: Scenario, vests: Sequence[Vest]) -> list[Assumption]:
-    worths = [vest_worth(scenario, one) for one in vests]
+def _vested(scenario: Scenario, answers: Answers, vests: Sequence[Vest]) -> list[Assumption]:
+    ahead = [
+        one for one in vests if answers.situation.today < one.vest_date <= answers.horizons[-1]
+    ]
+    worths = [vest_worth(scenario, one) for one in ahead]
     known = [one for one in worths if one is not None]
     if not known:
         return []
@@ -132,7 +137,14 @@ def _stand_ins(scenario: Scenario, answers: Answers) -> list[Assumption]:
     if scenario.pay_per == PayPer.HOUR and scenario.weekly_hours is None:
         found.append((inputs.label_of("weekly_hours"), say_number(FULL_WEEK)))
     if scenario.severance_days is None and answers.terms.offer is not None:
-        found.append((inputs.label_of("severance_days"), "1"))
+        found.append((inputs.label_of("severance_days"), str(severance_days(scenario))))
+    if scenario.revoke_days is None and revoke_days(scenario):
+        by_law = _("%(days)d by law from 40 on, verify") % {"days": revoke_days(scenario)}
+        found.append((inputs.label_of("revoke_days"), by_law))
+    if scenario.leave_weeks is not None and scenario.leave_percent is None:
+        found.append((inputs.label_of("leave_percent"), say_share(Decimal(0))))
+    if scenario.benefit is not None and scenario.tax_benefit is None:
+        found.append((inputs.label_of("tax_benefit"), say_share(Decimal(0))))
     return [Assumption(label=label, value=value, origin=Origin.STANDS_IN) for label, value in found]
 
 
@@ -147,6 +159,7 @@ LACKS: dict[Lack, str | Promise] = {
     Lack.APPEAL_END: gettext_lazy("Without the day on which an appeal would end this part is missing."),
     Lack.NEW_JOB_DAY: gettext_lazy("Without the first day of a new job this part is missing."),
     Lack.NEW_PAY: gettext_lazy("The pay of a new job counts as nothing."),
+    Lack.MOVE_SHUT: gettext_lazy("Shut: in Pivot it is said to be, and the figures say no other."),
     Lack.LEAVE_WEEKS: gettext_lazy("Without the weeks of leave this part is missing."),
     Lack.DAY_PASSED: gettext_lazy("Its last day has passed already."),
     Lack.OFFER_LAST_DAY: gettext_lazy("As if today were the last day."),
@@ -155,7 +168,11 @@ LACKS: dict[Lack, str | Promise] = {
     Lack.NOTICE: gettext_lazy("As if you left today, without notice."),
 }  # fmt: skip
 # Ways that are only looked at once the person says something of them; until then they are offered, not missed.
-OPTIONAL = frozenset({Course.NEGOTIATE, Course.NEW_JOB, Course.LEAVE})
+OPTIONAL = {
+    Course.NEGOTIATE: Lack.HOPED,
+    Course.NEW_JOB: Lack.NEW_JOB_DAY,
+    Course.LEAVE: Lack.LEAVE_WEEKS,
+}
 
 
 def lacks_of(way: Way) -> list[str]:
@@ -174,17 +191,34 @@ def missing(scenario: Scenario, *, vests: Iterable[Vest]) -> list[str]:
          _("Without its day the bonus counts as nothing.")),
         (scenario.sign_on is not None and not (scenario.sign_on_date and scenario.sign_on_months),
          _("Without its day and its months no sign-on is claimed back.")),
-        (scenario.tax_pay is None, _("Without your rate of tax all amounts are before tax.")),
-        (scenario.new_pay is None, _("Without the pay of a new job nothing comes in after you leave but benefit.")),
+        *_untaxed(scenario),
+        (scenario.new_pay is None, _("Without the pay of a new job only severance and benefit come in after you leave.")),
         (scenario.new_pay is not None and scenario.search_weeks is None,
          _("Without the weeks until a new job it begins the day after you leave.")),
         (scenario.benefit is None, _("Without its amount no unemployment benefit is counted.")),
         (scenario.benefit is not None and not scenario.benefit_weeks,
          _("Without the weeks it lasts no unemployment benefit is counted.")),
         (scenario.health is None, _("Health cover counts as nothing.")),
+        (scenario.costs is not None and scenario.savings is None, _("Without your savings money lasts as if you had none.")),
         (scenario.costs is None, _("Without what you spend a month it cannot say how long your money lasts.")),
     )  # fmt: skip
     return [words for is_so, words in rows if is_so]
+
+
+def _untaxed(scenario: Scenario) -> list[tuple[bool, str]]:
+    """Each rate follows that on pay where none is typed."""
+    others = (
+        (scenario.tax_severance, _("Without a rate of tax severance is before tax.")),
+        (scenario.tax_shares, _("Without a rate of tax shares are before tax.")),
+    )
+    if scenario.tax_pay is not None:
+        return []
+    if all(rate is None for rate, _words in others):
+        return [(True, _("Without your rates of tax pay, severance and shares are before tax."))]
+    return [
+        (True, _("Without a rate of tax pay is before tax.")),
+        *((rate is None, words) for rate, words in others),
+    ]
 
 
 def _priceless(scenario: Scenario, vests: Iterable[Vest]) -> bool:

@@ -42,7 +42,7 @@ SECTIONS = (
     ),
     Section(
         key="offers", head=gettext_lazy("Offers"),
-        keys=("offer", "hoped_offer", "second_offer", "third_offer", "severance_days", "over_forty"),
+        keys=("offer", "hoped_offer", "second_offer", "third_offer", "revoke_days", "severance_days", "over_forty"),
     ),
     Section(
         key="days", head=gettext_lazy("Days"),
@@ -52,11 +52,11 @@ SECTIONS = (
     Section(
         key="leaving", head=gettext_lazy("On leaving"),
         keys=("sign_on", "sign_on_date", "sign_on_months", "leave_paid_out", "health",
-              "health_to_month_end", "visa_days"),
+              "health_to_month_end", "cover_months", "visa_days"),
     ),
     Section(
         key="afterwards", head=gettext_lazy("Afterwards"),
-        keys=("search_weeks", "new_pay", "benefit", "benefit_weeks", "benefit_waits",
+        keys=("search_weeks", "new_pay", "new_health", "benefit", "benefit_weeks", "benefit_waits",
               "taker_has_benefit", "quitter_has_benefit"),
     ),
     Section(

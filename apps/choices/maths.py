@@ -151,16 +151,31 @@ def _granted(situation: Situation, employed_to: date) -> list[Cash]:
 
 
 def _health(situation: Situation, branch: Branch, employed_to: date, *, until: date) -> list[Cash]:
-    """What the employer's cover is worth, on the first day of each month that begins while it lasts."""
+    """What a cover is worth, on the first day of each month that begins while it lasts, and again from new work on."""
     if situation.health is None:
         return []
-    ends = branch.last_day is not None and branch.last_day <= until
-    to = _month_end(employed_to) if ends and situation.health_to_month_end else employed_to
-    amount = situation.health.rounded()
-    return [
-        Cash(day=day, amount=amount, kind=Kind.HEALTH)
-        for day in _firsts_of_months(after=situation.today, to=min(to, until))
+    days = [
+        *_firsts_of_months(
+            after=situation.today, to=min(_covered_to(situation, branch, employed_to), until)
+        )
     ]
+    begins = new_job_on(situation, branch)
+    if situation.new_health and begins is not None:
+        days += [
+            one for one in _firsts_of_months(after=begins - ONE_DAY, to=until) if one not in days
+        ]
+    amount = situation.health.rounded()
+    return [Cash(day=day, amount=amount, kind=Kind.HEALTH) for day in days]
+
+
+def _covered_to(situation: Situation, branch: Branch, employed_to: date) -> date:
+    """The last day of the employer's cover, with the months that an offer adds."""
+    if branch.last_day is None or branch.last_day > employed_to:
+        return employed_to
+    last_day = branch.last_day
+    if branch.cover_months:
+        last_day = later(last_day, branch.cover_months)
+    return _month_end(last_day) if situation.health_to_month_end else last_day
 
 
 def _firsts_of_months(*, after: date, to: date) -> Iterator[date]:
@@ -181,7 +196,7 @@ def owed_back(claw_back: ClawBack, *, last_day: date) -> Money:
 
 def owed_until(claw_back: ClawBack) -> date:
     """The first day on which nothing of it is owed any more."""
-    return _later(claw_back.paid_on, claw_back.months)
+    return later(claw_back.paid_on, claw_back.months)
 
 
 def _full_months(start: date, end: date) -> int:
@@ -206,18 +221,21 @@ def _at_the_end(situation: Situation, branch: Branch, last_day: date) -> list[Ca
     return found
 
 
-def new_job_on(situation: Situation, branch: Branch, last_day: date) -> date | None:
-    """The first day of new work; None where no new pay was named."""
-    if situation.new_salary is None:
+def new_job_on(situation: Situation, branch: Branch) -> date | None:
+    """The first day of new work after a way that ends; None where none is looked at."""
+    if branch.last_day is None:
         return None
-    found = last_day + ONE_DAY + timedelta(weeks=situation.search_weeks)
-    return branch.new_job_on or found
+    if branch.new_job_on is not None:
+        return branch.new_job_on
+    if situation.search_weeks is None and situation.new_salary is None:
+        return None
+    return branch.last_day + ONE_DAY + timedelta(weeks=situation.search_weeks or 0)
 
 
 def _afterwards(
     situation: Situation, branch: Branch, last_day: date, *, until: date, cuts: Sequence[date]
 ) -> list[Cash]:
-    begins = new_job_on(situation, branch, last_day)
+    begins = new_job_on(situation, branch)
     found = list(_benefits(situation, branch, last_day, before=begins or until + ONE_DAY))
     if begins is not None and situation.new_salary is not None:
         monthly = _monthly(situation, situation.new_salary)
@@ -266,6 +284,7 @@ def break_even(*, offer: Money, success: Money, failure: Money) -> BreakEven:
     Raises:
         CurrencyMixError: the three are not in one currency.
     """
+    needed, gain = offer - failure, success - failure
     low, high = sorted([success, failure])
     if low.amount == offer.amount == high.amount:
         return BreakEven(says=Says.SAME)
@@ -274,8 +293,7 @@ def break_even(*, offer: Money, success: Money, failure: Money) -> BreakEven:
     if high <= offer:
         return BreakEven(says=Says.OFFER)
     says = Says.CHANCE if failure <= success else Says.REVERSE
-    chance = (offer - failure).amount / (success - failure).amount
-    return BreakEven(says=says, chance=chance)
+    return BreakEven(says=says, chance=needed.amount / gain.amount)
 
 
 def expected(chance: Decimal, *, success: Money, failure: Money) -> Money:
@@ -340,7 +358,7 @@ def runway(situation: Situation, branch: Branch, *, months: int) -> int | None:
     """
     if situation.costs is None:
         return None
-    ends = [_later(situation.today, n) for n in range(1, months + 1)]
+    ends = [later(situation.today, n) for n in range(1, months + 1)]
     cash = flows(situation, branch, until=ends[-1], kinds=ALL_KINDS - {Kind.HEALTH}, cuts=ends)
     left, waiting = situation.savings or situation.money(0), list(reversed(cash))
     for number, end in enumerate(ends):
@@ -352,7 +370,7 @@ def runway(situation: Situation, branch: Branch, *, months: int) -> int | None:
     return None
 
 
-def _later(day: date, months: int) -> date:
+def later(day: date, months: int) -> date:
     """So many months later, on the same day of the month or its last."""
     year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
     return date(year, month + 1, min(day.day, _length(year, month + 1)))
@@ -360,4 +378,4 @@ def _later(day: date, months: int) -> date:
 
 def horizons(today: date, months: Sequence[int] = (3, 6, 12, 24)) -> tuple[date, ...]:
     """The days by which branches are compared."""
-    return tuple(_later(today, one) for one in months)
+    return tuple(later(today, one) for one in months)

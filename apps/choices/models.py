@@ -46,6 +46,13 @@ def _number(label: Any, most: int) -> models.PositiveSmallIntegerField[Any, Any]
     )
 
 
+AMOUNTS = (
+    "pay", "extra", "bonus", "price", "price_low", "price_high", "sign_on", "leave_paid_out", "health", "new_pay",
+    "benefit", "savings", "costs",
+)  # fmt: skip
+SHARES = ("leave_percent", "tax_pay", "tax_severance", "tax_shares", "tax_benefit")
+
+
 class ScenarioQuerySet(OwnedQuerySet["Scenario"]):
     def in_order(self) -> Self:
         """The one that was worked on last comes first."""
@@ -68,8 +75,8 @@ class Scenario(OwnedModel):
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(168))],
     )  # fmt: skip
     extra = _money(_("on call, commissions and the like, a month"))
-    bonus = _money(_("next bonus"))
-    bonus_date = models.DateField(_("day of the bonus"), null=True, blank=True)
+    bonus = _money(_("bonus, a year"))
+    bonus_date = models.DateField(_("day of the next bonus"), null=True, blank=True)
     # Shares; the vests themselves are rows of their own.
     price = _price(_("price of a share"))
     price_low = _price(_("price of a share at worst"))
@@ -83,6 +90,7 @@ class Scenario(OwnedModel):
     health_to_month_end = models.BooleanField(
         _("health cover lasts to the end of your last month"), default=True
     )
+    cover_months = _number(_("months of health cover that come with the offer"), 60)
     notice_weeks = _number(_("weeks of notice"), 104)
     # The offers, as the letter writes them: an amount, weeks of pay, a share of the first.
     offer = models.CharField(_("offer now"), max_length=80, blank=True)
@@ -90,6 +98,7 @@ class Scenario(OwnedModel):
     second_offer = models.CharField(_("payout after not passing"), max_length=80, blank=True)
     third_offer = models.CharField(_("payout after a lost appeal"), max_length=80, blank=True)
     severance_days = _number(_("days from the last day until severance is paid"), 400)
+    revoke_days = _number(_("days in which you can take your signature back"), 60)
     over_forty = models.CharField(
         _("your age and the offer"),
         max_length=5,
@@ -112,6 +121,7 @@ class Scenario(OwnedModel):
     # Afterwards.
     search_weeks = _number(_("weeks until a new job"), 520)
     new_pay = _money(_("pay of a new job, a year"))
+    new_health = models.BooleanField(_("new job with health cover of the same worth"), default=True)
     benefit = _money(_("unemployment benefit a week"))
     benefit_weeks = _number(_("weeks the benefit lasts"), 200)
     benefit_waits = _number(_("weeks until the benefit begins"), 52)
@@ -135,6 +145,22 @@ class Scenario(OwnedModel):
         ordering: ClassVar = ["-changed_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "client_token"], name="one_scenario_a_form"),
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{name}__isnull": True})
+                    | models.Q(**{f"{name}__gte": 0}),
+                    name=f"scenario_{name}_not_below_none",
+                )
+                for name in AMOUNTS
+            ),
+            *(
+                models.CheckConstraint(
+                    condition=models.Q(**{f"{name}__isnull": True})
+                    | models.Q(**{f"{name}__gte": 0, f"{name}__lte": 100}),
+                    name=f"scenario_{name}_is_a_share",
+                )
+                for name in SHARES
+            ),
         ]
 
     def __str__(self) -> str:

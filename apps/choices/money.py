@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Self
 
 CENT = Decimal("0.01")
+WHOLE = frozenset({"JPY", "KRW"})  # currencies without a smaller coin (ISO 4217, minor unit 0)
 
 
 class CurrencyMixError(ValueError):
@@ -41,7 +42,7 @@ class Money:
 
     def rounded(self) -> Self:
         """To the cent, halves to the even one (IEEE 754 §4.3.1), so that many roundings lean to neither side."""
-        return self._with(self.amount.quantize(CENT, ROUND_HALF_EVEN))
+        return self._with(self.amount.quantize(smallest(self.currency), ROUND_HALF_EVEN))
 
     def _with(self, amount: Decimal) -> Self:
         return type(self)(amount, self.currency)
@@ -50,6 +51,11 @@ class Money:
         if other.currency != self.currency:
             raise CurrencyMixError(f"{self.currency} and {other.currency}")
         return other.amount
+
+
+def smallest(currency: str) -> Decimal:
+    """The smallest coin: a cent, or a whole unit."""
+    return Decimal(1) if currency in WHOLE else CENT
 
 
 def total(amounts: Iterable[Money], *, currency: str) -> Money:

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from apps.choices.amounts import AmountError
 from apps.choices.answers import MONTHS, Answers, answer
-from apps.choices.enums import PayPer
+from apps.choices.enums import Forty, PayPer
 from apps.choices.flips import Factor, Range
+from apps.choices.maths import later
 from apps.choices.models import Scenario, Vest
 from apps.choices.money import Money
 from apps.choices.offers import OfferError, read_offer, worth_of
@@ -20,6 +21,7 @@ from apps.plans.models import StageKind
 
 NONE = Decimal(0)
 FULL_WEEK = Decimal(40)  # hours, where none were typed
+BY_LAW = 7  # days to revoke
 EITHER_WAY = Decimal("0.2")  # how much an input may be otherwise where the person named no range
 PER_YEAR = {PayPer.YEAR: Decimal(1), PayPer.MONTH: Decimal(12)}
 
@@ -76,8 +78,9 @@ def situation_of(scenario: Scenario, vests: Iterable[Vest], *, today: date) -> S
         health_to_month_end=scenario.health_to_month_end,
         benefit=_benefit(scenario),
         new_salary=money(scenario.new_pay),
-        search_weeks=scenario.search_weeks or 0,
-        severance_days=max(scenario.severance_days or 1, 1),
+        new_health=scenario.new_health,
+        search_weeks=scenario.search_weeks,
+        severance_days=severance_days(scenario),
         tax=_tax(scenario),
         savings=money(scenario.savings),
         costs=money(scenario.costs),
@@ -109,14 +112,28 @@ def _vests(scenario: Scenario, vests: Iterable[Vest]) -> Iterable[Paid]:
 
 
 def _bonuses(scenario: Scenario) -> Iterable[Paid]:
+    """Once a year, as far as anything is looked at."""
     if scenario.bonus is not None and scenario.bonus_date is not None:
-        yield Paid(day=scenario.bonus_date, amount=Money(scenario.bonus, scenario.currency))
+        amount = Money(scenario.bonus, scenario.currency)
+        for years in range(MONTHS[-1] // 12 + 1):
+            yield Paid(day=later(scenario.bonus_date, 12 * years), amount=amount)
 
 
 def _claw_backs(scenario: Scenario) -> Iterable[ClawBack]:
     if scenario.sign_on and scenario.sign_on_date and scenario.sign_on_months:
         amount = Money(scenario.sign_on, scenario.currency)
         yield ClawBack(amount=amount, paid_on=scenario.sign_on_date, months=scenario.sign_on_months)
+
+
+def revoke_days(scenario: Scenario) -> int:
+    """Days in which a signature can be taken back: the letter's, else those of the law from 40 on (29 U.S.C. 626(f))."""
+    by_law = BY_LAW if scenario.over_forty in {Forty.ONE, Forty.GROUP} else 0
+    return by_law if scenario.revoke_days is None else scenario.revoke_days
+
+
+def severance_days(scenario: Scenario) -> int:
+    """From the last day on: as typed, else the day after a signature can no longer be taken back."""
+    return scenario.severance_days or revoke_days(scenario) + 1
 
 
 def _benefit(scenario: Scenario) -> Benefit | None:
@@ -160,6 +177,7 @@ def terms_of(scenario: Scenario, situation: Situation, *, days: Days, stage: str
         leave_weeks=scenario.leave_weeks,
         leave_share=_rate(scenario.leave_percent) or NONE,
         move=move,
+        cover_months=scenario.cover_months or 0,
         taker_has_benefit=scenario.taker_has_benefit,
         quitter_has_benefit=scenario.quitter_has_benefit,
     )
@@ -189,7 +207,7 @@ def ranges_of(scenario: Scenario, situation: Situation, terms: Terms) -> Sequenc
     )
     found += [_around(factor, one.amount) for factor, one in amounts if one is not None]
     if situation.new_salary is not None:
-        found.append(_weeks(situation.search_weeks))
+        found.append(_weeks(situation.search_weeks or 0))
     if situation.tax.pay:
         found.append(_around(Factor.PAY_TAX, situation.tax.pay, most=Decimal(1)))
     return [one for one in found if one.low < one.high]

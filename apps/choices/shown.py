@@ -56,7 +56,7 @@ def offered(answers: Answers) -> list[str]:
 
 def is_offered(line: Line) -> bool:
     """Whether nothing was said yet of a way that not everybody has."""
-    return line.way.branch is None and line.way.course in OPTIONAL
+    return OPTIONAL.get(line.way.course) in line.way.lacks
 
 
 def _row(line: Line, answers: Answers) -> Row:
@@ -284,7 +284,9 @@ def granted(answers: Answers) -> list[str]:
         % {"day": say_dates.day(answers.on)}
     ]  # fmt: skip
     if situation.new_salary is not None:
-        found.append(_("A new job is counted with its pay alone, without shares or a bonus."))
+        found.append(_("A new job is counted with its pay, without shares or a bonus."))
+    if situation.claw_backs:
+        found.append(_("The sign-on is owed back as it was paid, before tax."))
     if situation.benefit is not None and answers.terms.taker_has_benefit:
         found.append(
             _(

@@ -94,7 +94,8 @@ class Situation:
     health_to_month_end: bool = True
     benefit: Benefit | None = None
     new_salary: Money | None = None
-    search_weeks: int = 0
+    new_health: bool = False  # whether new work brings a cover of the same worth
+    search_weeks: int | None = None  # none where new work is not looked at
     severance_days: int = 1
     tax: Tax = field(default_factory=Tax)
     savings: Money | None = None
@@ -104,7 +105,7 @@ class Situation:
         for rate in (self.tax.pay, self.tax.severance, self.tax.shares, self.tax.benefit):
             if not 0 <= rate <= 1:
                 raise ValueError("a rate is a share from 0 to 1")
-        if self.search_weeks < 0 or self.severance_days < 1:
+        if (self.search_weeks or 0) < 0 or self.severance_days < 1:
             raise ValueError("weeks cannot be negative, and severance comes after the last day")
         for one in self._amounts():
             if one.currency != self.currency:
@@ -136,29 +137,15 @@ class Situation:
 class Branch:
     """One way to go on. `last_day` is the last day of employment, None while it goes on.
 
-    `new_job_on` overrides the time that the search would take;
+    `cover_months` of health cover come along after it. `new_job_on` overrides the time that the search would take;
     `pay_share` is what of the pay goes on from `today` to the last day, or to `share_until` (medical or family leave).
     """
 
     course: Course
     last_day: date | None = None
     severance: Money | None = None
+    cover_months: int = 0
     has_benefit: bool = True
     new_job_on: date | None = None
     pay_share: Decimal = Decimal(1)
     share_until: date | None = None
-
-
-def by_weeks(salary: Money, weeks: Decimal) -> Money:
-    """Severance as so many weeks of pay: a year has 52."""
-    return salary.times(weeks / WEEKS_A_YEAR).rounded()
-
-
-def by_years(salary: Money, *, base_weeks: Decimal, share_a_year: Decimal, years: Decimal) -> Money:
-    """Severance as weeks of pay plus a share of the yearly base for each year of service (a formula that is rumoured)."""
-    return (by_weeks(salary, base_weeks) + salary.times(share_a_year * years)).rounded()
-
-
-def of_offer(offer: Money, ratio: Decimal) -> Money:
-    """A later, smaller payout as a share of the first."""
-    return offer.times(ratio).rounded()

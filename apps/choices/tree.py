@@ -7,7 +7,7 @@ as nothing and is said to.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -28,6 +28,7 @@ class Lack(StrEnum):
     NEW_JOB_DAY = "new_job_day"
     NEW_PAY = "new_pay"
     LEAVE_WEEKS = "leave_weeks"
+    MOVE_SHUT = "move_shut"
     DAY_PASSED = "day_passed"  # its last day of employment lies before today
     OFFER_LAST_DAY = "offer_last_day"  # today stands for it
     SECOND_OFFER = "second_offer"
@@ -38,7 +39,7 @@ class Lack(StrEnum):
 NEEDED = frozenset(
     {
         Lack.OFFER, Lack.HOPED, Lack.PLAN_END, Lack.APPEAL_END, Lack.NEW_JOB_DAY, Lack.LEAVE_WEEKS,
-        Lack.DAY_PASSED,
+        Lack.DAY_PASSED, Lack.MOVE_SHUT,
     }
 )  # fmt: skip
 
@@ -67,6 +68,7 @@ class Terms:
     leave_weeks: int | None = None
     leave_share: Decimal = Decimal(0)
     move: Move = Move.NOT_KNOWN
+    cover_months: int = 0
     taker_has_benefit: bool = True
     quitter_has_benefit: bool = False
 
@@ -88,7 +90,7 @@ DEPTHS = {Course.PASS: 1, Course.FAIL: 1, Course.LOSE_APPEAL: 2, Course.WIN_APPE
 
 
 def ways(situation: Situation, terms: Terms) -> tuple[Way, ...]:
-    """Every way of `Course`, in its order; moving to another team only where it is not shut."""
+    """Every way of `Course`, in its order."""
     made = {
         Course.TAKE_OFFER: _leave_with(
             situation, terms, amount=terms.offer, course=Course.TAKE_OFFER
@@ -102,12 +104,10 @@ def ways(situation: Situation, terms: Terms) -> tuple[Way, ...]:
         Course.WIN_APPEAL: _stay(Course.WIN_APPEAL),
         Course.RESIGN: _resign(situation, terms),
         Course.NEW_JOB: _new_job(situation, terms),
-        Course.MOVE_TEAM: _stay(Course.MOVE_TEAM),
+        Course.MOVE_TEAM: _move(terms),
         Course.LEAVE: _leave(situation, terms),
     }
-    return tuple(
-        made[one] for one in Course if one is not Course.MOVE_TEAM or terms.move is not Move.SHUT
-    )
+    return tuple(made[one] for one in Course)
 
 
 def way_of(found: Iterable[Way], course: Course) -> Way | None:
@@ -119,11 +119,26 @@ def _stay(course: Course) -> Way:
     return Way(course=course, branch=Branch(course=course))
 
 
-def _made(situation: Situation, branch: Branch, lacks: Iterable[Lack]) -> Way:
+def _move(terms: Terms) -> Way:
+    if terms.move is Move.SHUT:
+        return Way(course=Course.MOVE_TEAM, lacks=(Lack.MOVE_SHUT,))
+    return _stay(Course.MOVE_TEAM)
+
+
+def _with_new_job(branch: Branch, terms: Terms) -> Branch:
+    """A new job that one has already begins on its day on every way that ends before it."""
+    begins = terms.new_job_on
+    if begins is None or branch.last_day is None or branch.last_day >= begins:
+        return branch
+    return replace(branch, new_job_on=begins)
+
+
+def _made(situation: Situation, terms: Terms, branch: Branch, *, lacks: Iterable[Lack]) -> Way:
     """The way of a branch, unless what it lacks is needed or its last day has passed."""
     found = list(lacks)
     if branch.last_day is not None and branch.last_day < situation.today:
         found.insert(0, Lack.DAY_PASSED)
+    branch = _with_new_job(branch, terms)
     bare = any(one in NEEDED for one in found)
     return Way(course=branch.course, branch=None if bare else branch, lacks=tuple(found))
 
@@ -138,11 +153,12 @@ def _leave_with(situation: Situation, terms: Terms, *, amount: Money | None, cou
         course=course,
         last_day=last_day,
         severance=amount,
+        cover_months=terms.cover_months,
         has_benefit=terms.taker_has_benefit,
     )
     missing = Lack.OFFER if course is Course.TAKE_OFFER else Lack.HOPED
     lacks = [*_lack(missing, amount), *_lack(Lack.OFFER_LAST_DAY, terms.offer_last_day)]
-    return _made(situation, branch, lacks)
+    return _made(situation, terms, branch, lacks=lacks)
 
 
 def _fail(situation: Situation, terms: Terms) -> Way:
@@ -151,7 +167,7 @@ def _fail(situation: Situation, terms: Terms) -> Way:
         *_lack(Lack.PLAN_END, terms.plan_end),
         *_lack(Lack.SECOND_OFFER, terms.second_offer),
     ]
-    return _made(situation, branch, lacks)
+    return _made(situation, terms, branch, lacks=lacks)
 
 
 def _lose(situation: Situation, terms: Terms) -> Way:
@@ -162,26 +178,22 @@ def _lose(situation: Situation, terms: Terms) -> Way:
         *_lack(Lack.APPEAL_END, terms.appeal_end),
         *_lack(Lack.THIRD_OFFER, terms.third_offer),
     ]
-    return _made(situation, branch, lacks)
+    return _made(situation, terms, branch, lacks=lacks)
 
 
 def _resign(situation: Situation, terms: Terms) -> Way:
     last_day = situation.today + timedelta(weeks=terms.notice_weeks or 0)
     branch = Branch(course=Course.RESIGN, last_day=last_day, has_benefit=terms.quitter_has_benefit)
-    return _made(situation, branch, _lack(Lack.NOTICE, terms.notice_weeks))
+    return _made(situation, terms, branch, lacks=_lack(Lack.NOTICE, terms.notice_weeks))
 
 
 def _new_job(situation: Situation, terms: Terms) -> Way:
     """Employed until the evening before the new work."""
     begins = terms.new_job_on
-    branch = Branch(
-        course=Course.NEW_JOB,
-        last_day=begins - ONE_DAY if begins else None,
-        new_job_on=begins,
-        has_benefit=False,
-    )
+    last_day = begins - ONE_DAY if begins else None
+    branch = Branch(course=Course.NEW_JOB, last_day=last_day, has_benefit=False)
     lacks = [*_lack(Lack.NEW_JOB_DAY, begins), *_lack(Lack.NEW_PAY, situation.new_salary)]
-    return _made(situation, branch, lacks)
+    return _made(situation, terms, branch, lacks=lacks)
 
 
 def _leave(situation: Situation, terms: Terms) -> Way:
@@ -192,4 +204,4 @@ def _leave(situation: Situation, terms: Terms) -> Way:
         pay_share=terms.leave_share,
         share_until=situation.today + timedelta(weeks=weeks or 0),
     )
-    return _made(situation, branch, _lack(Lack.LEAVE_WEEKS, weeks))
+    return _made(situation, terms, branch, lacks=_lack(Lack.LEAVE_WEEKS, weeks))

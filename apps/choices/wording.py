@@ -59,7 +59,7 @@ def tax_words(situation: Situation) -> str:
 def say_amount(money: Money) -> str:
     """`18,240.55`, `−1,000.00`: for tables, where the currency is said once."""
     sign = MINUS if money.amount < 0 else ""
-    return f"{sign}{abs(money.amount):,.2f}"
+    return f"{sign}{abs(money.rounded().amount):,}"
 
 
 def say_money(money: Money) -> str:

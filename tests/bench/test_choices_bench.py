@@ -17,7 +17,7 @@ from apps.choices.models import Vest
 from apps.choices.services import add_scenario
 from apps.plans.models import Plan
 from tests.bench.test_pages import ROUNDS
-from tests.choices.conftest import WORKED
+from tests.choices.scenarios import EXAMPLE
 
 pytestmark = pytest.mark.bench
 NOW = datetime(2026, 6, 2, 16, 30, tzinfo=UTC)
@@ -28,7 +28,7 @@ VESTS = 40
 def test_a_change_is_answered_quickly(db, capsys):
     user = User.objects.create_user("bench@example.org", None, name="Bench", zone="UTC")
     plan = Plan.objects.create(owner=user, name="bench", zone="UTC", created_at=NOW)
-    told = WORKED | {"offer_last_date": None, "plan_end_date": None, "costs": Decimal(5_000)}
+    told = EXAMPLE | {"offer_last_date": None, "plan_end_date": None, "costs": Decimal(5_000)}
     scenario = add_scenario(plan=plan, by=user, now=NOW, client_token=uuid4(), **told)
     today = datetime.now(tz=UTC).date()
     for name, days in (("offer_last_date", 4), ("plan_end_date", 47), ("appeal_end_date", 80)):

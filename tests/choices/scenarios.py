@@ -26,10 +26,13 @@ EXAMPLE: dict[str, Any] = {
     "benefit_waits": 1,
     "search_weeks": 20,
     "new_pay": Decimal(110_000),
-    "offer": "34000",
+    "offer": "34,000",
     "offer_last_date": date(2026, 5, 14),
-    "second_offer": "11300",
+    "second_offer": "11,300",
     "plan_end_date": date(2026, 6, 26),
+    "third_offer": "1/6",
+    "appeal_end_date": date(2026, 7, 24),
+    "new_health": False,
 }
 
 

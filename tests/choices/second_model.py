@@ -34,10 +34,7 @@ def _of_day(situation: Situation, branch: Branch, day: date) -> int:
     found = 0
     if employed:
         found += _granted(situation, day) + _wage(situation, branch, day)
-    covered = employed or (
-        situation.health_to_month_end and last is not None and (day.year, day.month) == (last.year, last.month)
-    )  # fmt: skip
-    if covered and day.day == 1 and situation.health:
+    if day.day == 1 and situation.health and _is_covered(situation, branch, day):
         found += cents(Fraction(situation.health.amount))
     if last is None:
         return found
@@ -46,6 +43,26 @@ def _of_day(situation: Situation, branch: Branch, day: date) -> int:
     if day == last + timedelta(days=situation.severance_days) and branch.severance:
         found += cents(Fraction(branch.severance.amount) * (1 - Fraction(situation.tax.severance)))
     return found + _after(situation, branch, last, day)
+
+
+def _is_covered(situation: Situation, branch: Branch, day: date) -> bool:
+    if branch.last_day is None or day <= branch.last_day:
+        return True
+    begins = _new_work(situation, branch, branch.last_day)
+    if situation.new_health and begins is not None and day >= begins:
+        return True
+    end = _anniversary(branch.last_day, branch.cover_months)
+    if situation.health_to_month_end:
+        return (day.year, day.month) <= (end.year, end.month)
+    return day <= end
+
+
+def _new_work(situation: Situation, branch: Branch, last: date) -> date | None:
+    if branch.new_job_on:
+        return branch.new_job_on
+    if situation.search_weeks is None:
+        return None if situation.new_salary is None else last + timedelta(days=1)
+    return last + timedelta(days=1 + 7 * situation.search_weeks)
 
 
 def _piece(monthly: Fraction, day: date) -> int:
@@ -95,12 +112,13 @@ def _anniversary(start: date, months: int) -> date:
 
 
 def _after(situation: Situation, branch: Branch, last: date, day: date) -> int:
-    begins = None
-    if situation.new_salary is not None:
-        begins = branch.new_job_on or last + timedelta(days=1 + 7 * situation.search_weeks)
-    if begins is not None and day >= begins and situation.new_salary is not None:
-        monthly = Fraction(situation.new_salary.amount) / 12 * (1 - Fraction(situation.tax.pay))
-        return _piece(monthly, day) if day > situation.today else 0
+    begins = _new_work(situation, branch, last)
+    if begins is not None and day >= begins:
+        if situation.new_salary is None or day <= situation.today:
+            return 0
+        return _piece(
+            Fraction(situation.new_salary.amount) / 12 * (1 - Fraction(situation.tax.pay)), day
+        )
     benefit, passed = situation.benefit, (day - last).days
     if benefit is None or not branch.has_benefit or passed <= 0 or passed % 7:
         return 0

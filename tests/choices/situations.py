@@ -53,7 +53,8 @@ def situations(draw: st.DrawFn) -> Situation:
             )
         ),
         new_salary=draw(maybe(amounts())),
-        search_weeks=draw(st.integers(0, 60)),
+        search_weeks=draw(st.none() | st.integers(0, 60)),
+        new_health=draw(st.booleans()),
         severance_days=draw(st.integers(1, 60)),
         tax=Tax(pay=draw(RATES), severance=draw(RATES), shares=draw(RATES), benefit=draw(RATES)),
         savings=draw(maybe(amounts(100_000))),
@@ -69,6 +70,7 @@ def branches(draw: st.DrawFn, today: date) -> Branch:
         course=draw(st.sampled_from(Course)),
         last_day=last_day,
         severance=draw(maybe(amounts(200_000))) if last_day else None,
+        cover_months=draw(st.integers(0, 18)) if last_day else 0,
         has_benefit=draw(st.booleans()),
         pay_share=draw(st.just(Decimal(1)) | st.decimals(0, 1, places=2)),
         share_until=draw(

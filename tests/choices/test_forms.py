@@ -56,7 +56,7 @@ def test_the_first_answer_asks_for_eight_inputs_and_needs_one(plan) -> None:
         ("tax_pay", "-1", "below zero"),
         ("search_weeks", "3.5", "not a whole number"),
         ("search_weeks", "9999", "At most 520"),
-        ("search_weeks", "-2", "below zero"),
+        ("search_weeks", "-2", "A number below 0"),
         ("plan_end_date", "2026-02-31", "There is no such day."),
         ("plan_end_date", "12026-01-01", "There is no such day."),
     ],
@@ -119,7 +119,7 @@ def test_a_week_has_168_hours(scenario) -> None:
 
 def test_the_currency_cannot_change_under_amounts_of_vests(scenario) -> None:
     form = figures(scenario, currency="EUR")
-    assert "Your vests hold amounts in USD" in form.errors["currency"][0]
+    assert "Your vests or the price of a share are in USD" in form.errors["currency"][0]
     Vest.objects.for_user(scenario.owner).update(amount=None, shares=1)
     assert figures(scenario, currency="EUR").is_valid()
 

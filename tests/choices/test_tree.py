@@ -37,8 +37,20 @@ def test_a_way_has_figures_exactly_where_nothing_needed_is_missing(terms: Terms)
 @given(TERMS)
 def test_every_way_stands_once_and_in_its_order(terms: Terms) -> None:
     found = [one.course for one in ways(SITUATION, terms)]
-    without = {Course.MOVE_TEAM} if terms.move is Move.SHUT else set()
-    assert found == [one for one in Course if one not in without]
+    assert found == list(Course)
+
+
+def test_another_team_that_is_shut_says_so() -> None:
+    way = next(one for one in ways(SITUATION, Terms(move=Move.SHUT)) if one.course is Course.MOVE_TEAM)
+    assert (way.branch, way.lacks) == (None, (Lack.MOVE_SHUT,))
+
+
+def test_a_job_that_one_has_begins_on_its_day_on_every_way_that_ends_before_it() -> None:
+    begins = TODAY + timedelta(days=30)
+    terms = Terms(offer=SITUATION.salary, new_job_on=begins, plan_end=TODAY + timedelta(days=47))
+    found = {one.course: one.branch for one in ways(SITUATION, terms) if one.branch is not None}
+    assert found[Course.TAKE_OFFER].new_job_on == found[Course.RESIGN].new_job_on == begins
+    assert found[Course.FAIL].new_job_on is None
 
 
 def test_with_nothing_said_only_staying_and_leaving_today_are_known() -> None:

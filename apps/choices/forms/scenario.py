@@ -39,6 +39,9 @@ HELPS: dict[str, Help] = {
     "offer_last_date": gettext_lazy("Empty: counted as if it were today."),
     "plan_end_date": gettext_lazy("Your last day at work if you try and do not pass."),
     "appeal_end_date": gettext_lazy("Your last day at work if you appeal and lose."),
+    "bonus": gettext_lazy("Before tax; counted again each year."),
+    "revoke_days": gettext_lazy("Often 7 in the US from 40 on. Money is mostly paid after them."),
+    "cover_months": gettext_lazy("If the offer pays for it after your last day."),
     "extra": gettext_lazy("An average month, before tax."),
     "search_weeks": gettext_lazy("Your own guess; nobody knows it."),
     "new_pay": gettext_lazy("Before tax. Your own guess."),
@@ -75,6 +78,7 @@ BESIDE = (
 )
 
 
+LEAST = {"severance_days": 1, "sign_on_months": 1}
 PASSED = gettext_lazy("This day has passed. Write one that lies ahead, or leave it empty.")
 AHEAD = {
     "offer_last_date": PASSED,
@@ -137,12 +141,12 @@ def _count(label: str, field: Any) -> forms.IntegerField:
     most = next(one.limit_value for one in field.validators if hasattr(one, "limit_value"))
     too_many = _("At most %(most)d can be counted here.") % {"most": most}
     return forms.IntegerField(
-        label=label, required=False, min_value=0, max_value=most,
+        label=label, required=False, min_value=LEAST.get(field.name, 0), max_value=most,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
             "invalid": _("This is not a whole number. Write it like 12."),
             "max_value": too_many,
-            "min_value": _("A number below zero has no meaning here."),
+            "min_value": _("A number below %(limit_value)s has no meaning here."),
         },
     )  # fmt: skip
 
@@ -247,6 +251,7 @@ class FiguresForm(ScenarioForm):
         self._mark = mark_of(scenario)
         kwargs["initial"] = {key: getattr(scenario, key) for key in keys} | {"seen": self._mark}
         super().__init__(*args, plan=scenario.plan, **kwargs)
+        self.fields["name"].required = not is_trial
 
     def _rows(self) -> list[Any]:
         return ["seen", "name", *super()._rows()]
@@ -273,13 +278,18 @@ class FiguresForm(ScenarioForm):
     def clean_currency(self) -> str:
         """Vests in money keep their currency; figures of two are never added."""
         currency: str = self.cleaned_data["currency"]
-        rows = Vest.objects.for_user(self.scenario.owner_id).filter(scenario=self.scenario)
-        if currency != self.scenario.currency and rows.exclude(amount=None).exists():
-            raise ValidationError(
-                _("Your vests hold amounts in %(currency)s. Remove those first, or write them in shares.")
-                % {"currency": self.scenario.currency}
-            )  # fmt: skip
+        if currency != self.scenario.currency and self._holds_amounts():
+            words = _(
+                "Your vests or the price of a share are in %(currency)s. Remove those first, or begin another scenario."
+            )
+            raise ValidationError(words % {"currency": self.scenario.currency})
         return currency
+
+    def _holds_amounts(self) -> bool:
+        """Whether amounts stand that this form does not show."""
+        rows = Vest.objects.for_user(self.scenario.owner_id).filter(scenario=self.scenario)
+        has_price = any(getattr(self.scenario, name) is not None for name in inputs.PRICES)
+        return has_price or rows.exclude(amount=None).exists()
 
     def unsaved(self) -> Scenario:
         """The scenario as it would be with what was typed, without saving it."""
