@@ -11,6 +11,14 @@ from apps.intake.parsers.numbers import Parts, says, take_apart, value
 
 LONGEST: Final = 200  # no number is that long
 LARGEST: Final = Decimal("999999999.99")
+# Signs that stand for more than one currency mean the scenario's own, where it is one of them.
+DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "MXN", "HKD"})
+SHARED: Final = {
+    "C$": frozenset({"CAD"}), "A$": frozenset({"AUD"}), "S$": frozenset({"SGD"}), "NZ$": frozenset({"NZD"}),
+    "$": DOLLARS, "¥": frozenset({"JPY", "CNY"}), "KR": frozenset({"SEK", "NOK", "DKK"}),
+    "RS.": frozenset({"INR"}), "RS": frozenset({"INR"}), "R": frozenset({"ZAR"}), "R$": frozenset({"BRL"}),
+    "₪": frozenset({"ILS"}), "FT": frozenset({"HUF"}), "LEI": frozenset({"RON"}), "FR.": frozenset({"CHF"}), "FR": frozenset({"CHF"}),
+}  # fmt: skip
 THOUSAND = re.compile(r"(?<=\d)\s?k$", re.IGNORECASE)
 
 
@@ -41,7 +49,7 @@ def read_amount(words: str, *, currency: str, places: int = 2, most: Decimal = L
     Raises:
         AmountError: it is no such amount, or in another currency.
     """
-    bare, shortened = THOUSAND.subn("", words.strip()[:LONGEST])
+    bare, shortened = THOUSAND.subn("", _without_sign(words.strip()[:LONGEST], currency))
     parts = take_apart(bare)
     if parts is None:
         raise AmountError(Wrong.NO_NUMBER)
@@ -49,6 +57,18 @@ def read_amount(words: str, *, currency: str, places: int = 2, most: Decimal = L
         known = len(parts.unit) == 3 and parts.unit.isupper()
         raise AmountError(Wrong.OTHER_CURRENCY if known else Wrong.NO_NUMBER, parts.unit)
     return _checked(_number(parts) * (1000 if shortened else 1), places=places, most=most)
+
+
+def _without_sign(words: str, currency: str) -> str:
+    """The words without the scenario's own currency before or after them."""
+    signs = [currency, *(one for one, meant in SHARED.items() if currency in meant)]
+    upper = words.upper()
+    for sign in sorted(filter(None, signs), key=len, reverse=True):
+        if upper.startswith(sign):
+            return words[len(sign) :].strip()
+        if upper.endswith(sign):
+            return words[: -len(sign)].strip()
+    return words
 
 
 def _number(parts: Parts) -> Decimal:

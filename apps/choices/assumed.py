@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -126,26 +126,41 @@ def _from_plan(scenario: Scenario, answers: Answers) -> list[Assumption]:
 
 
 def _stand_ins(scenario: Scenario, answers: Answers) -> list[Assumption]:
-    found: list[tuple[str, str]] = []
-    tax = answers.situation.tax
-    if answers.terms.offer is not None and answers.terms.offer_last_day is None:
-        found.append((inputs.label_of("offer_last_date"), _today(answers.situation.today)))
-    if scenario.tax_pay is not None:
-        as_pay = _("as on pay, %(share)s") % {"share": say_share(tax.pay)}
-        keys = ("tax_severance", "tax_shares")
-        found += [(inputs.label_of(one), as_pay) for one in keys if getattr(scenario, one) is None]
+    found = [*_days_assumed(scenario, answers), *_rates_assumed(scenario, answers)]
     if scenario.pay_per == PayPer.HOUR and scenario.weekly_hours is None:
-        found.append((inputs.label_of("weekly_hours"), say_number(FULL_WEEK)))
-    if scenario.severance_days is None and answers.terms.offer is not None:
-        found.append((inputs.label_of("severance_days"), str(severance_days(scenario))))
+        found.append(("weekly_hours", say_number(FULL_WEEK)))
+    found += [
+        (key, _("yes") if getattr(scenario, key) else _("no"))
+        for key, needs in YES_OR_NO.items()
+        if getattr(scenario, needs) is not None and inputs.is_default(key, getattr(scenario, key))
+    ]
+    return [
+        Assumption(label=inputs.label_of(key), value=value, origin=Origin.STANDS_IN)
+        for key, value in found
+    ]
+
+
+def _days_assumed(scenario: Scenario, answers: Answers) -> Iterator[tuple[str, str]]:
+    if answers.terms.offer is not None:
+        if answers.terms.offer_last_day is None:
+            yield "offer_last_date", _today(answers.situation.today)
+        if scenario.severance_days is None:
+            yield "severance_days", str(severance_days(scenario))
     if scenario.revoke_days is None and revoke_days(scenario):
-        by_law = _("%(days)d by law from 40 on, verify") % {"days": revoke_days(scenario)}
-        found.append((inputs.label_of("revoke_days"), by_law))
-    if scenario.leave_weeks is not None and scenario.leave_percent is None:
-        found.append((inputs.label_of("leave_percent"), say_share(Decimal(0))))
+        by_law = _("%(days)d by law from 40 on, verify")
+        yield "revoke_days", by_law % {"days": revoke_days(scenario)}
+
+
+def _rates_assumed(scenario: Scenario, answers: Answers) -> Iterator[tuple[str, str]]:
+    if scenario.tax_pay is not None:
+        as_pay = _("as on pay, %(share)s") % {"share": say_share(answers.situation.tax.pay)}
+        for key in ("tax_severance", "tax_shares"):
+            if getattr(scenario, key) is None:
+                yield key, as_pay
     if scenario.benefit is not None and scenario.tax_benefit is None:
-        found.append((inputs.label_of("tax_benefit"), say_share(Decimal(0))))
-    return [Assumption(label=label, value=value, origin=Origin.STANDS_IN) for label, value in found]
+        yield "tax_benefit", say_share(Decimal(0))
+    if scenario.leave_weeks is not None and scenario.leave_percent is None:
+        yield "leave_percent", say_share(Decimal(0))
 
 
 def _today(day: date) -> str:

@@ -94,7 +94,8 @@ def _inputs(one: Looked, other: Looked) -> list[Pair]:
 def _told(looked: Looked) -> dict[str, str]:
     """All that its figures rest on, and what is not money."""
     rests_on = assumptions(looked.scenario, looked.answers, vests=looked.vests)
-    found = {each.label: each.value for each in rests_on}
+    found = {inputs.label_of("currency"): looked.scenario.currency}
+    found |= {each.label: each.value for each in rests_on}
     if looked.vests:
         found[_("Vest dates")] = "; ".join(_vest(each, looked.scenario) for each in looked.vests)
     if looked.scenario.matters:

@@ -151,21 +151,29 @@ def _granted(situation: Situation, employed_to: date) -> list[Cash]:
 
 
 def _health(situation: Situation, branch: Branch, employed_to: date, *, until: date) -> list[Cash]:
-    """What a cover is worth, on the first day of each month that begins while it lasts, and again from new work on."""
+    """What a cover is worth: by the month where it lasts to a month's end, else by the day; again from new work on."""
     if situation.health is None:
         return []
-    days = [
-        *_firsts_of_months(
-            after=situation.today, to=min(_covered_to(situation, branch, employed_to), until)
-        )
-    ]
+    covered_to = min(_covered_to(situation, branch, employed_to), until)
+    stretches = [(situation.today, covered_to)]
     begins = new_job_on(situation, branch)
     if situation.new_health and begins is not None:
-        days += [
-            one for one in _firsts_of_months(after=begins - ONE_DAY, to=until) if one not in days
-        ]
-    amount = situation.health.rounded()
-    return [Cash(day=day, amount=amount, kind=Kind.HEALTH) for day in days]
+        stretches.append((max(begins - ONE_DAY, covered_to), until))
+    return [
+        Cash(day=day, amount=amount, kind=Kind.HEALTH)
+        for after, to in stretches
+        for day, amount in _cover(situation, situation.health, after=after, to=to)
+    ]
+
+
+def _cover(
+    situation: Situation, monthly: Money, *, after: date, to: date
+) -> Iterator[tuple[date, Money]]:
+    if not situation.health_to_month_end:
+        yield from earned(monthly, after=after, to=to)
+        return
+    for day in _firsts_of_months(after=after, to=to):
+        yield day, monthly.rounded()
 
 
 def _covered_to(situation: Situation, branch: Branch, employed_to: date) -> date:
@@ -327,6 +335,8 @@ def worth_of_days(situation: Situation, *, until: date) -> tuple[DayWorth, ...]:
         owed = still
         found += total((one.amount for one in jumps), currency=situation.currency)
         found += _wage(monthly, day)
+        if situation.health is not None and not situation.health_to_month_end:
+            found += _wage(situation.health, day)
         result.append(DayWorth(day=day, amount=found, jumps=tuple(jumps)))
     return tuple(result)
 
@@ -335,7 +345,10 @@ def _sudden(situation: Situation, until: date) -> dict[date, list[Cash]]:
     """What comes on single days to somebody who is employed to the end."""
     stays = Branch(course=Course.PASS)
     found: dict[date, list[Cash]] = {}
-    for one in [*_granted(situation, until), *_health(situation, stays, until, until=until)]:
+    sudden = _granted(situation, until)
+    if situation.health_to_month_end:
+        sudden += _health(situation, stays, until, until=until)
+    for one in sudden:
         found.setdefault(one.day, []).append(one)
     return found
 

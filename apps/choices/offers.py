@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from apps.choices.amounts import AmountError, Wrong, read_amount
+from apps.choices.amounts import LARGEST, AmountError, Wrong, read_amount
 from apps.choices.money import Money
 from apps.choices.situation import WEEKS_A_YEAR
 
-MOST_WEEKS: Final = Decimal(520)
-NUMBER: Final = r"(\d{1,4}(?:[.,]\d{1,4})?)"
-TIMES: Final = r"(?:x|×|\*|times|for each of|a year for|per year for)"
+MOST_YEARS: Final = 20  # of pay; more is a slip
+NUMBER: Final = r"(\d{1,4}(?:[.,]\d{1,2})?)"
+PAY: Final = (
+    r"of\s+(?:the\s+|my\s+)?(?:yearly\s+|annual\s+)?(?:base(?:\s+(?:pay|salary))?|pay|salary)"
+)
+TIMES: Final = r"(?:x|×|\*|times|for\s+each\s+of|a\s+year\s+for|per\s+year\s+for)"
 WEEKS = re.compile(
     rf"{NUMBER}\s*(weeks?|wks?|w|months?)(?:['’]?\s*(?:of\s*)?(?:base\s*)?(?:pay|salary))?", re.I
 )
-BY_YEARS = re.compile(
-    rf"(?:{WEEKS.pattern}\s*(?:\+|and|plus)\s*)?{NUMBER}\s*%\s*(?:of\s*(?:base|pay|salary)(?:\s*pay)?\s*)?"
-    rf"{TIMES}\s*{NUMBER}\s*(?:years?)?",
-    re.I,
-)  # fmt: skip
+BY_YEARS = re.compile(rf"{NUMBER}\s*%\s*(?:{PAY}\s*)?{TIMES}\s*{NUMBER}\s*(?:years?)?", re.I)
 OPEN_YEARS = re.compile(
-    rf"(?:{WEEKS.pattern}\s*(?:\+|and|plus)\s*)?{NUMBER}\s*%[^%]{{0,30}}\b(?:a|per|each|every)\s+year(?:\s+of\s+service)?", re.I
-)  # fmt: skip
-OF_PAY = re.compile(rf"{NUMBER}\s*%\s*of\s*(?:the\s*)?(?:yearly\s*)?(?:base|pay|salary)", re.I)
+    rf"{NUMBER}\s*%[^%]{{0,40}}\b(?:a|per|each|every)\s+year(?:\s+of\s+service)?", re.I
+)
+OF_PAY = re.compile(rf"{NUMBER}\s*%\s*{PAY}", re.I)
 SHARE = re.compile(
-    rf"(?:(\d{{1,3}})\s*/\s*(\d{{1,3}})|{NUMBER}\s*%)(?:\s*of\s*(?:it|the\s*(?:first\s*)?offer))?", re.I
-)  # fmt: skip
+    rf"(?:(\d{{1,3}})\s*/\s*(\d{{1,3}})|{NUMBER}\s*%)(?:\s*of\s*(?:it|the\s*(?:first\s*)?offer))?",
+    re.I,
+)
+AND = re.compile(r"\s*(?:\+|\bplus\b|\band\b)\s*", re.I)
 FRACTIONS: Final = {
     "½": "1/2",
     "⅓": "1/3",
@@ -39,6 +41,7 @@ FRACTIONS: Final = {
     "⅔": "2/3",
     "¾": "3/4",
 }
+MIXED = re.compile(rf"\d\s*[{''.join(FRACTIONS)}]")
 MONTHS_A_YEAR: Final = 12
 
 
@@ -73,30 +76,47 @@ class OfferError(ValueError):
 
 
 def read_offer(words: str, *, currency: str, is_first: bool = False) -> Formula:
-    """What `words` say.
+    """What `words` say: one or more parts with "+" between them, or a share of the first offer.
 
     Raises:
-        AmountError: it is an amount that cannot be taken.
+        AmountError: a part is an amount that cannot be taken.
         OfferError: it is none of the forms, or a share in the first offer itself.
     """
     words = " ".join(words.split())
+    if MIXED.search(words):
+        raise OfferError
     for mark, plain in FRACTIONS.items():
         words = words.replace(mark, plain)
-    if OPEN_YEARS.fullmatch(words):
-        raise OfferError(Why.HOW_MANY_YEARS)
-    found = _of_pay(words)
-    if found is None:
-        found = _of_first(words)
-        if found is not None and is_first:
+    share = _of_first(words)
+    if share is not None:
+        if is_first:
             raise OfferError(Why.OF_WHAT)
+        return share
+    parts = [_part(one, currency=currency) for one in AND.split(words)]
+    return _added(parts)
+
+
+def _added(parts: Sequence[Formula]) -> Formula:
+    found = Formula(
+        amount=sum((one.amount for one in parts), Decimal(0)),
+        of_pay=sum((one.of_pay for one in parts), Decimal(0)),
+    )
+    if found.of_pay > MOST_YEARS or found.amount > LARGEST:
+        raise OfferError
+    return found
+
+
+def _part(words: str, *, currency: str) -> Formula:
+    found = _of_pay(words)
     if found is not None:
         return found
     try:
         return Formula(amount=read_amount(words, currency=currency))
     except AmountError as problem:
-        if problem.wrong is Wrong.NO_NUMBER:
-            raise OfferError from problem
-        raise
+        if problem.wrong is not Wrong.NO_NUMBER:
+            raise
+        why = Why.HOW_MANY_YEARS if OPEN_YEARS.fullmatch(words) else Why.NO_OFFER
+        raise OfferError(why) from problem
 
 
 def worth_of(formula: Formula, *, salary: Money, first: Money | None = None) -> Money | None:
@@ -110,21 +130,12 @@ def _decimal(words: str) -> Decimal:
     return Decimal(words.replace(",", "."))
 
 
-def _year_part(number: str, unit: str) -> Decimal:
-    """Weeks or months as a part of a year."""
-    whole = MONTHS_A_YEAR if unit.casefold().startswith("month") else WEEKS_A_YEAR
-    part = _decimal(number) / whole
-    if part * WEEKS_A_YEAR > MOST_WEEKS:
-        raise OfferError
-    return part
-
-
 def _of_pay(words: str) -> Formula | None:
     if found := WEEKS.fullmatch(words):
-        return Formula(of_pay=_year_part(found[1], found[2]))
+        whole = MONTHS_A_YEAR if found[2].casefold().startswith("month") else WEEKS_A_YEAR
+        return Formula(of_pay=_decimal(found[1]) / whole)
     if found := BY_YEARS.fullmatch(words):
-        part = _year_part(found[1], found[2]) if found[1] else Decimal(0)
-        return Formula(of_pay=part + _decimal(found[3]) / 100 * _decimal(found[4]))
+        return Formula(of_pay=_decimal(found[1]) / 100 * _decimal(found[2]))
     if found := OF_PAY.fullmatch(words):
         return Formula(of_pay=_decimal(found[1]) / 100)
     return None

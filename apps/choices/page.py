@@ -76,7 +76,6 @@ class Page:
     answers: Answers
     clock: Clock
     short: shown.Short
-    rows: list[shown.Row]
     offered: list[str]
     chances: list[Asked]
     money: Picture
@@ -105,7 +104,6 @@ def page_of(looked: Looked, *, now: datetime, asked: Decimal | None = None) -> P
         answers=answers,
         clock=clock_of(scenario.plan, now=now, until=answers.on, over_forty=forty),
         short=shown.short(answers),
-        rows=shown.rows(answers),
         offered=shown.offered(answers),
         chances=[
             Asked(shown=words, curve=_curve(one, answers))
@@ -145,7 +143,7 @@ def listed(plan: Plan, scenarios: Iterable[Scenario], *, now: datetime) -> list[
             short=shown.short(
                 answers_of(
                     one, vests.get(one.pk, []), today=today, days=days,
-                    stage=stage.kind if stage else "",
+                    stage=stage.kind if stage else "", is_short=True,
                 )
             ),
         )

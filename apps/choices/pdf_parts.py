@@ -68,7 +68,7 @@ def _in_short(page: Page) -> Part:
 
 def _ways(page: Page, pictures: Pictures) -> Part:
     currency = page.answers.situation.currency
-    rows = [_row(one) for one in page.rows]
+    rows = [_row(one) for one in page.short.rows]
     caption = _(
         "%(currency)s %(tax)s, added up from tomorrow to the end of each of these times: %(days)s."
     )

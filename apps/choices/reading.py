@@ -43,15 +43,18 @@ def answers_of(
     days: Days,
     stage: str = "",
     months: int = 12,
+    is_short: bool = False,
 ) -> Answers:
     """Everything that is answered of a scenario by the end of `today`; `stage` is the kind of the plan's present one.
+
+    `is_short` leaves out what would change the answer.
 
     Raises:
         ValueError: `months` is none of `MONTHS`.
     """
     situation = situation_of(scenario, vests, today=today)
     terms = terms_of(scenario, situation, days=days, stage=stage)
-    ranges = ranges_of(scenario, situation, terms)
+    ranges = () if is_short else ranges_of(scenario, situation, terms)
     return answer(situation, terms, ranges=ranges, months=months, visa_days=scenario.visa_days)
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.choices import inputs
 from apps.choices.models import Scenario, Vest
-from apps.core.ids import uuid7
 from apps.plans.models import Plan
 
 CHANGEABLE = frozenset({*inputs.KEYS, *inputs.PRICES, "name"})
@@ -22,17 +21,17 @@ CHANGEABLE = frozenset({*inputs.KEYS, *inputs.PRICES, "name"})
 def add_scenario(
     *, plan: Plan, by: User, now: datetime, client_token: UUID, **fields: Any
 ) -> Scenario:
-    """Keep a scenario; the same `client_token` twice makes it once.
+    """Keep a scenario; the same `client_token` again changes the one that it made.
 
     Raises:
         TypeError: a field that is none of a scenario's.
     """
     _only(fields)
-    fields.setdefault("name", next_name(plan))
-    found, _made = Scenario.objects.get_or_create(
-        owner=by, client_token=client_token, defaults={"plan": plan, "changed_at": now, **fields}
-    )
-    return found
+    found, is_new = Scenario.objects.get_or_create(
+        owner=by, client_token=client_token,
+        defaults={"plan": plan, "changed_at": now, "name": next_name(plan), **fields},
+    )  # fmt: skip
+    return found if is_new else change_scenario(scenario=found, by=by, now=now, **fields)
 
 
 @transaction.atomic
@@ -52,10 +51,13 @@ def change_scenario(*, scenario: Scenario, by: User, now: datetime, **fields: An
 
 
 @transaction.atomic
-def copy_scenario(*, scenario: Scenario, by: User, now: datetime) -> Scenario:
-    """Another one with the same figures and vests, to change and compare."""
+def copy_scenario(*, scenario: Scenario, by: User, now: datetime, client_token: UUID) -> Scenario:
+    """Another one with the same figures and vests, to change and compare; the same `client_token` twice makes it once."""
+    made = Scenario.objects.for_user(by).filter(client_token=client_token).first()
+    if made is not None:
+        return made
     fields = {name: getattr(scenario, name) for name in CHANGEABLE - {"name"}}
-    copy = add_scenario(plan=scenario.plan, by=by, now=now, client_token=uuid7(), **fields)
+    copy = add_scenario(plan=scenario.plan, by=by, now=now, client_token=client_token, **fields)
     rows = Vest.objects.for_user(by).filter(scenario=scenario)
     Vest.objects.bulk_create(
         Vest(owner=by, scenario=copy, vest_date=one.vest_date, shares=one.shares, amount=one.amount)

@@ -34,8 +34,12 @@ def _of_day(situation: Situation, branch: Branch, day: date) -> int:
     found = 0
     if employed:
         found += _granted(situation, day) + _wage(situation, branch, day)
-    if day.day == 1 and situation.health and _is_covered(situation, branch, day):
-        found += cents(Fraction(situation.health.amount))
+    if situation.health and _is_covered(situation, branch, day):
+        worth = Fraction(situation.health.amount)
+        if not situation.health_to_month_end:
+            found += _piece(worth, day)
+        elif day.day == 1:
+            found += cents(worth)
     if last is None:
         return found
     if day == last:

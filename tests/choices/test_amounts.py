@@ -83,7 +83,7 @@ def test_a_share_of_the_first_offer(words: str, money: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["a third", "1/0", "9999 weeks", "weeks", "1/3 + 5", "900/1", "<b>1/3</b>", "16 weeks; drop"]
+    "words", ["a third", "1/0", "9999 weeks", "weeks", "1/3 + 5", "900/1", "<b>1/3</b>", "16 weeks; drop", "1½", "1,000 weeks", "9999 % x 9999 years", "1100 weeks", "5 +", "+"]
 )  # fmt: skip
 def test_what_is_no_offer(words: str) -> None:
     with pytest.raises(OfferError):
@@ -113,3 +113,22 @@ def test_a_share_for_each_year_asks_how_many(words: str) -> None:
 
 def test_weeks_may_be_shortened() -> None:
     assert read_offer("16 w", currency="USD") == read_offer("16 weeks", currency="USD")
+
+
+@pytest.mark.parametrize(
+    ("words", "currency"),
+    [("$34,000", "CAD"), ("C$34,000", "CAD"), ("34.000 kr", "SEK"), ("¥34,000", "CNY"), ("Rs 34,000", "INR"), ("34,000 sgd", "SGD"),
+     ("R$ 34.000", "BRL"), ("34 000 Kč", "CZK"), ("S$34k", "SGD"), ("34'000 Fr.", "CHF")],
+)  # fmt: skip
+def test_a_sign_of_several_currencies_means_the_own_one(words: str, currency: str) -> None:
+    assert read_amount(words, currency=currency) == Decimal(34_000)
+
+
+@pytest.mark.parametrize(
+    ("words", "money"),
+    [("34k + 2 weeks", "38000.00"), ("2 weeks plus 5,000", "9000.00"), ("10 weeks + 1% of annual base salary x 7 years", "27280.00"),
+     ("5 months", "43333.33"), ("2,5 weeks", "5000.00")],
+)  # fmt: skip
+def test_offers_of_several_parts(words: str, money: str) -> None:
+    found = read_offer(words, currency="USD", is_first=True)
+    assert worth_of(found, salary=SALARY) == Money(Decimal(money), "USD")

@@ -240,6 +240,15 @@ def test_parting_pay_at_any_days_changes_no_sum(
     assert maths.total((one.amount for one in parted), currency="USD") == whole
 
 
+def test_a_cover_to_the_months_end_jumps_with_a_month_and_one_to_the_last_day_grows() -> None:
+    whole = Situation(today=date(2026, 5, 30), salary=usd(0), health=usd(310))
+    days = [one.amount for one in worth_of_days(whole, until=date(2026, 6, 2))]
+    assert days == [usd("0.00"), usd("310.00"), usd("310.00")]
+    daily = replace(whole, health_to_month_end=False)
+    days = [one.amount for one in worth_of_days(daily, until=date(2026, 6, 2))]
+    assert days == [usd("10.00"), usd("20.33"), usd("30.67")]
+
+
 def test_a_month_without_income_eats_its_costs() -> None:
     situation = Situation(today=TODAY, salary=usd(0), savings=usd(10_000), costs=usd(3_000))
     assert maths.runway(situation, STAY, months=24) == 3

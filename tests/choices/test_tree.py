@@ -41,7 +41,9 @@ def test_every_way_stands_once_and_in_its_order(terms: Terms) -> None:
 
 
 def test_another_team_that_is_shut_says_so() -> None:
-    way = next(one for one in ways(SITUATION, Terms(move=Move.SHUT)) if one.course is Course.MOVE_TEAM)
+    way = next(
+        one for one in ways(SITUATION, Terms(move=Move.SHUT)) if one.course is Course.MOVE_TEAM
+    )
     assert (way.branch, way.lacks) == (None, (Lack.MOVE_SHUT,))
 
 

@@ -148,7 +148,7 @@ def test_figures_are_saved(owner_client, scenario) -> None:
 
 
 def test_two_scenarios_stand_side_by_side_with_what_differs(owner, owner_client, plan, scenario, now) -> None:  # fmt: skip
-    other = copy_scenario(scenario=scenario, by=owner, now=now)
+    other = copy_scenario(scenario=scenario, by=owner, now=now, client_token=uuid4())
     Scenario.objects.for_user(owner).filter(pk=other.pk).update(offer="50,000", name="More <b>")
     shown = page(owner_client, "choices_compare", plan.pk, a=scenario.pk, b=other.pk)
     assert "$34,000" in shown
@@ -237,8 +237,57 @@ def test_the_page_of_a_decision_leads_to_the_figures(owner, owner_client, plan, 
 
 def test_pages_cost_as_many_questions_with_ten_scenarios_as_with_two(owner, owner_client, plan, scenario, now, django_assert_max_num_queries) -> None:  # fmt: skip
     for _number in range(9):
-        copy_scenario(scenario=scenario, by=owner, now=now)
+        copy_scenario(scenario=scenario, by=owner, now=now, client_token=uuid4())
     with django_assert_max_num_queries(25):
         page(owner_client, "choices", plan.pk)
     with django_assert_max_num_queries(25):
         page(owner_client, "choice", scenario.pk)
+
+
+def test_what_another_tab_saved_is_not_written_over_unseen(owner, owner_client, scenario) -> None:
+    form = page(owner_client, "choice_figures", scenario.pk)
+    values = dict(re.findall(r'<input[^>]* name="(\w+)" value="([^"]*)"', form))
+    values |= {"pay_per": "year", "currency": "USD"}
+    Scenario.objects.for_user(owner).filter(pk=scenario.pk).update(search_weeks=26)
+    url = reverse("choice_figures", args=[scenario.pk])
+    answer = owner_client.post(url, values | {"costs": "4,000"})
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "changed since you opened this page" in shown
+    assert "Weeks until a new job: 26" in shown
+    assert 'value="4,000"' in shown
+    again = dict(re.findall(r'<input[^>]* name="(\w+)" value="([^"]*)"', shown))
+    assert (
+        owner_client.post(url, values | {"costs": "4,000", "seen": again["seen"]}).status_code
+        == 302
+    )
+    scenario.refresh_from_db()
+    assert (scenario.search_weeks, scenario.costs) == (20, Decimal(4_000))
+
+
+def test_going_back_to_correct_the_first_form_changes_what_it_made(
+    owner, owner_client, add
+) -> None:
+    form = said()
+    owner_client.post(add, form)
+    owner_client.post(add, form | {"pay": "200,000"})
+    assert Scenario.objects.for_user(owner).get().pay == Decimal(200_000)
+
+
+def test_a_button_pressed_twice_makes_one_copy(owner, owner_client, scenario) -> None:
+    shown = page(owner_client, "choice", scenario.pk)
+    token = re.search(r'name="client_token" value="([^"]+)"', shown)
+    assert token is not None
+    for _time in range(2):
+        owner_client.post(reverse("choice_copy", args=[scenario.pk]), {"client_token": token[1]})
+    assert Scenario.objects.for_user(owner).count() == 2
+
+
+@pytest.mark.parametrize("key", ["offer_last_date", "plan_end_date", "appeal_end_date", "new_job_date", "bonus_date"])  # fmt: skip
+def test_a_day_that_has_passed_is_said_at_its_field(owner_client, scenario, key) -> None:
+    form = page(owner_client, "choice_figures", scenario.pk)
+    values = dict(re.findall(r'<input[^>]* name="(\w+)" value="([^"]*)"', form))
+    values |= {"pay_per": "year", "currency": "USD", key: "2026-05-09"}
+    answer = owner_client.post(reverse("choice_figures", args=[scenario.pk]), values)
+    assert answer.status_code == 422
+    assert "This day has passed" in answer.content.decode()

@@ -24,6 +24,7 @@ from apps.choices.reading import months_of
 from apps.choices.shown import Short, short
 from apps.choices.told_offers import told_offers
 from apps.core.http import AuthenticatedHttpRequest
+from apps.core.ids import uuid7
 from apps.core.notices import say
 from apps.plans.today import today_of
 
@@ -42,7 +43,8 @@ def choice(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
         "scenario": scenario,
         "page": page_of(looked, now=now, asked=asked),
         "all_months": MONTHS,
-        "asked_words": request.GET.get("chance", "")[:10],
+        "copy_token": uuid7(),
+        "asked_words": request.GET.get("chance", "")[:40],
         "asked_is_wrong": asked is None and bool(request.GET.get("chance", "").strip()),
     }
     return render(request, "choices/choice.html", context)

@@ -21,6 +21,7 @@ from apps.choices.reach import REMOVED_VEST, named_by, plan_of, scenario_of
 from apps.choices.reading import months_of
 from apps.choices.told_offers import told_offers
 from apps.core.http import AuthenticatedHttpRequest
+from apps.core.ids import uuid7
 from apps.core.notices import say
 from apps.plans.today import today_of
 
@@ -66,10 +67,20 @@ def choice_add(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpResponse
 def choice_copy(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Another scenario with the same figures, opened where they are changed."""
     found = scenario_of(request, pk)
-    copy = services.copy_scenario(scenario=found, by=request.user, now=timezone.now())
+    copy = services.copy_scenario(
+        scenario=found, by=request.user, now=timezone.now(), client_token=_token(request)
+    )
     said = _("%(name)s begins with the same figures. Change what is different, then compare.")
     say(request, said % {"name": copy.name})
     return redirect("choice_figures", copy.pk)
+
+
+def _token(request: AuthenticatedHttpRequest) -> UUID:
+    """What the button carried, so that a second press makes no second one."""
+    try:
+        return UUID(request.POST.get("client_token", ""))
+    except ValueError:
+        return uuid7()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,6 +109,7 @@ def choices_compare(request: AuthenticatedHttpRequest, plan_pk: UUID) -> HttpRes
         "other": other,
         "months": months,
         "all_months": MONTHS,
+        "copy_token": uuid7(),
     }
     if one is not None and other is not None and one != other:
         now = timezone.now()

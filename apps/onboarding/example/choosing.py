@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from apps.choices.models import Scenario, Vest
 from apps.choices.services import add_scenario, change_scenario, copy_scenario
@@ -46,7 +46,7 @@ def choosing(making: Making) -> None:
 def _scenario(making: Making, one: Mapping[str, Any]) -> Scenario:
     found = add_scenario(
         plan=making.plan, by=making.owner, now=making.now,
-        client_token=uuid5(NAMESPACE_OID, f"{making.plan.pk} {one['name']}"), **_fields(making, one),
+        client_token=_token(making, one), **_fields(making, one),
     )  # fmt: skip
     Vest.objects.bulk_create(
         Vest(
@@ -61,8 +61,14 @@ def _scenario(making: Making, one: Mapping[str, Any]) -> Scenario:
 
 
 def _other(making: Making, one: Mapping[str, Any], like: Scenario) -> Scenario:
-    copy = copy_scenario(scenario=like, by=making.owner, now=making.now)
+    copy = copy_scenario(
+        scenario=like, by=making.owner, now=making.now, client_token=_token(making, one)
+    )
     return change_scenario(scenario=copy, by=making.owner, now=making.now, **_fields(making, one))
+
+
+def _token(making: Making, one: Mapping[str, Any]) -> UUID:
+    return uuid5(NAMESPACE_OID, f"{making.plan.pk} {one['name']}")
 
 
 def _fields(making: Making, one: Mapping[str, Any]) -> dict[str, Any]:
