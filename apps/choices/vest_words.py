@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -15,6 +16,9 @@ from apps.choices.parsers.statement import MOST_ROWS, YEARS_AHEAD
 from apps.choices.wording import say_money, say_number
 from apps.core.text import visible_controls
 
+MOST_OTHERS = 3
+LONGEST_NAME = 60
+
 SENTENCES: dict[Trouble, str | Promise] = {
     Trouble.NO_DAY: gettext_lazy("No day stands in this line."),
     Trouble.BAD_DAY: gettext_lazy("“%(about)s” cannot be read as a day."),
@@ -26,9 +30,16 @@ SENTENCES: dict[Trouble, str | Promise] = {
     Trouble.TWO_NUMBERS: gettext_lazy("More than one number stands in this line. Write “shares” behind the one that counts."),
     Trouble.FORMULA: gettext_lazy("“%(about)s” looks like a formula. Formulas are not worked out; write the number."),
     Trouble.NEGATIVE: gettext_lazy("“%(about)s” is below zero."),
-    Trouble.NOTHING: gettext_lazy("It says nought, so nothing vests."),
+    Trouble.NOTHING: gettext_lazy("The number is zero, so nothing vests."),
     Trouble.TOO_LARGE: gettext_lazy("“%(about)s” is more than can be counted here."),
     Trouble.OTHER_CURRENCY: gettext_lazy("This is in %(about)s and the scenario in %(currency)s. Amounts of two currencies are not added."),
+    Trouble.UNIT: gettext_lazy("“%(about)s” has a word or sign that is not known here. Write the number out, as 10,000 or 120 shares."),
+    Trouble.PENCE: gettext_lazy("This is in pence. Write it in pounds."),
+    Trouble.PERCENT: gettext_lazy("This is a percentage. Write the number of shares."),
+    Trouble.PART: gettext_lazy("This is a part of a whole. Write the number of shares that vest on the day."),
+    Trouble.REPEATED: gettext_lazy("More vests than one are told in this line. Write a line for each date."),
+    Trouble.FALLEN: gettext_lazy("This line says that it was cancelled, forfeited or ran out, so nothing vests."),
+    Trouble.SERIAL: gettext_lazy("The day is a number, as a spreadsheet counts days. Show it as a date there and copy it again."),
     Trouble.LONG_LINE: gettext_lazy("This line is too long to be one date and one number."),
 }  # fmt: skip
 
@@ -76,7 +87,48 @@ def _sentence(problem: Problem, *, currency: str) -> str:
 
 def doubts(statement: Statement) -> list[Doubt]:
     """What can be read otherwise, and what was left aside."""
-    return [_doubt(note, statement) for note in statement.notes]
+    return [one for note in statement.notes for one in _doubts(note, statement)]
+
+
+def _doubts(note: Note, statement: Statement) -> list[Doubt]:
+    if note is Note.COLUMN_USED:
+        said = _("The numbers were read from the column “%(column)s”.")
+        used = _Used(name="column", column=statement.column, others=statement.other_columns)
+        return _columns(said, used)
+    if note is Note.DAY_USED:
+        said = _("The days were read from the column “%(column)s”.")
+        used = _Used(
+            name="day_column", column=statement.day_column, others=statement.other_day_columns
+        )
+        return _columns(said, used)
+    return [_doubt(note, statement)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Used:
+    """The column that was read, those that could be meant as well, and the name of the choice among them."""
+
+    name: str
+    column: str
+    others: Sequence[str]
+
+
+def _columns(sentence: str, used: _Used) -> list[Doubt]:
+    """What was read of several columns, with a button for each of the first others."""
+    said = sentence % {"column": visible_controls(_short(used.column))}
+    if not used.others:
+        return [Doubt(sentence=said)]
+    return [
+        Doubt(
+            sentence=said if not place else _("“%(column)s” could be meant as well.") % {"column": visible_controls(_short(one))},
+            name=used.name, value=one, label=_("Read “%(column)s” instead") % {"column": visible_controls(_short(one))},
+        )
+        for place, one in enumerate(used.others[:MOST_OTHERS])
+    ]  # fmt: skip
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1]}…"
 
 
 def _doubt(note: Note, statement: Statement) -> Doubt:
@@ -103,6 +155,12 @@ def _doubt(note: Note, statement: Statement) -> Doubt:
         Note.AS_MONEY: Doubt(
             sentence=_("The numbers were read as money."),
             name="means", value="shares", label=_("Read them as shares"),
+        ),
+        Note.WHOLE: Doubt(
+            sentence=_("This column may hold all that has not vested yet, and not what vests on the day. Check the numbers against your schedule.")
+        ),
+        Note.OPTIONS: Doubt(
+            sentence=_("Some of this looks like options. An option is worth the price less what exercising it costs; here each counts as a whole share.")
         ),
         Note.ROUNDED: Doubt(
             sentence=_("Some numbers were rounded: shares are kept to four decimals and amounts to the cent.")

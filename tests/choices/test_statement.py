@@ -143,10 +143,10 @@ def test_a_stray_quotation_mark_costs_no_other_line():
     [
         ("2027-02-30,5", "bad_day"), ("soon,5", "bad_day"), (",5", "no_day"), ("15 May,5", "no_year"),
         ("May 2027,5", "bad_day"), ("2026-06-02,5", "yours"), ("2020-01-01,5", "yours"), ("2099-01-01,5", "too_far"),
-        ("2027-01-01,", "no_number"), ("2027-01-01,some", "bad_number"), ("2027-01-01,12%", "bad_number"),
+        ("2027-01-01,", "no_number"), ("2027-01-01,some", "bad_number"), ("2027-01-01,12%", "percent"),
         ("2027-01-01,=1+1", "formula"), ("2027-01-01,@SUM(A1)", "formula"), ("2027-01-01,+cmd|' /C calc'!A0", "formula"),
         ("2027-01-01,-5", "negative"), ("2027-01-01,(5)", "negative"), ("2027-01-01,0", "nothing"),
-        ("2027-01-01,0.00001", "nothing"), ("2027-01-01,99999999999", "too_large"), ("2027-01-01,1e30", "too_large"),
+        ("2027-01-01,0.00001", "nothing"), ("2027-01-01,99999999999", "too_large"), ("2027-01-01,1e30", "unit"),
         ("2027-01-01,€5", "other_currency"), ("2027-01-01,C$ 5", "other_currency"), ("2027-01-01,5 CHF", "other_currency"),
         ("2027-01-01," + "5" * 3000, "long_line"),
     ],

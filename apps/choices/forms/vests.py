@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from apps.choices import inputs
 from apps.choices.fields import AmountField
 from apps.choices.models import Scenario, Vest
+from apps.choices.parsers.cutting import LONGEST_LINE
 from apps.choices.parsers.filed import NoText, NoTextError, text_of
 from apps.choices.parsers.outcome import Means
 from apps.choices.parsers.statement import MOST_BYTES, YEARS_AHEAD
@@ -22,9 +23,10 @@ from apps.choices.vest_page import decimal_mark
 from apps.core.forms import DaybookForm, DayField, TextField, side_by_side
 from apps.intake.parsers.numbers import Mark, says, take_apart
 
-LONGEST_READ = (
-    16 * 1024 * 1024
-)  # what a post may hold; longer than fits gets our own sentence below
+LONGEST_READ = 8 * 1024 * 1024  # what a post may hold; longer than fits gets our own sentence below
+MOST_ENCODED = (
+    4 * MOST_BYTES
+)  # a file of as many signs takes more room as UTF-16, or with two signs at each line's end
 NO_TEXTS = {
     NoText.PDF: gettext_lazy("This is a PDF. Copy the table in it and paste it, or save the statement as CSV."),
     NoText.SHEET: gettext_lazy("This is a workbook. Save it as CSV, or copy its cells and paste them."),
@@ -151,6 +153,8 @@ class PasteForm(DaybookForm):
     order = forms.ChoiceField(choices=[("dmy", "dmy"), ("mdy", "mdy")], required=False)
     decimal = forms.ChoiceField(choices=[(".", "."), (",", ",")], required=False)
     means = forms.ChoiceField(choices=[(one.value, one.value) for one in Means if one], required=False)  # fmt: skip
+    column = forms.CharField(required=False, max_length=LONGEST_LINE)
+    day_column = forms.CharField(required=False, max_length=LONGEST_LINE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,7 +162,7 @@ class PasteForm(DaybookForm):
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
-        _check_size(len(text.encode()))
+        _check_size(_size_of(text))
         return text
 
     def clean_file(self) -> str:
@@ -166,14 +170,15 @@ class PasteForm(DaybookForm):
         upload = self.cleaned_data.get("file")
         if not isinstance(upload, UploadedFile):
             return ""
-        _check_size(upload.size or 0)
+        if (upload.size or 0) > MOST_ENCODED:
+            _check_size(upload.size or 0)
         try:
             text = text_of(upload.read())
         except NoTextError as problem:
             raise ValidationError(NO_TEXTS[problem.what], code=problem.what.value) from problem
         if not text.strip():
             raise ValidationError(_("This file is empty."), code="empty")
-        _check_size(len(text.encode()))
+        _check_size(_size_of(text))
         return text
 
     def clean(self) -> dict[str, Any]:
@@ -193,6 +198,11 @@ class PasteForm(DaybookForm):
     def statement(self) -> str:
         words: str = self.cleaned_data["file"] or self.cleaned_data["text"]
         return words
+
+
+def _size_of(text: str) -> int:
+    """Bytes of a text, however its lines end: a form sends two signs for the end of each."""
+    return len(text.replace("\r\n", "\n").encode())
 
 
 def _check_size(size: int) -> None:

@@ -14,7 +14,8 @@ from typing import Final
 
 from apps.intake.parsers import table_dates
 from apps.intake.parsers.moments import Context, find
-from apps.intake.parsers.numbers import take_apart
+from apps.intake.parsers.numbers import Parts, take_apart
+from apps.intake.parsers.table_dates import Order
 
 LONGEST_LINE: Final = 2_000
 LONGEST_TOLD: Final = 400  # of a line that is words and no cells
@@ -24,7 +25,7 @@ SAMPLED: Final = 200
 ENOUGH: Final = 0.5  # of the lines that tell a day and a number
 PROSE: Final = ""  # no sign parts the cells: the day is looked for among words
 CUTS: Final = ("\t", ";", "|", ",", "  ")
-SEP_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+SEP_LINE = re.compile(r'"?sep=([^"\w ])"?\s*', re.IGNORECASE)
 UNSEEN = re.compile("[\x00\ufeff\u200b\u200e\u200f\u061c]")  # NUL, and marks of no width
 WIDE_GAP = re.compile(r"\s{2,}")
 MARKED = re.compile(r"\A\s*(?:[>*•·]\s*|[-–]\s+)+")  # what a mail or a list puts before a line
@@ -34,6 +35,13 @@ LONE_YEAR = re.compile(r"\s*(?:19|20)\d\d\s*")
 MONTH_AND_DAY = re.compile(r"\s*(?:[^\W\d_]{3,10}\.?,?\s)?[^\W\d_]{3,10}\.?\s\d{1,2}\s*")
 GROUPED_IN_PROSE = re.compile(r"\d,\d{3}(?!\d)")
 YEAR = re.compile(r"\d{4}|[-/.'’]\s?\d{2}(?!\d)")
+CLOCK = re.compile(r"T\d|\d:\d|\d\s?[ap]\.?m\b|\d\s?(?:h|Uhr)\b", re.I)
+FIGURES_FIRST = re.compile(r"[\d./-]{6,10}(?=[T\s,])")
+RUPEES = re.compile(r"(?<![A-Za-z])Rs\.?\s?(?=[-\d])", re.I)
+FILLED_UP = re.compile(r"(?<=\d)(?:\.\d\d)?/[-=]\s*\Z")  # `9,25,000/-`: no paise follow
+ORDERS: Final[dict[str, Order]] = {
+    "dots": "dmy", "unclear": "dmy", "dmy": "dmy", "mdy": "mdy", "ymd": "ymd", "words": "words",
+}  # fmt: skip
 FAR_AHEAD: Final = date(2100, 1, 1)  # a year of two figures is one of this century
 
 
@@ -58,7 +66,7 @@ def cut_of(lines: Sequence[Line]) -> str:
     if lines and (named := SEP_LINE.fullmatch(lines[0].words.strip())):
         return named[1]
     sample = [one.words for one in lines[:SAMPLED] if len(one.words) <= LONGEST_LINE]
-    found = {cut: sum(holds_both(cells_of(one, cut)) for one in sample) for cut in CUTS}
+    found = {cut: sum(_parts_well(cells_of(one, cut)) for one in sample) for cut in CUTS}
     if _is_prose_with_commas(sample):
         found[","] = 0
     in_prose = sum(_is_told(one) for one in sample)
@@ -76,7 +84,22 @@ def _is_prose_with_commas(sample: Sequence[str]) -> bool:
 
 def holds_both(cells: Sequence[str]) -> bool:
     """Whether a line has a day and, beside it, a number."""
-    return any(map(is_day, cells)) and any(take_apart(one) and not is_day(one) for one in cells)
+    return any(map(is_day, cells)) and any(number_of(one) and not is_day(one) for one in cells)
+
+
+def _parts_well(cells: Sequence[str]) -> bool:
+    """As `holds_both`, and the day has its year: `Aug 15` of `Aug 15, 2026 1,250` is none."""
+    return holds_both([one for one in cells if has_year(one) or not is_day(one)])
+
+
+def number_of(cell: str) -> Parts | None:
+    """A cell that is one number taken apart, also `Rs. 9,25,000/-`."""
+    return take_apart(without_flourish(cell))
+
+
+def without_flourish(cell: str) -> str:
+    """A number's words with rupees by their code, and without the stroke that ends them."""
+    return FILLED_UP.sub("", RUPEES.sub("INR ", cell.strip()))
 
 
 def _is_told(line: str) -> bool:
@@ -100,7 +123,7 @@ def cells_of(line: str, cut: str) -> list[str]:
         line = line.replace('"', "")  # one mark alone would swallow the rest of the line
     try:
         cells = next(csv.reader([line], delimiter=cut, skipinitialspace=True), [])
-    except csv.Error:
+    except (csv.Error, ValueError):  # newer Pythons refuse a sign that cannot part cells
         cells = line.split(cut)
     cells = [one.strip() for one in cells[:MOST_CELLS]]
     return _rejoined(cells) if cut == "," else cells
@@ -136,9 +159,15 @@ def is_day(cell: str) -> bool:
     """Whether a cell is a day, in one order or the other."""
     words = plain_day(cell)
     shape = table_dates.shape(words)
-    if shape == "words":
-        return table_dates.when(words, "words", today=FAR_AHEAD) is not None
-    return bool(shape)
+    if not shape or not _is_rest_a_clock(words):
+        return False
+    return table_dates.when(words, ORDERS[shape], today=FAR_AHEAD) is not None
+
+
+def _is_rest_a_clock(words: str) -> bool:
+    """Behind a day in figures may stand a time, and not the next number."""
+    day = FIGURES_FIRST.match(words)
+    return day is None or bool(CLOCK.search(words, day.end()))
 
 
 def unmarked(line: str) -> str:

@@ -29,6 +29,13 @@ class Trouble(StrEnum):
     NOTHING = "nothing"
     TOO_LARGE = "too_large"
     OTHER_CURRENCY = "other_currency"
+    UNIT = "unit"
+    PENCE = "pence"
+    PERCENT = "percent"
+    PART = "part"
+    REPEATED = "repeated"
+    FALLEN = "fallen"
+    SERIAL = "serial"
     LONG_LINE = "long_line"
     TOO_MANY = "too_many"
 
@@ -52,11 +59,16 @@ class Note(StrEnum):
     VALUES_LEFT = "values_left"
     SHARES_LEFT = "shares_left"
     ROUNDED = "rounded"
+    COLUMN_USED = "column_used"
+    DAY_USED = "day_used"
+    WHOLE = "whole"
+    OPTIONS = "options"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Habits:
-    """How its reader writes, used only where the statement leaves a doubt; `order`, `decimal` and `means` are chosen.
+    """How its reader writes, used only where the statement leaves a doubt; `order`, `decimal`, `means` are chosen,
+    and so are the names of the columns of numbers and of days.
 
     `today` is the plan's; rows are kept for days after it. `currency` is the scenario's.
     """
@@ -68,6 +80,8 @@ class Habits:
     order: Order | None = None
     decimal: Mark | None = None
     means: Means = Means.NOT_SAID
+    column: str = ""
+    day_column: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,7 +122,10 @@ class LeftOut:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
-    """All of a statement; `order` and `decimal` are as they were used."""
+    """All of a statement; `order` and `decimal` are as they were used.
+
+    `column` and `day_column` name those that were read where others could be meant; empty where there is no doubt.
+    """
 
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -116,3 +133,7 @@ class Statement:
     notes: tuple[Note, ...] = ()
     order: Order = "ymd"
     decimal: Mark = "."
+    column: str = ""
+    other_columns: tuple[str, ...] = ()
+    day_column: str = ""
+    other_day_columns: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ statement itself does not settle (day or month first, point or comma) is told, a
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,28 +14,20 @@ from decimal import Decimal
 from typing import Final
 
 from apps.choices.parsers import cutting, figures
-from apps.choices.parsers.columns import NONE, Columns, columns_of
-from apps.choices.parsers.cutting import (
-    FAR_AHEAD,
-    LONGEST_LINE,
-    LONGEST_TOLD,
-    PROSE,
-    Line,
-    plain_day,
-)
+from apps.choices.parsers.cutting import FAR_AHEAD, LONGEST_LINE, PROSE, Line, plain_day
 from apps.choices.parsers.figures import Figure, WrongNumberError
 from apps.choices.parsers.outcome import (
     Habits,
     LeftOut,
-    Means,
     Note,
     Problem,
     Row,
     Statement,
     Trouble,
 )
-from apps.choices.parsers.prose import Told, told
-from apps.choices.parsers.stacking import stacked
+from apps.choices.parsers.prose import told
+from apps.choices.parsers.tables import found_in
+from apps.choices.parsers.telling import Found
 from apps.intake.parsers import table_dates
 from apps.intake.parsers.numbers import Mark
 from apps.intake.parsers.table_dates import Order
@@ -44,26 +36,11 @@ MOST_ROWS: Final = 200
 MOST_BYTES: Final = 100_000
 MOST_SHOWN: Final = 200  # characters of a line that a problem shows
 YEARS_AHEAD: Final = 20
+SERIAL_DAY = re.compile(r"[45]\d{4}(?:\.0+)?")  # how a spreadsheet counts days
 TOTALS: Final = (
     "total", "subtotal", "sub-total", "grand total", "sum", "overall", "summe", "gesamt", "insgesamt",
     "somme", "totale", "suma",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Found:
-    """A line's day and number as written: one of `shares`, `money` or `trouble` is filled.
-
-    `beside` is another number of the line, which tells how its numbers are written; `is_named`: a word says what is counted.
-    """
-
-    line: Line
-    day: str = ""
-    shares: str = ""
-    money: str = ""
-    beside: str = ""
-    is_named: bool = False
-    trouble: Trouble | None = None
 
 
 def read_statement(text: str, habits: Habits) -> Statement:
@@ -73,14 +50,17 @@ def read_statement(text: str, habits: Habits) -> Statement:
     short = [one for one in lines if len(one.words) <= LONGEST_LINE]
     long = [_problem(one, Trouble.LONG_LINE) for one in lines if len(one.words) > LONGEST_LINE]
     kept, totals = _without_totals(short, cut)
-    found, left, notes = _found_in(kept, cut, habits)
+    text_read = found_in(kept, cut, habits)
+    found, left = text_read.found, [_left(one) for one in text_read.left]
     made = _made(found, habits)
     return replace(
         made,
         problems=tuple(sorted([*made.problems, *long], key=lambda one: one.line)),
         left_out=tuple(sorted([*totals, *left], key=lambda one: one.line)),
-        notes=tuple(dict.fromkeys([*notes, *made.notes])),
-    )
+        notes=tuple(dict.fromkeys([*text_read.notes, *made.notes])),
+        column=text_read.column, other_columns=text_read.other_columns,
+        day_column=text_read.day_column, other_day_columns=text_read.other_day_columns,
+    )  # fmt: skip
 
 
 def _shown(words: str) -> str:
@@ -114,131 +94,12 @@ def _is_total(words: str, cut: str) -> bool:
         first.startswith(one) and not first[len(one) : len(one) + 1].isalpha() for one in TOTALS
     ):
         return False
+    if cut != PROSE and first.rstrip(": ") in TOTALS:
+        return True  # a total may be as of a day
     return not told(words).days if cut == PROSE else not any(map(cutting.is_day, cells))
 
 
-def _found_in(
-    lines: Sequence[Line], cut: str, habits: Habits
-) -> tuple[list[_Found], list[LeftOut], list[Note]]:
-    """Days and numbers of all lines, what is neither, and what was settled for them."""
-    if cut != PROSE:
-        rows = [cutting.cells_of(one.words, cut) for one in lines]
-        columns = columns_of(rows)
-        if columns is not None:
-            found, left = _of_table(lines, rows, _chosen(columns, habits.means))
-            return found, left, _table_notes(columns, habits.means)
-    found, left = _of_prose(stacked(lines), habits.means)
-    is_unnamed = any(one.day and not one.is_named for one in found)
-    return found, left, [_as_what(habits.means)] if is_unnamed else []
-
-
-def _as_what(means: Means) -> Note:
-    return Note.AS_MONEY if means is Means.AMOUNT else Note.AS_SHARES
-
-
-def _chosen(columns: Columns, means: Means) -> Columns:
-    """The columns with their numbers taken as the reader said."""
-    both = (columns.shares, columns.amount)
-    if means is Means.AMOUNT:
-        return replace(columns, shares=NONE, amount=both[1] if both[1] != NONE else both[0])
-    if means is Means.SHARES:
-        return replace(columns, amount=NONE, shares=both[0] if both[0] != NONE else both[1])
-    return columns
-
-
-def _table_notes(columns: Columns, means: Means) -> list[Note]:
-    notes = [Note.COLUMN_GUESSED] if columns.is_guess else []
-    has_both = NONE not in {columns.shares, columns.amount}
-    if has_both:
-        notes.append(Note.SHARES_LEFT if means is Means.AMOUNT else Note.VALUES_LEFT)
-    elif columns.shares != NONE and not columns.is_named:
-        notes.append(_as_what(means))
-    return notes
-
-
-def _of_table(
-    lines: Sequence[Line], rows: Sequence[Sequence[str]], columns: Columns
-) -> tuple[list[_Found], list[LeftOut]]:
-    found: list[_Found] = []
-    left: list[LeftOut] = []
-    for place, (line, cells) in enumerate(zip(lines, rows, strict=True)):
-        if place == columns.header or _is_repeated(cells, rows, columns):
-            continue
-        one = _in_table(line, cells, columns)
-        if one is None:
-            left.append(_left(line))
-        else:
-            found.append(one)
-    return found, left
-
-
-def _in_table(line: Line, cells: Sequence[str], columns: Columns) -> _Found | None:
-    """The vest of one row; a line too short for the columns, with a day and a number, is read by its words."""
-    if len(cells) <= max(columns.day, columns.shares, columns.amount) and cutting.holds_both(cells):
-        return _in_prose(line, told(line.words), Means.NOT_SAID)
-    day, shares, money = (
-        _cell(cells, one) for one in (columns.day, columns.shares, columns.amount)
-    )
-    if columns.unit and money and not any(one.isalpha() or one in "$€£¥₹" for one in money):
-        money = f"{columns.unit} {money}"
-    if not _has_figures(day) and not _has_figures(shares or money):
-        return None
-    if shares:
-        return _Found(line=line, day=day, shares=shares, beside=money)
-    return _Found(line=line, day=day, money=money)
-
-
-def _is_repeated(cells: Sequence[str], rows: Sequence[Sequence[str]], columns: Columns) -> bool:
-    """The names of the columns again, on the statement's next page."""
-    return columns.header != NONE and list(cells) == list(rows[columns.header])
-
-
-def _cell(cells: Sequence[str], index: int) -> str:
-    return cells[index].strip() if 0 <= index < len(cells) else ""
-
-
-def _has_figures(cell: str) -> bool:
-    return any(one.isdigit() for one in cell)
-
-
-def _of_prose(lines: Iterable[Line], means: Means) -> tuple[list[_Found], list[LeftOut]]:
-    found: list[_Found] = []
-    left: list[LeftOut] = []
-    for line in lines:
-        if len(line.words) > LONGEST_TOLD:
-            found.append(_Found(line=line, trouble=Trouble.LONG_LINE))
-            continue
-        one = _in_prose(line, told(line.words), means)
-        if one is None:
-            left.append(_left(line))
-        else:
-            found.append(one)
-    return found, left
-
-
-def _in_prose(line: Line, said: Told, means: Means) -> _Found | None:
-    """The vest that a line tells; None for one that tells of none."""
-    if not said.days:
-        has_number = bool(said.shares or said.money)
-        return _Found(line=line, trouble=Trouble.NO_DAY) if has_number else None
-    if len(said.days) > 1:
-        return _Found(line=line, trouble=Trouble.TWO_DAYS)
-    counted = said.shares or said.plain
-    first, second = (said.money, counted) if means is Means.AMOUNT else (counted, said.money)
-    numbers = first or second
-    if not numbers:
-        return None if len(line.words.split()) > 6 else _Found(line=line, day=said.days[0])
-    if len(numbers) > 1:
-        return _Found(line=line, trouble=Trouble.TWO_NUMBERS)
-    is_money = numbers is said.money or (means is Means.AMOUNT and numbers is not said.shares)
-    return _Found(
-        line=line, day=said.days[0],
-        shares="" if is_money else numbers[0], money=numbers[0] if is_money else "",
-        beside=second[0] if first and second else "", is_named=numbers is not said.plain,
-    )  # fmt: skip
-
-
-def _made(found: Sequence[_Found], habits: Habits) -> Statement:
+def _made(found: Sequence[Found], habits: Habits) -> Statement:
     """Rows of what was found: the order of days and the decimal mark are settled for all of it first."""
     reader = _Reader.of(found, habits)
     rows: list[Row] = []
@@ -279,7 +140,7 @@ class _Reader:
     is_mark_guess: bool
 
     @classmethod
-    def of(cls, found: Sequence[_Found], habits: Habits) -> _Reader:
+    def of(cls, found: Sequence[Found], habits: Habits) -> _Reader:
         order, is_guess = table_dates.decide(
             [plain_day(one.day) for one in found], day_first=habits.day_first
         )
@@ -292,9 +153,9 @@ class _Reader:
             habits=habits, order=order, is_order_guess=is_guess, mark=mark, is_mark_guess=is_mark_guess
         )  # fmt: skip
 
-    def read(self, found: _Found) -> Row | Problem:
+    def read(self, found: Found) -> Row | Problem:
         if found.trouble is not None:
-            return _problem(found.line, found.trouble)
+            return _problem(found.line, found.trouble, found.about)
         day = self._day(found.day)
         if isinstance(day, Trouble):
             return _problem(found.line, day, found.day)
@@ -313,7 +174,9 @@ class _Reader:
         if not words:
             return Trouble.NO_DAY
         when = table_dates.when(words, self.order, today=FAR_AHEAD)
-        if when is None:
+        if when is None and SERIAL_DAY.fullmatch(words):
+            return Trouble.SERIAL
+        if when is None or not cutting.is_day(words):
             is_other = table_dates.shape(words) in {"dmy", "mdy"} and self._other_way(words)
             return Trouble.OTHER_ORDER if is_other else Trouble.BAD_DAY
         if not cutting.has_year(words):
@@ -333,7 +196,7 @@ class _Reader:
         return tuple(note for note, holds in said if holds)
 
 
-def _row(found: _Found, day: date, number: Figure, *, is_amount: bool) -> Row | Problem:
+def _row(found: Found, day: date, number: Figure, *, is_amount: bool) -> Row | Problem:
     keep = figures.kept_amount if is_amount else figures.kept_shares
     value = keep(number.value)
     if not value:
@@ -351,8 +214,3 @@ def _within_reach(day: date, *, today: date) -> date | Trouble:
     if day.year > today.year + YEARS_AHEAD:
         return Trouble.TOO_FAR
     return day
-
-
-def summed(rows: Iterable[Row]) -> Counter[tuple[date, Decimal | None, Decimal | None]]:
-    """How often each vest stands among rows."""
-    return Counter((one.day, one.shares, one.amount) for one in rows)

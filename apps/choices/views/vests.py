@@ -31,6 +31,7 @@ from apps.files.uploading import posted_files
 from apps.plans.today import today_of
 
 WITH_PROBLEMS = 422
+CHOICES = ("order", "decimal", "means", "column", "day_column")  # how a statement is read
 MOST_SHOWN = 100  # lines that were not kept, of each sort
 
 
@@ -122,6 +123,7 @@ def _statement(form: PasteForm, scenario: Scenario, *, today: date) -> Statement
     habits = replace(
         habits_of(scenario, today=today),
         order=chosen["order"] or None, decimal=chosen["decimal"] or None, means=Means(chosen["means"]),
+        column=chosen["column"], day_column=chosen["day_column"],
     )  # fmt: skip
     return read_statement(form.statement, habits)
 
@@ -143,7 +145,7 @@ def _preview(
         "more_problems": len(statement.problems) - len(problems),
         "left_out": statement.left_out[:MOST_SHOWN],
         "left_count": len(statement.left_out),
-        "chosen": {name: form.cleaned_data[name] for name in ("order", "decimal", "means")},
+        "chosen": {name: form.cleaned_data[name] for name in CHOICES},
     }
     return render(request, "choices/vests_read.html", context)
 
