@@ -1,34 +1,41 @@
-"""Which inputs move the break-even chance most, and at which value the answer turns round. Pure code."""
+"""Which inputs move the break-even chance most, and at which values the answer is another. Pure code."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from math import ceil, floor
 from typing import Self
 
 from apps.choices.maths import BreakEven, Kind, Says, break_even, flows, worth
-from apps.choices.money import CENT, Money, total
-from apps.choices.situation import Branch, Paid, Situation
+from apps.choices.money import CENT, Money, smallest, total
+from apps.choices.situation import Branch, Situation
 
 MOST_SHOWN = 5
+FINE = Decimal("0.0001")  # a rate in hundredths of a percent, a price to four decimals
 
 
 class Factor(StrEnum):
     """An input that may be otherwise than thought; what its value means."""
 
-    SHARES = (
-        "shares"  # the price per share, as a share of the one that was assumed (1 is unchanged)
-    )
+    SHARES = "shares"  # the price of one
     OFFER = "offer"  # the severance offered now
     SECOND_OFFER = "second_offer"  # the payout after failing
     SEARCH = "search"  # weeks until a new job
     NEW_PAY = "new_pay"  # its yearly pay
     PAY_TAX = "pay_tax"  # the rate on pay, as a share
     HEALTH = "health"  # what the employer's cover is worth a month
+
+
+# The steps in which an input can be typed, the first that fits its range; others by the smallest coin.
+STEPS: dict[Factor, tuple[Decimal, ...]] = {
+    Factor.SHARES: (CENT, FINE),
+    Factor.PAY_TAX: (FINE,),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,41 +64,83 @@ class Case:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Along:
+    """What moves along with an input: typed as a share of it, or left to it."""
+
+    second: Decimal | None = None  # the second payout, as a share of the offer
+    severance: bool = False  # the rate on severance is that on pay
+    shares: bool = False  # so is that on shares
+
+
+@dataclass(frozen=True, kw_only=True)
 class Range:
-    """The lowest and the highest value that a person thinks possible."""
+    """The lowest and the highest value that a person thinks possible, and what moves along."""
 
     factor: Factor
     low: Decimal
     high: Decimal
+    along: Along = Along()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What the break-even is at one value of an input."""
+
+    value: Decimal
+    found: BreakEven
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """Another answer: up to `last` it is `before`, at `value`, the next that can be typed, it is `after`."""
+
+    last: Decimal
+    value: Decimal
+    before: Says
+    after: Says
 
 
 @dataclass(frozen=True, kw_only=True)
 class Swing:
-    """The chance that trying needs at either end of a range, as shares; `turns_at` is where the answer turns round."""
+    """What trying needs at either end of a range, and where it needs least and most within it; `turns` ascend."""
 
     range: Range
     at_low: BreakEven
     at_high: BreakEven
-    turns_at: Decimal | None
+    least: Seen
+    most: Seen
+    turns: tuple[Turn, ...] = ()
 
     @property
     def width(self) -> Decimal:
-        return abs(needed(self.at_high) - needed(self.at_low))
+        return offer_part(self.most.found) - offer_part(self.least.found)
+
+    @property
+    def turns_at(self) -> Decimal | None:
+        """The first value with another answer than the lowest."""
+        return self.turns[0].value if self.turns else None
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether passing brings less than not passing somewhere in the range: no chance is needed there."""
+        said = [self.at_low.says, self.at_high.says, *(one.after for one in self.turns)]
+        return Says.REVERSE in said
 
 
-def needed(found: BreakEven) -> Decimal:
-    """The chance of success that trying needs to bring as much as the offer: none, a share, or more than certainty."""
-    if found.chance is not None:
-        return found.chance
-    return Decimal(1) if found.says is Says.OFFER else Decimal(0)
+def offer_part(found: BreakEven) -> Decimal:
+    """The part of all chances of passing at which the offer brings more: what trying needs, where passing brings more."""
+    if found.chance is None:
+        return Decimal(found.says is Says.OFFER)
+    return 1 - found.chance if found.says is Says.REVERSE else found.chance
 
 
 def tornado(case: Case, ranges: Iterable[Range]) -> tuple[Swing, ...]:
-    """The five inputs that move the chance most, the widest first; what moves nothing is left out."""
+    """Five inputs, the widest first; those that change the answer go before others. What moves nothing is left out."""
     known = tuple(case.by_kind(one) for one in case.branches)
-    swings = [_swing(_Look.of(case, one.factor, known), one) for one in ranges]
-    moving = [one for one in swings if one.width or one.turns_at is not None]
-    return tuple(sorted(moving, key=lambda one: one.width, reverse=True)[:MOST_SHOWN])
+    swings = [_swing(_Look.of(case, one, known)) for one in ranges]
+    moving = [one for one in swings if one.width or one.turns]
+    kept = sorted(moving, key=lambda one: (bool(one.turns), one.width), reverse=True)[:MOST_SHOWN]
+    return tuple(sorted(kept, key=lambda one: one.width, reverse=True))
 
 
 Three = tuple[Money, ...]  # of the offer, of success, of failure
@@ -102,13 +151,14 @@ class _Look:
     """A case through one of its inputs: `fixed` is what this one does not touch, so only the rest is worked out again."""
 
     case: Case
-    factor: Factor
+    ends: Range
     fixed: Three
+    known: dict[Decimal, Three] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, case: Case, factor: Factor, known: Sequence[Mapping[Kind, Money]]) -> Self:
+    def of(cls, case: Case, ends: Range, known: Sequence[Mapping[Kind, Money]]) -> Self:
         """`known` are the sums of the three branches by kind."""
-        touched = TOUCHED[factor]
+        touched = _touched(ends)
         fixed = tuple(
             total(
                 (amount for kind, amount in sums.items() if kind not in touched),
@@ -116,15 +166,21 @@ class _Look:
             )
             for sums in known
         )
-        return cls(case=case, factor=factor, fixed=fixed)
+        return cls(case=case, ends=ends, fixed=fixed)
 
     def three(self, value: Decimal) -> Three:
         """What the branches are worth at a value of the input."""
-        other, kinds = at(self.case, self.factor, value), TOUCHED[self.factor]
-        pairs = zip(other.branches, self.fixed, strict=True)
-        return tuple(
-            fixed + worth(other.situation, one, on=other.on, kinds=kinds) for one, fixed in pairs
-        )
+        if value not in self.known:
+            other, kinds = at(self.case, self.ends, value), _touched(self.ends)
+            pairs = zip(other.branches, self.fixed, strict=True)
+            self.known[value] = tuple(
+                fixed + worth(other.situation, one, on=other.on, kinds=kinds)
+                for one, fixed in pairs
+            )
+        return self.known[value]
+
+    def seen(self, value: Decimal) -> Seen:
+        return Seen(value=value, found=_solved(self.three(value)))
 
 
 def _solved(three: Three) -> BreakEven:
@@ -132,41 +188,121 @@ def _solved(three: Three) -> BreakEven:
     return break_even(offer=offer, success=success, failure=failure)
 
 
-def _swing(look: _Look, ends: Range) -> Swing:
-    low, high = look.three(ends.low), look.three(ends.high)
-    at_low, at_high = _solved(low), _solved(high)
-    turns = None
-    if at_low.says != at_high.says:
-        turns = _turn(look, ends, says=at_low.says, place=_crossing(low, high))
-    return Swing(range=ends, at_low=at_low, at_high=at_high, turns_at=turns)
+def _swing(look: _Look) -> Swing:
+    """The time of a search is looked at week by week: benefit comes while new pay is lost.
 
-
-def _crossing(low: Three, high: Three) -> Decimal:
-    """About where between the ends, as a share of the way, the offer first equals failing or succeeding."""
-    gaps = [
-        tuple(three[0].amount - three[place].amount for three in (low, high)) for place in (1, 2)
-    ]
-    crossed = [before / (before - after) for before, after in gaps if before * after < 0]
-    return min(crossed, default=Decimal(0))
-
-
-def _turn(look: _Look, ends: Range, *, says: Says, place: Decimal) -> Decimal:
-    """The first value, going up by cents (weeks: by weeks), at which another sentence holds than at the lower end.
-
-    Every branch rises or falls with each input, and by nearly as much from each cent to the next: so from about
-    the right place by doubled steps, then by halving.
+    Any other input moves every branch evenly but for the rounding of payments, hence the chance towards one side, and
+    what trying needs is least and most at the ends.
     """
-    step = Decimal(1) if look.factor is Factor.SEARCH else CENT
-    low, high = floor(ends.low / step), ceil(ends.high / step)
+    ends = look.ends
+    low, high = look.seen(ends.low), look.seen(ends.high)
+    if ends.factor is Factor.SEARCH:
+        weeks = [look.seen(Decimal(one)) for one in range(int(ends.low), int(ends.high) + 1)]
+        turns = [_turn(before, after) for before, after in pairwise(weeks)]
+    else:
+        weeks, turns = [], _crossings(look)
+    return Swing(
+        range=ends, at_low=low.found, at_high=high.found,
+        least=min([low, high, *weeks], key=_part), most=max([low, high, *weeks], key=_part),
+        turns=tuple(one for one in turns if one.before is not one.after),
+    )  # fmt: skip
 
-    def holds(number: int) -> bool:
-        return _solved(look.three(number * step)).says == says
 
-    low, high = _bracket(holds, low, high, guess=low + int((high - low) * place))
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if holds(middle) else (low, middle)
-    return high * step
+def _part(seen: Seen) -> Decimal:
+    return offer_part(seen.found)
+
+
+def _turn(before: Seen, after: Seen) -> Turn:
+    return Turn(
+        last=before.value, value=after.value, before=_side(before.found), after=_side(after.found)
+    )
+
+
+def _side(found: BreakEven) -> Says:
+    """Where all bring the same, trying brings at least as much."""
+    return Says.TRYING if found.says is Says.SAME else found.says
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Grid:
+    """The values of a range that can be typed, by number; its ends are always among them."""
+
+    ends: Range
+    step: Decimal
+
+    @classmethod
+    def of(cls, ends: Range, currency: str) -> Self:
+        """By the smallest coin, or as fine as the person's own range."""
+        steps = STEPS.get(ends.factor, (smallest(currency),))
+        fits = (one for one in steps if ends.low % one == 0 == ends.high % one)
+        return cls(ends=ends, step=next(fits, steps[-1]))
+
+    @property
+    def low(self) -> int:
+        return floor(self.ends.low / self.step)
+
+    @property
+    def high(self) -> int:
+        return ceil(self.ends.high / self.step)
+
+    def value(self, number: int) -> Decimal:
+        return min(max(number * self.step, self.ends.low), self.ends.high)
+
+
+def _crossings(look: _Look) -> list[Turn]:
+    """Where the offer comes to bring more than succeeding or failing, as much, or less."""
+    grid = _Grid.of(look.ends, look.case.situation.currency)
+    places = {one for place in (1, 2) for one in _Gap(look=look, grid=grid, place=place).changes()}
+    return [
+        _turn(look.seen(grid.value(one - 1)), look.seen(grid.value(one))) for one in sorted(places)
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Gap:
+    """What the offer brings more than success (place 1) or failure (place 2), by the number of a value."""
+
+    look: _Look
+    grid: _Grid
+    place: int
+
+    def at(self, number: int) -> Decimal:
+        three = self.look.three(self.grid.value(number))
+        return three[0].amount - three[self.place].amount
+
+    def changes(self) -> Iterator[int]:
+        """Where it comes to be above nothing, or not; and where it comes to be beneath it, or not."""
+        low, high = self.grid.low, self.grid.high
+        before, after = self.at(low), self.at(high)
+        guess = low + int((high - low) * before / (before - after)) if before != after else low
+        for is_so in (_is_above, _is_not_beneath):
+            if is_so(before) != is_so(after):
+                guess = self._first_other(is_so, guess=guess)
+                yield guess
+
+    def _first_other(self, is_so: Callable[[Decimal], bool], *, guess: int) -> int:
+        """From about the right number, for the gap is nearly even, by doubled steps, then by halving.
+
+        Rounding may make the gap waver over a few numbers; then it is one of these.
+        """
+        before = is_so(self.at(self.grid.low))
+
+        def holds(number: int) -> bool:
+            return is_so(self.at(number)) == before
+
+        low, high = _bracket(holds, self.grid.low, self.grid.high, guess=guess)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if holds(middle) else (low, middle)
+        return high
+
+
+def _is_above(gap: Decimal) -> bool:
+    return gap > 0
+
+
+def _is_not_beneath(gap: Decimal) -> bool:
+    return gap >= 0
 
 
 def _bracket(holds: Callable[[int], bool], low: int, high: int, *, guess: int) -> tuple[int, int]:
@@ -187,17 +323,23 @@ def _bracket(holds: Callable[[int], bool], low: int, high: int, *, guess: int) -
     return max(back, low), high
 
 
-def at(case: Case, factor: Factor, value: Decimal) -> Case:
-    """The same case with one input changed."""
-    return CHANGES[factor](case, value)
+def at(case: Case, ends: Range, value: Decimal) -> Case:
+    """The same case with another value of an input, and of what moves along with it."""
+    return CHANGES[ends.factor](case, value, ends.along)
 
 
 def _situation(case: Case, **changes: object) -> Case:
     return replace(case, situation=replace(case.situation, **changes))  # type: ignore[arg-type]
 
 
-def _shares(case: Case, value: Decimal) -> Case:
-    vests = tuple(Paid(day=one.day, amount=one.amount.times(value)) for one in case.situation.vests)
+def _shares(case: Case, value: Decimal, _along: Along) -> Case:
+    """Only vests in shares; those in money are what they are."""
+    vests = tuple(
+        one
+        if one.shares is None
+        else replace(one, amount=_money(case, one.shares * value).rounded())
+        for one in case.situation.vests
+    )
     return _situation(case, vests=vests)
 
 
@@ -205,35 +347,47 @@ def _money(case: Case, value: Decimal) -> Money:
     return case.situation.money(value)
 
 
-def _pay_tax(case: Case, value: Decimal) -> Case:
-    return _situation(case, tax=replace(case.situation.tax, pay=value))
+def _pay_tax(case: Case, value: Decimal, along: Along) -> Case:
+    tax = replace(case.situation.tax, pay=value)
+    tax = replace(tax, severance=value) if along.severance else tax
+    return _situation(case, tax=replace(tax, shares=value) if along.shares else tax)
 
 
-def _offer(case: Case, value: Decimal) -> Case:
-    return replace(case, offer=replace(case.offer, severance=_money(case, value)))
+def _offer(case: Case, value: Decimal, along: Along) -> Case:
+    offer = _money(case, value)
+    case = replace(case, offer=replace(case.offer, severance=offer))
+    if along.second is None:
+        return case
+    second = offer.times(along.second).rounded()
+    return replace(case, failure=replace(case.failure, severance=second))
 
 
-def _second_offer(case: Case, value: Decimal) -> Case:
+def _second_offer(case: Case, value: Decimal, _along: Along) -> Case:
     return replace(case, failure=replace(case.failure, severance=_money(case, value)))
 
 
-CHANGES: dict[Factor, Callable[[Case, Decimal], Case]] = {
+CHANGES: dict[Factor, Callable[[Case, Decimal, Along], Case]] = {
     Factor.SHARES: _shares,
     Factor.OFFER: _offer,
     Factor.SECOND_OFFER: _second_offer,
-    Factor.SEARCH: lambda case, value: _situation(case, search_weeks=int(value)),
-    Factor.NEW_PAY: lambda case, value: _situation(case, new_salary=_money(case, value)),
+    Factor.SEARCH: lambda case, value, _along: _situation(case, search_weeks=int(value)),
+    Factor.NEW_PAY: lambda case, value, _along: _situation(case, new_salary=_money(case, value)),
     Factor.PAY_TAX: _pay_tax,
-    Factor.HEALTH: lambda case, value: _situation(case, health=_money(case, value)),
+    Factor.HEALTH: lambda case, value, _along: _situation(case, health=_money(case, value)),
 }
 
-# Which money an input changes; a new job ends the benefit, so its pay touches that as well.
+# Which money an input changes; new work ends the benefit and may bring a cover, so both of its inputs touch those as well.
 TOUCHED: dict[Factor, Set[Kind]] = {
     Factor.SHARES: {Kind.VEST},
     Factor.OFFER: {Kind.SEVERANCE},
     Factor.SECOND_OFFER: {Kind.SEVERANCE},
-    Factor.SEARCH: {Kind.BENEFIT, Kind.NEW_PAY},
-    Factor.NEW_PAY: {Kind.BENEFIT, Kind.NEW_PAY},
+    Factor.SEARCH: {Kind.BENEFIT, Kind.NEW_PAY, Kind.HEALTH},
+    Factor.NEW_PAY: {Kind.BENEFIT, Kind.NEW_PAY, Kind.HEALTH},
     Factor.PAY_TAX: {Kind.PAY, Kind.BONUS, Kind.LEAVE, Kind.NEW_PAY},
     Factor.HEALTH: {Kind.HEALTH},
 }
+
+
+def _touched(ends: Range) -> Set[Kind]:
+    more = {Kind.SEVERANCE: ends.along.severance, Kind.VEST: ends.along.shares}
+    return TOUCHED[ends.factor] | {kind for kind, moves in more.items() if moves}

@@ -10,11 +10,11 @@ from decimal import Decimal
 from apps.choices.amounts import AmountError
 from apps.choices.answers import MONTHS, Answers, answer
 from apps.choices.enums import Forty, PayPer
-from apps.choices.flips import Factor, Range
+from apps.choices.flips import Along, Factor, Range
 from apps.choices.maths import later
 from apps.choices.models import Scenario, Vest
 from apps.choices.money import Money
-from apps.choices.offers import OfferError, read_offer, worth_of
+from apps.choices.offers import Formula, OfferError, read_offer, worth_of
 from apps.choices.situation import WEEKS_A_YEAR, Benefit, ClawBack, Paid, Situation, Tax
 from apps.choices.tree import Move, Terms
 from apps.plans.models import StageKind
@@ -23,6 +23,8 @@ NONE = Decimal(0)
 FULL_WEEK = Decimal(40)  # hours, where none were typed
 BY_LAW = 7  # days to revoke
 EITHER_WAY = Decimal("0.2")  # how much an input may be otherwise where the person named no range
+MOST_WEEKS = 520  # of a search, as the form takes them
+ALONE = Along()
 PER_YEAR = {PayPer.YEAR: Decimal(1), PayPer.MONTH: Decimal(12)}
 
 
@@ -111,7 +113,7 @@ def _vests(scenario: Scenario, vests: Iterable[Vest]) -> Iterable[Paid]:
     for vest in vests:
         worth = vest_worth(scenario, vest)
         if worth is not None:
-            yield Paid(day=vest.vest_date, amount=worth)
+            yield Paid(day=vest.vest_date, amount=worth, shares=vest.shares)
 
 
 def _bonuses(scenario: Scenario) -> Iterable[Paid]:
@@ -190,51 +192,74 @@ def offered(
     scenario: Scenario, words: str, situation: Situation, *, first: Money | None = None
 ) -> Money | None:
     """An offer in money; None where none was written, or it is a share of one that was not."""
+    formula = _formula(scenario, words)
+    return worth_of(formula, salary=situation.salary, first=first) if formula else None
+
+
+def _formula(scenario: Scenario, words: str) -> Formula | None:
     if not words:
         return None
     try:
-        formula = read_offer(words, currency=scenario.currency)
+        return read_offer(words, currency=scenario.currency)
     except (AmountError, OfferError):  # kept before a currency was changed
         return None
-    return worth_of(formula, salary=situation.salary, first=first)
 
 
 def ranges_of(scenario: Scenario, situation: Situation, terms: Terms) -> Sequence[Range]:
     """How far each input may be otherwise: the person's own range for a price, else a fifth either way."""
-    found = [_share_range(scenario)] if situation.vests else []
+    found = [_price_range(scenario)] if any(one.shares for one in situation.vests) else []
     amounts = (
         (Factor.OFFER, terms.offer),
         (Factor.SECOND_OFFER, terms.second_offer),
         (Factor.NEW_PAY, situation.new_salary),
         (Factor.HEALTH, situation.health),
     )
-    found += [_around(factor, one.amount) for factor, one in amounts if one is not None]
-    if situation.new_salary is not None:
+    along = _along(scenario)
+    found += [
+        _around(factor, one, along.get(factor, ALONE)) for factor, one in amounts if one is not None
+    ]
+    if situation.new_salary is not None or situation.search_weeks is not None:
         found.append(_weeks(situation.search_weeks or 0))
     if situation.tax.pay:
-        found.append(_around(Factor.PAY_TAX, situation.tax.pay, most=Decimal(1)))
+        found.append(_tax_range(situation.tax.pay, along[Factor.PAY_TAX]))
     return [one for one in found if one.low < one.high]
 
 
-def _share_range(scenario: Scenario) -> Range:
-    """As a share of the present price."""
-    price = scenario.price
+def _along(scenario: Scenario) -> dict[Factor, Along]:
+    """A second payout typed as a share of the offer moves with it, an empty rate with that on pay."""
+    rates = Along(severance=scenario.tax_severance is None, shares=scenario.tax_shares is None)
+    return {Factor.OFFER: Along(second=_share_of_first(scenario)), Factor.PAY_TAX: rates}
+
+
+def _share_of_first(scenario: Scenario) -> Decimal | None:
+    formula = _formula(scenario, scenario.second_offer)
+    return formula.of_first if formula else None
+
+
+def _price_range(scenario: Scenario) -> Range:
+    """Vests in shares are counted only with a price."""
+    around = _around(Factor.SHARES, Money(scenario.price or NONE, scenario.currency))
     low, high = scenario.price_low, scenario.price_high
     return Range(
         factor=Factor.SHARES,
-        low=low / price if price and low is not None else 1 - EITHER_WAY,
-        high=high / price if price and high is not None else 1 + EITHER_WAY,
+        low=around.low if low is None else low,
+        high=around.high if high is None else high,
     )
 
 
-def _around(factor: Factor, value: Decimal, *, most: Decimal | None = None) -> Range:
-    high = value * (1 + EITHER_WAY)
-    return Range(
-        factor=factor, low=value * (1 - EITHER_WAY), high=min(high, most) if most else high
-    )
+def _around(factor: Factor, value: Money, along: Along = ALONE) -> Range:
+    """To the cent, as it could be typed."""
+    low, high = (value.times(part).rounded() for part in (1 - EITHER_WAY, 1 + EITHER_WAY))
+    return Range(factor=factor, low=low.amount, high=high.amount, along=along)
+
+
+def _tax_range(rate: Decimal, along: Along) -> Range:
+    """To a hundredth of a percent."""
+    low, high = (round(rate * part, 4) for part in (1 - EITHER_WAY, 1 + EITHER_WAY))
+    return Range(factor=Factor.PAY_TAX, low=low, high=min(high, Decimal(1)), along=along)
 
 
 def _weeks(weeks: int) -> Range:
     """Half as long, or half as long again: four weeks at the least."""
-    low, high = weeks // 2, weeks + max(weeks // 2, 4)
+    low, high = weeks // 2, min(weeks + max(weeks // 2, 4), MOST_WEEKS)
     return Range(factor=Factor.SEARCH, low=Decimal(low), high=Decimal(high))

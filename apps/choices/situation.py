@@ -33,10 +33,11 @@ class Course(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Paid:
-    """One payment that only somebody still employed on that day gets: a vest, a bonus."""
+    """One payment that only somebody still employed on that day gets: a vest, a bonus. `shares` where it is so many."""
 
     day: date
     amount: Money
+    shares: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -94,11 +94,11 @@ def say_number(value: Decimal) -> str:
 
 
 def say_factor(factor: Factor, value: Decimal, *, currency: str) -> str:
-    """A value of an input in its own unit: `85 % of the price`, `20 weeks`, `30 %`, `$51,300`."""
+    """A value of an input in its own unit: `20 weeks`, `30.25 %`, `$51,300`, a price to four decimals."""
     if factor is Factor.SEARCH:
         return ngettext("%(count)s week", "%(count)s weeks", int(value)) % {"count": int(value)}
     if factor is Factor.PAY_TAX:
-        return say_share(value)
-    if factor is Factor.SHARES:
-        return str(_("%(share)s of the price")) % {"share": say_share(value)}
+        return say_number(value * 100) + NO_BREAK + "%"
+    if factor is Factor.SHARES and value != round(value, 2):
+        return SYMBOLS.get(currency, f"{currency} ") + f"{value:,.4f}".rstrip("0")
     return say_money(Money(value, currency))

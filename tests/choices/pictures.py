@@ -15,7 +15,7 @@ from tests.choices.test_worked_example import SITUATION, usd
 
 TODAY = SITUATION.today
 RANGES = [
-    Range(factor=Factor.SHARES, low=Decimal("0.5"), high=Decimal("1.5")),
+    Range(factor=Factor.SHARES, low=Decimal(100), high=Decimal(300)),
     Range(factor=Factor.OFFER, low=Decimal(20_000), high=Decimal(90_000)),
     Range(factor=Factor.SECOND_OFFER, low=Decimal(0), high=Decimal(34_000)),
     Range(factor=Factor.SEARCH, low=Decimal(4), high=Decimal(40)),
@@ -32,7 +32,8 @@ ALL = replace(
     new_job_on=date(2026, 7, 6), leave_weeks=8, leave_share=Decimal("0.6"),
 )  # fmt: skip
 QUARTERS = tuple(
-    Paid(day=TODAY + timedelta(days=5 + 91 * n), amount=usd(20_000)) for n in range(12)
+    Paid(day=TODAY + timedelta(days=5 + 91 * n), amount=usd(20_000), shares=Decimal(100))
+    for n in range(12)
 )
 FULL = replace(SITUATION, vests=QUARTERS, bonuses=(Paid(day=date(2027, 3, 15), amount=usd(9_000)),))
 

@@ -1,8 +1,8 @@
-"""Which inputs move the needed chance most: a bar each, from its lowest to its highest value, the widest on top."""
+"""Which inputs move the needed chance most: a bar each, from where least is needed to where most is, the widest on top."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from apps.choices.answers import Answers, Question
 from apps.choices.drawing.plot import APART, WIDTHS, room_of
-from apps.choices.flips import Factor, Swing, needed
+from apps.choices.flips import Swing, Turn, offer_part
 from apps.choices.maths import BreakEven, Says
-from apps.choices.money import CENT
 from apps.choices.wording import FACTORS, say_factor, say_share
 from apps.core.drawing.picture import Picture, Sheet, Size, Table
 from apps.core.drawing.scales import LETTER, pushed_apart, round_ticks, wrapped
@@ -28,42 +27,46 @@ GAP = 18  # between two values beneath one bar
 LEAST_SPAN = 8.0  # of the scale, in percent
 LEAST = 3  # a bar is seen however little it moves
 NAMES = 170  # room for the names beside the bars of a wide page
-# What held up to the turn, of trying against the offer.
-UP_TO: dict[Says, str | Promise] = {
-    Says.TRYING: gettext_lazy(
-        "turns round above %(value)s; up to it, trying brings at least as much even without passing"
-    ),
-    Says.OFFER: gettext_lazy(
-        "turns round above %(value)s; up to it, the offer brings more even with passing"
-    ),
-    Says.CHANCE: gettext_lazy(
-        "turns round above %(value)s; up to it, there is a chance at which both bring the same"
-    ),
-    Says.SAME: gettext_lazy("turns round above %(value)s; up to it, all bring the same"),
+# What is so in a piece of a range.
+PIECES: dict[Says, str | Promise] = {
+    Says.TRYING: gettext_lazy("trying brings at least as much even without passing"),
+    Says.OFFER: gettext_lazy("the offer brings at least as much even with passing"),
+    Says.CHANCE: gettext_lazy("it depends on your chance of passing"),
+    Says.REVERSE: gettext_lazy("passing brings less than not passing"),
 }
+# What trying needs, where that is no chance.
 STATES: dict[Says, str | Promise] = {
-    Says.TRYING: gettext_lazy("none: trying brings more even without passing"),
-    Says.OFFER: gettext_lazy("none is enough: the offer brings more even with passing"),
+    Says.TRYING: gettext_lazy("none: trying brings at least as much even without passing"),
+    Says.OFFER: gettext_lazy("none is enough: the offer brings at least as much even with passing"),
+    Says.REVERSE: gettext_lazy("below %(share)s: passing brings less than not passing"),
     Says.SAME: gettext_lazy("none: all bring the same"),
 }
+SHORTLY: dict[Says, str | Promise] = {
+    Says.TRYING: gettext_lazy("none needed"),
+    Says.OFFER: gettext_lazy("none is enough"),
+    Says.REVERSE: gettext_lazy("trying brings more below %(share)s"),
+    Says.SAME: gettext_lazy("none needed"),
+}
+
+
+def _told(found: BreakEven, words: Mapping[Says, str | Promise]) -> str:
+    """What trying needs, by one of the two dictionaries above."""
+    share = say_share(found.chance) if found.chance is not None else ""
+    return str(words.get(found.says, "%(share)s")) % {"share": share}
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Bar:
-    """A swing in words and as shares of the scale: `low` and `high` are the chances at the ends of its range."""
+    """A swing in words and as shares of the scale: from where least is needed to where most is.
+
+    `instead` are words in its place, where no chance is needed because passing brings less.
+    """
 
     label: str
-    low: float
-    high: float
-    low_words: str
-    high_words: str
-
-    @property
-    def values(self) -> tuple[str, str]:
-        """Of the left end and of the right one."""
-        if self.low <= self.high:
-            return self.low_words, self.high_words
-        return self.high_words, self.low_words
+    left: float
+    right: float
+    values: tuple[str, str]
+    instead: tuple[str, ...] = ()
 
 
 def flips(answers: Answers, *, name: str = "flips") -> Picture | None:
@@ -92,42 +95,44 @@ def _value(swing: Swing, value: Decimal, *, currency: str) -> str:
 
 
 def _described(answers: Answers, present: BreakEven) -> str:
+    """The present chance, and for each input what is needed at either end and where that is another answer."""
     currency = answers.situation.currency
-    said = [_now(present)]
+    said = [_("The chance of passing that trying needs now: %(words)s.") % {"words": _told(present, STATES)}]  # fmt: skip
     for one in answers.swings:
         words = {
             "input": FACTORS[one.range.factor],
-            "low": _value(one, one.range.low, currency=currency),
-            "high": _value(one, one.range.high, currency=currency),
-            "from": say_share(needed(one.at_low)),
-            "to": say_share(needed(one.at_high)),
+            "low": _end(one, one.range.low, one.at_low, currency=currency),
+            "high": _end(one, one.range.high, one.at_high, currency=currency),
         }
-        said.append(_("%(input)s from %(low)s to %(high)s: from %(from)s to %(to)s.") % words)
+        said.append(_("%(input)s: at %(low)s; at %(high)s.") % words)
+        said += [f"{capfirst(words)}." for words in _inner(one, currency=currency)]
     return " ".join(said)
 
 
-def _now(present: BreakEven) -> str:
-    if present.says in STATES:
-        return _("The chance of passing that trying needs now: %(words)s.") % {
-            "words": STATES[present.says]
-        }
-    return _("Trying needs a chance of passing of %(share)s now.") % {
-        "share": say_share(needed(present))
-    }
-
-
-def _bars(answers: Answers) -> list[_Bar]:
-    currency = answers.situation.currency
+def _bars(answers: Answers, present: BreakEven) -> list[_Bar]:
     return [
-        _Bar(
-            label=str(FACTORS[one.range.factor]),
-            low=float(needed(one.at_low)),
-            high=float(needed(one.at_high)),
-            low_words=_value(one, one.range.low, currency=currency),
-            high_words=_value(one, one.range.high, currency=currency),
-        )
+        _bar(one, as_words=one.is_reversed or present.says is Says.REVERSE, currency=answers.situation.currency)
         for one in answers.swings
-    ]
+    ]  # fmt: skip
+
+
+def _bar(swing: Swing, *, as_words: bool, currency: str) -> _Bar:
+    ends = [(swing.range.low, swing.at_low), (swing.range.high, swing.at_high)]
+    return _Bar(
+        label=str(FACTORS[swing.range.factor]),
+        left=float(offer_part(swing.least.found)),
+        right=float(offer_part(swing.most.found)),
+        values=(
+            _value(swing, swing.least.value, currency=currency),
+            _value(swing, swing.most.value, currency=currency),
+        ),
+        instead=tuple(
+            f"{_value(swing, value, currency=currency)}: {_told(found, SHORTLY)}"
+            for value, found in ends
+        )
+        if as_words
+        else (),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,16 +152,17 @@ class _Scale:
         return self.left + (self.right - self.left) * (share - low) / (high - low)
 
     def ends(self, one: _Bar) -> tuple[float, float]:
-        left, right = sorted((self.x(one.low), self.x(one.high)))
-        return left, max(right, left + LEAST)
+        left = self.x(one.left)
+        return left, max(self.x(one.right), left + LEAST)
 
 
 def _scale(bars: Sequence[_Bar], now: float, *, size: Size) -> _Scale:
     """Wide: names and both values beside the bars. Narrow: the name above a bar, its values beneath."""
-    ticks = _ticks([now, *(share for one in bars for share in (one.low, one.high))])
+    bars = [one for one in bars if not one.instead]
+    ticks = _ticks([now, *(share for one in bars for share in (one.left, one.right))])
     if size is Size.NARROW:
         return _Scale(left=8, right=WIDTHS[size] - 8, ticks=ticks, row=78, bar=24, margin=4)
-    beside = 8 + room_of(words for one in bars for words in (one.low_words, one.high_words))
+    beside = 8 + room_of(words for one in bars for words in one.values)
     return _Scale(
         left=NAMES + beside, right=WIDTHS[size] - beside, ticks=ticks, row=40, bar=12, margin=12
     )
@@ -174,20 +180,28 @@ def _ticks(shares: Sequence[float]) -> tuple[float, ...]:
 def _drawn(
     answers: Answers, present: BreakEven, *, size: Size, told: tuple[str, str, str]
 ) -> SafeString:
-    sheet, bars = Sheet(), _bars(answers)
-    scale = _scale(bars, float(needed(present)), size=size)
+    sheet, bars = Sheet(), _bars(answers, present)
+    scale = _scale(bars, float(offer_part(present)), size=size)
     bottom = TOP + scale.row * len(bars) + 4
-    _draw_scale(sheet, scale, bottom=bottom)
-    _draw_present(sheet, scale, present)
+    height = bottom + BELOW
+    if all(one.instead for one in bars):
+        height = bottom
+        sheet.text("strong", _marked(present), x=0, y=TOP - 14)
+    else:
+        _draw_scale(sheet, scale, bottom=bottom)
+        _draw_present(sheet, scale, present)
     draw_words = _draw_beside if size is Size.WIDE else _draw_around
     for place, one in enumerate(bars):
         top = TOP + place * scale.row
+        if one.instead:
+            _draw_instead(sheet, scale, one, top=top, size=size)
+            continue
         taken = draw_words(sheet, scale, one, top=top)
         _draw_behind(sheet, scale, present, top=top, taken=taken)
-        _draw_bar(sheet, scale, one, now=scale.x(float(needed(present))), top=top)
+        _draw_bar(sheet, scale, one, now=scale.x(float(offer_part(present))), top=top)
     name, title, description = told
     return sheet.svg(
-        size=size, name=name, width=WIDTHS[size], height=bottom + BELOW, title=title,
+        size=size, name=name, width=WIDTHS[size], height=height, title=title,
         description=description,
     )  # fmt: skip
 
@@ -202,8 +216,27 @@ def _draw_scale(sheet: Sheet, scale: _Scale, *, bottom: float) -> None:
     sheet.text("faint", about, x=(scale.left + scale.right) / 2, y=bottom + 38, anchor="middle")
 
 
+def _draw_instead(sheet: Sheet, scale: _Scale, one: _Bar, *, top: float, size: Size) -> None:
+    """The name, and in place of a bar what is so at either end."""
+    if size is Size.WIDE:
+        _draw_name(sheet, scale, one, top=top)
+        x, y = float(NAMES), top + scale.bar + BAR / 2 + 4 - 9
+    else:
+        sheet.text("strong", one.label, x=0, y=top + 15)
+        x, y = 0.0, top + 15 + 20
+    for place, words in enumerate(one.instead):
+        sheet.text("faint", words, x=x, y=y + place * 18)
+
+
+def _draw_name(sheet: Sheet, scale: _Scale, one: _Bar, *, top: float) -> None:
+    rows = wrapped(one.label, room=NAMES - APART)
+    y = top + scale.bar + BAR / 2 + 4
+    for place, words in enumerate(rows):
+        sheet.text("strong", words, x=0, y=y + (place - (len(rows) - 1) / 2) * 16)
+
+
 def _draw_present(sheet: Sheet, scale: _Scale, present: BreakEven) -> None:
-    x, words = scale.x(float(needed(present))), _marked(present)
+    x, words = scale.x(float(offer_part(present))), _marked(present)
     half = len(words) * LETTER / 2
     at = min(max(x, scale.left - 8 + half), scale.right + 8 - half)
     sheet.text("strong", words, x=at, y=TOP - 14, anchor="middle")
@@ -211,18 +244,14 @@ def _draw_present(sheet: Sheet, scale: _Scale, present: BreakEven) -> None:
 
 
 def _marked(present: BreakEven) -> str:
-    if present.says is Says.OFFER:
-        return _("now: none is enough")
-    if present.says in STATES:
-        return _("now: none needed")
-    return _("now %(share)s") % {"share": say_share(needed(present))}
+    return _("now %(share)s") % {"share": _told(present, SHORTLY)}
 
 
 def _draw_behind(
     sheet: Sheet, scale: _Scale, present: BreakEven, *, top: float, taken: Sequence[tuple[float, float]]
 ) -> None:  # fmt: skip
     """The scale and the present chance behind a bar, not behind its words (from and to where they reach)."""
-    now = scale.x(float(needed(present)))
+    now = scale.x(float(offer_part(present)))
     lines = [("hair", scale.x(tick)) for tick in scale.ticks]
     for ink, x in [*lines, ("today", now)]:
         if not any(start - 3 < x < end + 3 for start, end in taken):
@@ -244,10 +273,8 @@ def _draw_beside(
     sheet: Sheet, scale: _Scale, one: _Bar, *, top: float
 ) -> list[tuple[float, float]]:
     """The name in the margin, each value beside its end. Returns from and to where the values reach."""
+    _draw_name(sheet, scale, one, top=top)
     y = top + scale.bar + BAR / 2 + 4
-    rows = wrapped(one.label, room=NAMES - APART)
-    for place, words in enumerate(rows):
-        sheet.text("strong", words, x=0, y=y + (place - (len(rows) - 1) / 2) * 16)
     before, after = one.values
     left, right = scale.ends(one)
     sheet.text("faint", before, x=left - 8, y=y, anchor="end")
@@ -277,14 +304,14 @@ def _table(answers: Answers) -> Table:
         _("Input"),
         _("At its lowest: chance needed"),
         _("At its highest: chance needed"),
-        _("Turning point"),
+        _("The answer changes"),
     )
     rows = [
         (
             str(FACTORS[one.range.factor]),
             _end(one, one.range.low, one.at_low, currency=currency),
             _end(one, one.range.high, one.at_high, currency=currency),
-            capfirst(_turn(one, currency=currency)),
+            _changes(one, currency=currency),
         )
         for one in answers.swings
     ]
@@ -292,27 +319,55 @@ def _table(answers: Answers) -> Table:
 
 
 def _end(swing: Swing, value: Decimal, found: BreakEven, *, currency: str) -> str:
-    chance = str(STATES[found.says]) if found.says in STATES else say_share(needed(found))
-    return _("%(value)s: %(chance)s") % {
-        "value": _value(swing, value, currency=currency),
-        "chance": chance,
-    }
+    """`$34,000: 5.5 %`."""
+    words = {"value": _value(swing, value, currency=currency), "chance": _told(found, STATES)}
+    return _("%(value)s: %(chance)s") % words
+
+
+def _inner(swing: Swing, *, currency: str) -> list[str]:
+    """The chances within the range that are less or more than those at both ends."""
+    inner = ((_("least at %(end)s"), swing.least), (_("most at %(end)s"), swing.most))
+    return [
+        words % {"end": _end(swing, one.value, one.found, currency=currency)}
+        for words, one in inner
+        if one.value not in {swing.range.low, swing.range.high} and one.found.says is Says.CHANCE
+    ]
+
+
+def _changes(swing: Swing, *, currency: str) -> str:
+    """A cell of the table: the pieces of the range, or that there is but one; and what is needed within it."""
+    if swing.turns:
+        pieces = _pieces(swing, currency=currency)
+    elif swing.at_low.says is swing.at_high.says:
+        pieces = _("the same answer between them")
+    else:  # all bring the same at one end
+        pieces = str(PIECES[Says.TRYING])
+    return ". ".join(capfirst(words) for words in [pieces, *_inner(swing, currency=currency)])
 
 
 def turning_points(answers: Answers) -> list[str]:
-    """A sentence for each input that turns the answer round within its range, in the order of the bars."""
+    """A sentence for each input within whose range the answer changes, in the order of the bars."""
     currency = answers.situation.currency
     return [
-        _("%(input)s: %(turn)s.") % {"input": FACTORS[one.range.factor], "turn": _turn(one, currency=currency)}
+        _("%(input)s: the answer changes %(turns)s: %(pieces)s.") % {
+            "input": FACTORS[one.range.factor], "pieces": _pieces(one, currency=currency),
+            "turns": _(" and ").join(_above(one, turn, currency=currency) for turn in one.turns),
+        }
         for one in answers.swings
-        if one.turns_at is not None
+        if one.turns
     ]  # fmt: skip
 
 
-def _turn(swing: Swing, *, currency: str) -> str:
-    """The last value at which the old sentence holds."""
-    if swing.turns_at is None:
-        return _("does not turn round between them")
-    step = Decimal(1) if swing.range.factor is Factor.SEARCH else CENT
-    value = _value(swing, swing.turns_at - step, currency=currency)
-    return str(UP_TO[swing.at_low.says]) % {"value": value}
+def _above(swing: Swing, turn: Turn, *, currency: str) -> str:
+    return _("above %(value)s") % {"value": _value(swing, turn.last, currency=currency)}
+
+
+def _pieces(swing: Swing, *, currency: str) -> str:
+    """`up to $51,300 trying brings ...; above that ...`: each value is the last at which its answer holds."""
+    first = _("up to %(value)s %(piece)s")
+    found = [
+        (_("from there up to %(value)s %(piece)s") if place else first)
+        % {"value": _value(swing, one.last, currency=currency), "piece": PIECES[one.before]}
+        for place, one in enumerate(swing.turns)
+    ]
+    return "; ".join([*found, _("above that %(piece)s") % {"piece": PIECES[swing.turns[-1].after]}])
