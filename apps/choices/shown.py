@@ -245,10 +245,11 @@ def on_staying(answers: Answers, *, most: int = MOST_DAYS) -> list[str]:
 def largest_jumps(answers: Answers, *, most: int = MOST_DAYS) -> list[DayWorth]:
     """In the order of their days."""
     jumping = [one for one in answers.days if one.jumps]
-    return sorted(sorted(jumping, key=_size, reverse=True)[:most], key=lambda one: one.day)
+    return sorted(sorted(jumping, key=size_of_jumps, reverse=True)[:most], key=lambda one: one.day)
 
 
-def _size(day: DayWorth) -> Decimal:
+def size_of_jumps(day: DayWorth) -> Decimal:
+    """All that comes or falls due at once on a day, whichever way."""
     return sum((abs(one.amount.amount) for one in day.jumps), Decimal(0))
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -20,7 +23,7 @@ from apps.choices.drawing import (
     worth_of_days,
 )
 from apps.choices.drawing.plot import CORNERS, STYLES, say_short
-from apps.choices.flips import needed
+from apps.choices.flips import Factor
 from apps.choices.maths import Says, expected
 from apps.choices.money import Money, total
 from apps.choices.situation import Course, Situation
@@ -28,8 +31,11 @@ from apps.choices.tree import Terms
 from apps.choices.wording import COURSES, FACTORS, say_amount, say_share
 from apps.core import say_dates
 from apps.core.drawing.picture import INK, Picture
-from tests.choices.pictures import PEOPLE, named
+from tests.choices.pictures import FULL, PEOPLE, QUARTERS, named
 from tests.choices.situations import amounts, situations
+from tests.choices.test_typed_flips import LOW, asked, swing_of
+from tests.choices.test_worked_example import usd
+from tests.known import known
 
 SVG = "{http://www.w3.org/2000/svg}"
 LETTER, TALL = 7.2, 11.0  # about the width and height of a letter at 13 px
@@ -165,6 +171,9 @@ def test_the_curve_shows_the_chance_or_says_that_there_is_none(
         assert chance is None
         assert picture is None
         return
+    assert ("needs" in picture.title) == (
+        chance.success >= chance.failure or chance.at(answers.chosen).chance is None
+    )
     share = chance.at(answers.chosen).chance
     for svg in (picture.wide, picture.narrow):
         assert ('class="bare"' in svg) == (share is not None)
@@ -203,6 +212,7 @@ def test_a_chance_is_asked_of_the_right_side_where_passing_brings_less() -> None
     picture = chance_curve(chance, answers)
     assert picture is not None
     assert "below that it brings more" in picture.description
+    assert picture.title == "The chance of passing below which trying brings more"
 
 
 @everybody
@@ -236,6 +246,33 @@ def test_jumps_are_marked_and_the_largest_are_labelled() -> None:
     assert f"Fri 15 May 2026 ${jump.amount:,.0f} (vest)" in picture.description
 
 
+def test_vests_are_labelled_before_what_comes_alike_every_month_and_that_once() -> None:
+    situation = replace(FULL, health=usd(9_000), vests=QUARTERS, bonuses=())
+    for one in (situation, replace(situation, claw_backs=())):
+        picture = worth_of_days(answer(one, Terms(), months=12))
+        labels = [words.words for words in words_of(picture.wide)]
+        assert sum(", vest" in words for words in labels) == 4
+        assert labels.count("every month, health cover") == 1
+        assert not any(words.startswith("1 ") and "health" in words for words in labels)
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 23), date(2026, 5, 10), date(2026, 12, 31), date(2027, 1, 1)])  # fmt: skip
+@every_horizon
+def test_each_month_has_its_mark_and_each_other_year_is_said_once(today: date, months: int) -> None:
+    answers = answer(Situation(today=today, salary=usd(50_000)), Terms(), months=months)
+    for svg in (worth_of_days(answers).wide, worth_of_days(answers).narrow):
+        below = [
+            one for one in words_of(svg) if re.fullmatch(r"[A-Z][a-z]{2}( 20\d\d)?", one.words)
+        ]
+        years = [one.words[4:] for one in below if one.words[3:]]
+        assert len(years) == len(set(years))
+        assert str(today.year) not in years
+        names = [one.words[:3] for one in below]
+        is_wide = "draw-wide" in svg
+        assert not is_wide or months != 12 or today.month != 11 or "Jan" in names
+        assert len(re.findall(r"v4\"", svg)) == months
+
+
 def test_without_a_jump_it_says_so() -> None:
     assert "without a jump" in worth_of_days(named("no vests")).description
 
@@ -253,19 +290,59 @@ def test_each_swing_is_a_bar_with_the_values_at_its_ends(person: str) -> None:
     ]
     for row, one in zip(table.rows, answers.swings, strict=True):
         for cell, found in ((row[1], one.at_low), (row[2], one.at_high)):
-            assert found.says is not Says.CHANCE or cell.endswith(say_share(needed(found)))
+            assert found.says is not Says.CHANCE or cell.endswith(say_share(known(found.chance)))
+            assert cell in picture.description
+    now = known(answers.chance(Question.PASSING)).at(answers.chosen)
+    bars = [one for one in answers.swings if not one.is_reversed and now.says is not Says.REVERSE]
+    assert ('class="counted"' in picture.wide) == bool(bars)
+    assert ("chance of passing that trying needs" in said(picture.wide)) == bool(bars)
 
 
-def test_the_turning_point_is_said_in_words() -> None:
+def said(svg: str) -> str:
+    return " ".join(one.words for one in words_of(svg))
+
+
+def test_where_the_answer_changes_is_said_in_words() -> None:
     answers = named("worked")
-    (swing,) = (one for one in answers.swings if one.range.factor.value == "offer")
-    assert swing.turns_at is not None
-    above = f"${swing.turns_at - Decimal('0.01'):,.2f}".removesuffix(".00")
-    picture = flips(answers)
-    assert picture is not None
-    row = next(row for row in picture.tables[0].rows if row[0] == "Offer now")
-    assert row[3].startswith(f"Turns round above {above};")
-    assert f"Offer now: turns round above {above};" in " ".join(turning_points(answers))
+    (swing,) = (one for one in answers.swings if one.range.factor is Factor.OFFER)
+    first, second = (f"${one.last:,.2f}".removesuffix(".00") for one in swing.turns)
+    pieces = (
+        f"up to {first} trying brings at least as much even without passing; "
+        f"from there up to {second} it depends on your chance of passing; "
+        "above that the offer brings at least as much even with passing"
+    )
+    row = next(row for row in known(flips(answers)).tables[0].rows if row[0] == "Offer now")
+    assert row[3] == f"U{pieces[1:]}"
+    words = f"Offer now: the answer changes above {first} and above {second}: {pieces}."
+    assert words in turning_points(answers)
+
+
+def test_bars_end_where_least_and_most_is_needed() -> None:
+    """A search whose middle needs most: its bar ends there, and the table says so."""
+    answers = asked(LOW | {"offer": "4,000", "tax_pay": None}, [])
+    swing = swing_of(answers, Factor.SEARCH)
+    assert swing.most.value not in (swing.range.low, swing.range.high)
+    picture = known(flips(answers))
+    assert f"{swing.most.value} weeks" in said(picture.wide)
+    row = next(row for row in picture.tables[0].rows if row[0] == "Time to a new job")
+    assert f"Most at {swing.most.value} weeks: " in row[3]
+    assert f"Most at {swing.most.value} weeks: " in picture.description
+
+
+def test_where_none_is_enough_no_chance_is_named() -> None:
+    answers = asked(LOW | {"offer": "4,000"}, [])
+    picture = known(flips(answers))
+    assert "now none is enough" in said(picture.wide)
+    assert "trying needs now: none is enough" in picture.description
+    assert "100\u00a0%" not in picture.description
+
+
+def test_where_passing_brings_less_words_stand_in_place_of_bars() -> None:
+    answers = asked(LOW | {"offer": "1,000"}, [])
+    picture = known(flips(answers))
+    assert "now trying brings more below 38.6\u00a0%" in said(picture.wide)
+    assert "trying needs now: below 38.6\u00a0%: passing brings less" in picture.description
+    assert 'class="counted"' not in picture.wide
 
 
 def test_nothing_to_change_draws_nothing() -> None:

@@ -43,6 +43,10 @@ TITLES: dict[Question, str | Promise] = {
     Question.PASSING: gettext_lazy("The chance of passing that trying needs"),
     Question.APPEALING: gettext_lazy("The chance of winning that an appeal needs"),
 }
+REVERSED: dict[Question, str | Promise] = {
+    Question.PASSING: gettext_lazy("The chance of passing below which trying brings more"),
+    Question.APPEALING: gettext_lazy("The chance of winning below which an appeal brings more"),
+}
 TRIES: dict[Question, str | Promise] = {
     Question.PASSING: gettext_lazy("Trying"),
     Question.APPEALING: gettext_lazy("Appealing"),
@@ -57,7 +61,7 @@ NOWHERE: dict[tuple[Question, Says], str | Promise] = {
         "Trying brings at least as much as the offer at every chance."
     ),
     (Question.PASSING, Says.OFFER): gettext_lazy(
-        "The offer brings more than trying at every chance."
+        "The offer brings at least as much as trying at every chance."
     ),
     (Question.PASSING, Says.SAME): gettext_lazy(
         "Trying brings the same as the offer at every chance."
@@ -66,7 +70,7 @@ NOWHERE: dict[tuple[Question, Says], str | Promise] = {
         "An appeal brings at least as much as the payout at every chance."
     ),
     (Question.APPEALING, Says.OFFER): gettext_lazy(
-        "The payout brings more than an appeal at every chance."
+        "The payout brings at least as much as an appeal at every chance."
     ),
     (Question.APPEALING, Says.SAME): gettext_lazy(
         "An appeal brings the same as the payout at every chance."
@@ -84,7 +88,8 @@ class _Told:
 
     @property
     def title(self) -> str:
-        return str(TITLES[self.chance.question])
+        titles = REVERSED if self.says is Says.REVERSE else TITLES
+        return str(titles[self.chance.question])
 
     @property
     def trying(self) -> str:
@@ -111,11 +116,11 @@ class _Told:
 
 
 def chance_curve(chance: Chance | None, answers: Answers, *, name: str = "") -> Picture | None:
-    """Draw one of the two questions at `answers.on`; None where it has no figures.
+    """Draw one of the two questions at `answers.on`; None where it has no figures, or nothing is decided by then.
 
     `name` must be unique among the pictures of a page; without one it is that of the question.
     """
-    if chance is None:
+    if chance is None or chance.at(answers.chosen).says is Says.TOO_EARLY:
         return None
     told = _Told(chance=chance, answers=answers, name=name or f"chance-{chance.question.value}")
     description = _described(told)

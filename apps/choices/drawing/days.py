@@ -13,7 +13,9 @@ from apps.choices.answers import Answers
 from apps.choices.drawing.plot import (
     WIDTHS,
     Box,
+    Piece,
     Plot,
+    cross,
     draw_day_scale,
     draw_money_scale,
     money_scale,
@@ -23,6 +25,7 @@ from apps.choices.drawing.plot import (
 )
 from apps.choices.maths import Cash, DayWorth, Kind
 from apps.choices.money import Money, total
+from apps.choices.shown import largest_jumps, size_of_jumps
 from apps.choices.wording import KINDS, say_amount, say_money, tax_words
 from apps.core import say_dates
 from apps.core.drawing.picture import Picture, Sheet, Size, Table
@@ -30,9 +33,10 @@ from apps.core.drawing.scales import thinned
 
 TOP, BELOW = 22, 28
 TALL = {Size.WIDE: 260, Size.NARROW: 220}
-MOST_LABELS = {Size.WIDE: 6, Size.NARROW: 4}
+MOST_LABELS = {Size.WIDE: 8, Size.NARROW: 5}
 LEAST_LABEL = 8  # a jump that is smaller than this part of the largest is only marked
 MOST_SAID = 3  # jumps that the description names
+MONTHLY = {Kind.HEALTH, Kind.CLAW_BACK}
 ROWS = 2 * 16  # a label is an amount and, beneath it, what it is for
 UPS = (10, 30, 54, 82, 114, 150)  # how far a label moves away until it stands clear
 
@@ -59,11 +63,6 @@ def _jump(one: DayWorth) -> Money:
     return total((cash.amount for cash in one.jumps), currency=one.amount.currency)
 
 
-def _largest(days: Sequence[DayWorth]) -> list[DayWorth]:
-    found = [one for one in days if one.jumps]
-    return sorted(found, key=lambda one: (-abs(_jump(one).amount), one.day))
-
-
 def _kind(cash: Cash) -> str:
     """What a jump is for; a claw-back counts by what it falls by."""
     return _("less owed back") if cash.kind is Kind.CLAW_BACK else str(KINDS[cash.kind])
@@ -84,7 +83,7 @@ def _described(answers: Answers) -> str:
             "tax": tax_words(answers.situation),
         }
     ]
-    largest = sorted(_largest(answers.days)[:MOST_SAID], key=lambda one: one.day)
+    largest = largest_jumps(answers, most=MOST_SAID)
     if largest:
         jumps = "; ".join(
             _("%(day)s %(amount)s (%(kinds)s)")
@@ -172,52 +171,71 @@ def _draw_labels(
     taken: Sequence[tuple[float, float]],
 ) -> None:  # fmt: skip
     """The end of the line, then the largest jumps as far as there is room; the table has them all."""
-    found: list[Box] = []
+    found, leaders = list[Box](), list[Piece]()
     last = days[-1]
     end = _Label(x=plot.right, y=plot.y(last.amount.amount), rows=(say_whole(last.amount),))
     top = max(end.y - 26, 0)
     found.append(Box(left=plot.right - end.width, top=top, right=plot.right + 8, bottom=top + 18))
     sheet.text("strong", end.rows[0], x=WIDTHS[size], y=top + 14, anchor="end")
     room = Box(left=plot.left + 4, top=0, right=WIDTHS[size], bottom=plot.bottom - 2)
-    for one in _labelled(days)[: MOST_LABELS[size]]:
-        label = _Label(x=plot.x(one.day.toordinal()), y=plot.y(one.amount.amount), rows=_rows(one))
-        _draw_label(sheet, label, room=room, found=found, taken=taken)
+    for group in _labelled(days)[: MOST_LABELS[size]]:
+        labels = (
+            _Label(x=plot.x(one.day.toordinal()), y=plot.y(one.amount.amount), rows=_rows(group))
+            for one in group
+        )
+        any(_is_drawn(sheet, one, room=room, found=found, leaders=leaders, taken=taken) for one in labels)  # fmt: skip
 
 
-def _labelled(days: Sequence[DayWorth]) -> list[DayWorth]:
-    found = _largest(days)
-    return [
-        one for one in found if abs(_jump(one).amount) * LEAST_LABEL >= abs(_jump(found[0]).amount)
-    ]
+def _labelled(days: Sequence[DayWorth]) -> list[list[DayWorth]]:
+    """The largest jumps, those together that have one label: vests and bonuses first, then what comes every month."""
+    jumping = sorted((one for one in days if one.jumps), key=size_of_jumps, reverse=True)
+    least = size_of_jumps(jumping[0]) / LEAST_LABEL if jumping else 0
+    alike: dict[tuple[object, ...], list[DayWorth]] = {}
+    for one in jumping:
+        if size_of_jumps(one) >= least:
+            key = (_jump(one), _kinds(one.jumps)) if _is_monthly(one) else (one.day,)
+            alike.setdefault(key, []).append(one)
+    return sorted(alike.values(), key=lambda group: _is_monthly(group[0]))
 
 
-def _rows(one: DayWorth) -> tuple[str, ...]:
+def _is_monthly(one: DayWorth) -> bool:
+    """Nothing but what comes every month."""
+    return {cash.kind for cash in one.jumps} <= MONTHLY
+
+
+def _rows(group: Sequence[DayWorth]) -> tuple[str, ...]:
+    """`+$12,000` and `15 May, vest`; `+$500` and `every month, health cover`."""
+    one = group[0]
     jump = _jump(one)
     sign = "+" if jump.amount > 0 else ""
-    return (f"{sign}{say_whole(jump)}", f"{short_day(one.day)}, {_kinds(one.jumps)}")
+    when = short_day(one.day) if len(group) == 1 else _("every month")
+    return (f"{sign}{say_whole(jump)}", f"{when}, {_kinds(one.jumps)}")
 
 
-def _draw_label(
-    sheet: Sheet, label: _Label, *, room: Box, found: list[Box], taken: Sequence[tuple[float, float]]
-) -> None:  # fmt: skip
-    """In the first free place, with a thin line to what it is about; nowhere if none is free."""
+def _is_drawn(
+    sheet: Sheet, label: _Label, *, room: Box, found: list[Box], leaders: list[Piece], taken: Sequence[tuple[float, float]]
+) -> bool:  # fmt: skip
+    """Draw a label in its first free place, with a thin line to what it is about; nowhere if none is free."""
     for box, anchor in label.boxes():
-        is_inside = (
-            room.left <= box.left
-            and box.right <= room.right
-            and room.top <= box.top
-            and box.bottom <= room.bottom
-        )
-        if not is_inside or any(box.meets(other) for other in found) or box.is_crossed(taken):
-            continue
-        found.append(box)
         x = {"end": box.right, "start": box.left, "middle": (box.left + box.right) / 2}[anchor]
         near = box.bottom if box.bottom <= label.y else box.top
-        sheet.trace("before", [(label.x, label.y), (x, near)])
+        leader = ((label.x, label.y), (x, near))
+        is_free = (
+            room.holds(box)
+            and not box.is_crossed(taken)
+            and not any(box.meets(other) or other.is_cut(leader) for other in found)
+            and not any(box.is_cut(other) or cross(leader, other) for other in leaders)
+        )
+        if not is_free:
+            continue
+        found.append(box)
+        leaders.append(leader)
+        sheet.trace("before", leader)
         for place, words in enumerate(label.rows):
             ink = "faint" if place else "strong"
             sheet.text(ink, words, x=x, y=box.top + 13 + 16 * place, anchor=anchor)
-        return
+        return True
+    return False
 
 
 def _table(answers: Answers) -> Table:

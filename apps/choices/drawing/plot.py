@@ -134,13 +134,13 @@ def draw_money_scale(sheet: Sheet, plot: Plot) -> None:
 
 
 def draw_day_scale(sheet: Sheet, plot: Plot, *, first: date, last: date) -> None:
-    """The first and the last day, and as many beginnings of months as stand clear between them."""
+    """The first and the last day, a mark where each month begins, and their names as far as they stand clear."""
     y = plot.bottom + 20
     sheet.text("faint", short_day(first), x=plot.left, y=y)
     sheet.text("faint", _last_words(first, last), x=plot.right, y=y, anchor="end")
-    for day, words in _months(plot, first=first, last=last):
-        x = plot.x(day.toordinal())
-        sheet.line("gap", x=x, y=plot.bottom, down=4)
+    for day in _begins(first, last):
+        sheet.line("gap", x=plot.x(day.toordinal()), y=plot.bottom, down=4)
+    for x, words in _months(plot, first=first, last=last):
         sheet.text("faint", words, x=x, y=y, anchor="middle")
 
 
@@ -155,21 +155,33 @@ def short_day(day: date) -> str:
     return say_dates.short_day(day).split(" ", 1)[1]
 
 
-def _months(plot: Plot, *, first: date, last: date) -> list[tuple[date, str]]:
-    """Beginnings of months with their words, as many as stand clear of each other and of the days at the ends."""
+def _months(plot: Plot, *, first: date, last: date) -> list[tuple[float, str]]:
+    """Where names of months stand, as many as are clear of each other and of the days at the ends."""
     low = plot.left + room_of([short_day(first)]) + APART
     high = plot.right - room_of([_last_words(first, last)]) - APART
-    begins = list(_begins(first, last))
     for step in MONTH_STEPS:
-        shown = [(one, _month(one)) for one in begins if (one.month - 1) % step == 0]
-        reach = [
-            (plot.x(day.toordinal()) - room_of([words]) / 2, plot.x(day.toordinal()) + room_of([words]) / 2)
-            for day, words in shown
-        ]  # fmt: skip
+        shown = [one for one in _begins(first, last) if (one.month - 1) % step == 0]
+        found = _named(plot, shown, year=first.year, low=low, high=high)
+        reach = [(x - room_of([words]) / 2, x + room_of([words]) / 2) for x, words in found]
         if all(end + APART <= begin for (_start, end), (begin, _end) in pairwise(reach)):
-            kept = zip(shown, reach, strict=True)
-            return [one for one, (start, end) in kept if start >= low and end <= high]
+            return found
     return []
+
+
+def _named(
+    plot: Plot, months: Iterable[date], *, year: int, low: float, high: float
+) -> list[tuple[float, str]]:
+    """Each month that has room between the ends, moved aside by half its name at most; a new year is said once."""
+    found = []
+    for day in months:
+        words = str(MONTHS_3[day.month]).capitalize()
+        words = words if day.year == year else f"{words} {day.year}"
+        at, half = plot.x(day.toordinal()), room_of([words]) / 2
+        x = min(max(at, low + half), high - half)
+        if abs(x - at) <= half:
+            found.append((x, words))
+            year = day.year
+    return found
 
 
 def _begins(first: date, last: date) -> Iterable[date]:
@@ -179,12 +191,6 @@ def _begins(first: date, last: date) -> Iterable[date]:
             yield day
         year, month = divmod(day.year * 12 + day.month, 12)
         day = date(year, month + 1, 1)
-
-
-def _month(day: date) -> str:
-    """`Feb`, and `Jan 2027`: the year is said where it changes."""
-    words = str(MONTHS_3[day.month]).capitalize()
-    return f"{words} {day.year}" if day.month == 1 else words
 
 
 def draw_mark(sheet: Sheet, style: int, *, x: float, y: float) -> None:
@@ -219,6 +225,19 @@ class Box:
             and self.top < other.bottom and other.top < self.bottom
         )  # fmt: skip
 
+    def holds(self, other: Box) -> bool:
+        return (
+            self.left <= other.left and other.right <= self.right
+            and self.top <= other.top and other.bottom <= self.bottom
+        )  # fmt: skip
+
+    def is_cut(self, piece: Piece) -> bool:
+        """Whether a straight line runs through; one that only touches a corner or a side does not."""
+        corners = [(self.left + 1, self.top + 1), (self.right - 1, self.top + 1),
+                   (self.right - 1, self.bottom - 1), (self.left + 1, self.bottom - 1)]  # fmt: skip
+        sides = zip(corners, [*corners[1:], corners[0]], strict=True)
+        return any(cross(piece, side) for side in sides)
+
     def is_crossed(self, line: Sequence[tuple[float, float]]) -> bool:
         """Whether a line whose places go from left to right runs through; each piece counts as its upright box."""
         first = max(bisect_left(line, self.left - 2, key=_across) - 1, 0)
@@ -228,6 +247,22 @@ class Box:
             and min(y, then_y) - 2 < self.bottom and max(y, then_y) + 2 > self.top
             for (x, y), (then_x, then_y) in pairwise(line[first:until])
         )  # fmt: skip
+
+
+Place = tuple[float, float]
+Piece = tuple[Place, Place]
+
+
+def cross(one: Piece, other: Piece) -> bool:
+    """Whether two straight pieces have a place in common that is an end of neither."""
+    (a, b), (c, d) = one, other
+    return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
+
+
+def _side(start: Place, end: Place, place: Place) -> float:
+    """On which side of a line: positive on the one, negative on the other."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    return across * (place[1] - start[1]) - down * (place[0] - start[0])
 
 
 def _across(place: tuple[float, float]) -> float:
