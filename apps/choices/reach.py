@@ -10,8 +10,6 @@ from apps.choices.models import Scenario, Vest
 from apps.core.http import AuthenticatedHttpRequest
 from apps.plans.models import Plan
 
-REMOVED_VEST = "vest_removed"  # in the session: the last one taken away, until it is put back or its scenario goes
-
 
 def plan_of(request: AuthenticatedHttpRequest, plan_pk: UUID) -> Plan:
     return get_object_or_404(Plan.objects.for_user(request.user), pk=plan_pk)

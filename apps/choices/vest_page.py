@@ -14,7 +14,7 @@ from apps.choices.models import Scenario, Vest
 from apps.choices.money import Money, total
 from apps.choices.parsers.outcome import Habits, Row
 from apps.choices.reading import vest_worth
-from apps.choices.vest_services import coming_days, vest_dates
+from apps.choices.vest_services import STANDING, coming_days, vest_dates
 from apps.choices.vest_words import what_vests
 from apps.choices.wording import say_money, say_number
 from apps.core import say_dates
@@ -33,18 +33,22 @@ COMMA = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One vest: what, its worth in words where it has one, and a remark on its day."""
+    """One vest: what, its worth in words where it has one, and a remark on its day.
+
+    `is_aside`: its day was among the dates, and was set aside there.
+    """
 
     vest: Vest
     what: str
     worth: str
     remark: str
     is_dated: bool
+    is_aside: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class VestPage:
-    """`undated` days are ahead and no dates yet; `stray` dates say that something vests which is not here."""
+    """`shares` and `worth` are of the days ahead. `undated` days are ahead and no dates; `stray` dates say that something vests which is not here."""
 
     lines: tuple[Line, ...]
     shares: str
@@ -60,9 +64,11 @@ def page_of(scenario: Scenario, vests: Sequence[Vest], *, now: datetime) -> Vest
     """Everything the page shows of the vests, in a constant number of queries."""
     today = today_of(scenario.plan, now=now)
     dates = list(vest_dates(scenario.plan).order_by("local_date", "id"))
-    dated = {one.local_date for one in dates}
+    dated = {one.local_date for one in dates if one.state in STANDING}
+    aside = {one.local_date for one in dates} - dated
     coming = coming_days(vests, today=today)
     worths = [vest_worth(scenario, one) for one in vests]
+    ahead = [worth for one, worth in zip(vests, worths, strict=True) if one.vest_date > today]
     last = horizons(today, MONTHS)[-1]
     return VestPage(
         lines=tuple(
@@ -72,12 +78,13 @@ def page_of(scenario: Scenario, vests: Sequence[Vest], *, now: datetime) -> Vest
                 worth=say_money(worth) if worth is not None and one.shares is not None else "",
                 remark=_remark(one.vest_date, today=today, last=last),
                 is_dated=one.vest_date in dated,
+                is_aside=one.vest_date in aside,
             )
             for one, worth in zip(vests, worths, strict=True)
         ),
-        shares=_shares(vests),
-        worth=_sum([one for one in worths if one is not None], scenario.currency),
-        is_priceless=None in worths,
+        shares=_shares([one for one in vests if one.vest_date > today]),
+        worth=_sum([one for one in ahead if one is not None], scenario.currency),
+        is_priceless=None in ahead,
         coming=len(coming),
         undated=tuple(one for one in coming if one not in dated),
         stray=tuple(_stray(dates, coming, today=today)),

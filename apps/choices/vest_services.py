@@ -15,13 +15,15 @@ from apps.accounts.models import User
 from apps.choices.models import Scenario, Vest
 from apps.choices.parsers.outcome import Row
 from apps.choices.parsers.statement import MOST_ROWS
+from apps.choices.vest_undo import unlocked
 from apps.core.models import OwnedQuerySet
 from apps.deadlines import services as deadlines
-from apps.deadlines.models import Deadline, DeadlineKind
+from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState
 from apps.plans.models import Plan
 from apps.plans.today import today_of
 
 MOST_VESTS = MOST_ROWS
+STANDING = (DeadlineState.OPEN, DeadlineState.MET)  # of a date: not set aside
 
 
 class TooManyVestsError(ValueError):
@@ -107,6 +109,28 @@ def remove_vest(*, vest: Vest, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def restore_vest(*, scenario: Scenario, by: User, now: datetime, word: str) -> bool:
+    """Put back what `word` says was removed; False where that was not the last change of the scenario.
+
+    Raises:
+        TooManyVestsError: `MOST_VESTS` are there.
+    """
+    row = _locked(scenario, by=by)
+    gone = unlocked(word, row, now=now)
+    if gone is None:
+        return False
+    add_vest(scenario=row, by=by, now=now, day=gone.day, shares=gone.shares, amount=gone.amount)
+    return True
+
+
+def is_left_in_dates(scenario: Scenario, day: date) -> bool:
+    """Whether a date of the plan says that something vests on a day on which nothing of the scenario does."""
+    if _vests(scenario).filter(vest_date=day).exists():
+        return False
+    return vest_dates(scenario.plan).filter(local_date=day, state__in=STANDING).exists()
+
+
+@transaction.atomic
 def remove_all_vests(*, scenario: Scenario, by: User, now: datetime) -> int:
     """Delete all of a scenario's vests; returns how many there were."""
     row = _locked(scenario, by=by)
@@ -119,17 +143,23 @@ def remove_all_vests(*, scenario: Scenario, by: User, now: datetime) -> int:
 def vests_to_dates(*, scenario: Scenario, by: User, now: datetime) -> Dated:
     """Make each coming day of the vests a date of the plan, with reminders; no number goes along.
 
-    A day on which a vest date of the plan stands, from whatever scenario, is there already.
+    A day on which a vest date of the plan stands, from whatever scenario, is there already; one that was set aside opens
+    again.
     """
     plan = Plan.objects.for_user(by).select_for_update().get(pk=scenario.plan_id)
     days = coming_days(_vests(scenario), today=today_of(plan, now=now))
-    there = set(vest_dates(plan).filter(local_date__in=days).values_list("local_date", flat=True))
+    dates = list(vest_dates(plan).filter(local_date__in=days))
+    there = {one.local_date for one in dates if one.state in STANDING}
+    aside = {one.local_date: one for one in dates if one.local_date not in there}
+    for one in aside.values():
+        deadlines.set_deadline_state(one, by=by, now=now, state=DeadlineState.OPEN)
     wanted = [
         {"kind": DeadlineKind.VEST, "title": _("Vest date"), "local_date": day, "local_time": None, "zone": plan.zone}
-        for day in days if day not in there
+        for day in days if day not in there and day not in aside
     ]  # fmt: skip
     added = deadlines.add_missing(plan=plan, by=by, now=now, wanted=wanted)
-    return Dated(added=len(added), there=len(days) - len(added))
+    new = len(added) + len(aside)
+    return Dated(added=new, there=len(days) - new)
 
 
 def vest_dates(plan: Plan) -> models.QuerySet[Deadline]:

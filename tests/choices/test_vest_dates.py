@@ -63,12 +63,37 @@ def test_a_day_that_another_scenario_made_a_date_is_there(plan, owner, owner_cli
     assert Deadline.objects.for_user(owner).count() == 1
 
 
-def test_a_date_that_was_dropped_by_hand_does_not_come_again(owner, post, scenario, vest):
+def test_a_date_that_was_set_aside_by_hand_is_said_and_opens_again(owner, owner_client, post, scenario, vest):  # fmt: skip
     post("choice_vests_to_dates")
     made = Deadline.objects.for_user(owner).get()
+    assert "stands in Dates" in shown(owner_client, scenario)
     set_deadline_state(made, by=owner, now=timezone.now(), state="waived")
-    post("choice_vests_to_dates")
+    page = shown(owner_client, scenario)
+    assert "stands in Dates" not in page
+    assert "set aside by you in Dates" in page
+    assert "Put this day among my dates" in page
+    assert "1 date is added, with reminders." in post("choice_vests_to_dates")
+    made.refresh_from_db()
+    assert made.state == "open"
     assert Deadline.objects.for_user(owner).count() == 1
+
+
+def test_a_date_that_is_done_is_there(owner, owner_client, post, scenario, vest):
+    post("choice_vests_to_dates")
+    made = Deadline.objects.for_user(owner).get()
+    set_deadline_state(made, by=owner, now=timezone.now(), state="met")
+    assert "stands in Dates" in shown(owner_client, scenario)
+    assert "1 was there already." in post("choice_vests_to_dates")
+
+
+def test_removing_a_vest_says_that_its_day_still_stands_in_dates(owner, owner_client, post, scenario, vest):  # fmt: skip
+    words = "The day still stands in Dates."
+    other = add_vest(scenario=scenario, by=owner, now=timezone.now(), day=DAY, shares=Decimal(3), amount=None)  # fmt: skip
+    post("choice_vests_to_dates")
+    first = owner_client.post(reverse("vest_remove", args=[other.pk]), follow=True)
+    assert words not in first.content.decode()  # another vests on it
+    last = owner_client.post(reverse("vest_remove", args=[vest.pk]), follow=True)
+    assert words in last.content.decode()
 
 
 def test_a_vest_that_moved_leaves_its_date_and_the_page_says_so(owner, owner_client, post, scenario, vest):  # fmt: skip

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from apps.audit.models import LedgerEvent
 from apps.choices.models import Vest
-from apps.choices.services import add_scenario
 from apps.choices.vest_services import MOST_VESTS
 from tests.choices.vesting import DAY, LATER, TABLE, YEAR, rows, shown
 from tests.hostile import BIDI, LONG, MARKUP, NUL, WRONG_DAYS
@@ -239,35 +238,6 @@ def test_a_file_that_is_refused_leaves_the_pasted_lines(post):
     assert TABLE in both
 
 
-# --- removing
-
-
-def test_one_is_removed_and_put_back(owner_client, post, scenario, vest):
-    answer = owner_client.post(reverse("vest_remove", args=[vest.pk]), follow=True)
-    assert "Removed:" in answer.content.decode()
-    assert reverse("choice_vests_undo", args=[scenario.pk]) in answer.content.decode()
-    assert rows(scenario) == []
-    assert "It is back." in post("choice_vests_undo")
-    assert rows(scenario) == [(DAY, "120.00")]
-    assert "nothing to put back" in post("choice_vests_undo")
-    assert len(rows(scenario)) == 1
-
-
-def test_what_was_removed_is_not_put_into_another_scenario(plan, owner, owner_client, vest, now):
-    other = add_scenario(plan=plan, by=owner, now=now, client_token=uuid4(), currency="EUR", pay=1)
-    owner_client.post(reverse("vest_remove", args=[vest.pk]))
-    owner_client.post(reverse("choice_vests_undo", args=[other.pk]))
-    assert rows(other) == []
-
-
-def test_all_are_removed_by_a_second_tap(owner_client, post, scenario, vest):
-    url = reverse("choice_vests_clear", args=[scenario.pk])
-    assert "for good" in owner_client.get(url).content.decode()
-    assert len(rows(scenario)) == 1
-    assert "1 vest is removed." in post("choice_vests_clear")
-    assert rows(scenario) == []
-
-
 # --- who, and how
 
 
@@ -311,3 +281,34 @@ def test_the_page_asks_as_often_for_many_as_for_one(owner, owner_client, scenari
     )
     with django_assert_max_num_queries(20):
         shown(owner_client, scenario)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_file_that_is_shown_can_be_kept_as_a_form_sends_it(post, scenario, end):
+    """A form sends two signs for the end of each line, so that what fits as a file would be too long when it is kept."""
+    text = end.join(["Vest Date,Shares", f"{DAY},5", *["note,x"] * 13_900])
+    data = text.encode()
+    assert len(text.replace("\r\n", "\n")) > 97_000
+    assert "Keep this vest" in post("choice_vests_read", text="", file=csv_of(data))
+    assert "1 vest is kept." in post("choice_vests_keep", text=text.replace("\r\n", "\n").replace("\n", "\r\n"))  # fmt: skip
+
+
+def test_the_column_that_was_read_is_said_and_the_other_can_be_chosen(post, scenario):
+    text = f"Vest Date,Vesting Date,Shares,<b>Units\n{DAY},{LATER},5,6\n"
+    page = post("choice_vests_read", text=text)
+    assert "The numbers were read from the column “Shares”." in page
+    assert "Read “&lt;b&gt;Units” instead" in page
+    assert "The days were read from the column “Vest Date”." in page
+    post("choice_vests_keep", text=text, column="<b>Units", day_column="Vesting Date")
+    assert rows(scenario) == [(LATER, "6.00")]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("10 Mio", "has a word or sign that is not known here"), ("5p", "Write it in pounds."), ("5%", "This is a percentage."),
+        ("0", "The number is zero, so nothing vests."),
+    ],
+)  # fmt: skip
+def test_why_a_line_is_not_kept_is_said_in_words(post, line, words):
+    assert words in post("choice_vests_read", text=f"Vest Date;Shares\n{DAY};{line}\n{DAY};5\n")

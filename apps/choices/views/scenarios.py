@@ -17,7 +17,7 @@ from apps.choices.compare import compare
 from apps.choices.forms.scenario import FirstForm
 from apps.choices.models import Scenario
 from apps.choices.page import listed, looked_at
-from apps.choices.reach import REMOVED_VEST, named_by, plan_of, scenario_of
+from apps.choices.reach import named_by, plan_of, scenario_of
 from apps.choices.reading import months_of
 from apps.choices.told_offers import told_offers
 from apps.core.http import AuthenticatedHttpRequest
@@ -89,7 +89,6 @@ def choice_delete(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     found = scenario_of(request, pk)
     if request.method == "POST":
         services.delete_scenario(scenario=found, by=request.user)
-        request.session.pop(REMOVED_VEST, None)
         say(request, _("The scenario is deleted. Nothing of it is kept."))
         return redirect("choices", found.plan_id)
     return render(request, "choices/delete.html", {"plan": found.plan, "scenario": found})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,8 +21,9 @@ from apps.choices.forms.vests import PasteForm, PricesForm, VestForm
 from apps.choices.models import Scenario, Vest
 from apps.choices.parsers.outcome import Means, Statement
 from apps.choices.parsers.statement import MOST_ROWS, read_statement
-from apps.choices.reach import REMOVED_VEST, scenario_of, vests_of
+from apps.choices.reach import scenario_of, vests_of
 from apps.choices.vest_page import habits_of, page_of, read_lines
+from apps.choices.vest_undo import locked
 from apps.choices.vest_words import doubts, told, what_vests
 from apps.core import say_dates
 from apps.core.http import AuthenticatedHttpRequest
@@ -31,6 +32,7 @@ from apps.files.uploading import posted_files
 from apps.plans.today import today_of
 
 WITH_PROBLEMS = 422
+GONE = "gone"  # in the address of an undo: what was removed
 CHOICES = ("order", "decimal", "means", "column", "day_column")  # how a statement is read
 MOST_SHOWN = 100  # lines that were not kept, of each sort
 
@@ -179,20 +181,19 @@ def _say_kept(request: AuthenticatedHttpRequest, kept: vest_services.Kept) -> No
 
 @require_POST
 def vest_remove(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    """Take one away; it can be put back while the session lasts."""
+    """Take one away; the notice puts it back."""
     rows = Vest.objects.for_user(request.user).select_related("scenario__plan")
     vest, now = get_object_or_404(rows, pk=pk), timezone.now()
     scenario = vest.scenario
-    request.session[REMOVED_VEST] = {
-        "scenario": str(scenario.pk), "day": vest.vest_date.isoformat(),
-        "shares": None if vest.shares is None else str(vest.shares),
-        "amount": None if vest.amount is None else str(vest.amount),
-    }  # fmt: skip
-    what = what_vests(vest, currency=scenario.currency)
+    undo = f"{reverse('choice_vests_undo', args=[scenario.pk])}?{urlencode({GONE: locked(vest, now=now)})}"
+    words = [
+        _("Removed: %(day)s, %(what)s.")
+        % {"day": say_dates.day(vest.vest_date), "what": what_vests(vest, currency=scenario.currency)}
+    ]  # fmt: skip
     vest_services.remove_vest(vest=vest, by=request.user, now=now)
-    words = {"day": say_dates.day(vest.vest_date), "what": what}
-    undo = reverse("choice_vests_undo", args=[scenario.pk])
-    say(request, _("Removed: %(day)s, %(what)s.") % words, undo_url=undo)
+    if vest_services.is_left_in_dates(scenario, vest.vest_date):
+        words.append(_("The day still stands in Dates."))
+    say(request, " ".join(words), undo_url=undo)
     return redirect("choice_vests", scenario.pk)
 
 
@@ -200,21 +201,17 @@ def vest_remove(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
 def choice_vests_undo(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Put the one that was removed last back."""
     scenario, now = scenario_of(request, pk), timezone.now()
-    gone = request.session.get(REMOVED_VEST) or {}
-    if gone.get("scenario") != str(scenario.pk):
-        warn(request, _("There is nothing to put back."))
-        return redirect("choice_vests", scenario.pk)
     try:
-        vest_services.add_vest(
-            scenario=scenario, by=request.user, now=now, day=date.fromisoformat(gone["day"]),
-            shares=Decimal(gone["shares"]) if gone["shares"] else None,
-            amount=Decimal(gone["amount"]) if gone["amount"] else None,
-        )  # fmt: skip
+        is_back = vest_services.restore_vest(
+            scenario=scenario, by=request.user, now=now, word=request.GET.get(GONE, "")
+        )
     except vest_services.TooManyVestsError:
         warn(request, _("A scenario holds at most %(most)d vests. Remove one first.") % {"most": MOST_ROWS})  # fmt: skip
         return redirect("choice_vests", scenario.pk)
-    del request.session[REMOVED_VEST]
-    say(request, _("It is back."))
+    if is_back:
+        say(request, _("It is back."))
+    else:
+        warn(request, _("There is nothing to put back."))
     return redirect("choice_vests", scenario.pk)
 
 
@@ -226,7 +223,6 @@ def choice_vests_clear(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
         gone = vest_services.remove_all_vests(
             scenario=scenario, by=request.user, now=timezone.now()
         )
-        request.session.pop(REMOVED_VEST, None)
         say(request, ngettext("%(n)d vest is removed.", "%(n)d vests are removed.", gone) % {"n": gone})  # fmt: skip
         return redirect("choice_vests", scenario.pk)
     count = len(vests_of(scenario))
