@@ -1,4 +1,4 @@
-"""The time there is to choose: the nearest decision, what lapses when, and the days on which ways end.
+"""The time there is to choose: the nearest decision or appeal, what each day means, and the days on which ways end.
 
 Read from the plan's dates in a constant number of queries; nothing is written. A date that has passed and is still
 open is told and not taken.
@@ -12,38 +12,72 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.choices.enums import Forty
 from apps.choices.not_money import US, Point, point
 from apps.choices.reading import Days
 from apps.core import say_dates
 from apps.deadlines import agenda, stage_now
-from apps.deadlines.models import Deadline, DeadlineKind, TriggerDay
+from apps.deadlines.enums import Rounding
+from apps.deadlines.models import Deadline, DeadlineKind, DeadlineState, TriggerDay
 from apps.deadlines.plan_calendar import calendar_of
 from apps.deadlines.rules import OutOfReachError, Window, count
+from apps.deadlines.wallclock import due_at
 from apps.plans.enums import Unit
 from apps.plans.models import Letter, Plan, Stage
 from apps.plans.today import today_of
 
 LETTER = "letter"  # the day of the letter among those that dates are counted from (stage templates)
 CONSIDER = {Forty.ONE: "consider-one", Forty.GROUP: "consider-group"}
-COUNTED_ALREADY = frozenset({"owbpa_consider", "us-owbpa-consider"})
-ENDS_A_WAY = frozenset({DeadlineKind.DECISION, DeadlineKind.APPEAL, DeadlineKind.STAGE_END})
-TOLD = ENDS_A_WAY | {DeadlineKind.VEST, DeadlineKind.OUTSIDE_LIMIT}
+CONSIDERED = frozenset({"owbpa_consider", "us-owbpa-consider"})
+TO_CHOOSE = frozenset({DeadlineKind.DECISION, DeadlineKind.APPEAL})
+# The day of an appeal is the one by which it is begun: it says nothing of how long the appeal lasts.
+ENDS_A_WAY = frozenset({DeadlineKind.DECISION, DeadlineKind.STAGE_END})
+TOLD = TO_CHOOSE | ENDS_A_WAY | {DeadlineKind.VEST, DeadlineKind.OUTSIDE_LIMIT}
 EXACT = timedelta(hours=1)
+MEANS: dict[DeadlineKind, str | Promise] = {
+    DeadlineKind.DECISION: gettext_lazy(
+        "By then another choice is to be made; see what your letter says."
+    ),
+    DeadlineKind.APPEAL: gettext_lazy(
+        "After this day no appeal can be begun, as far as your letter says."
+    ),
+    DeadlineKind.STAGE_END: gettext_lazy(
+        "The plan ends. Not passing it is counted with this as the last day of employment, unless you typed another."
+    ),
+    DeadlineKind.VEST: gettext_lazy(
+        "What vests on this day comes only to somebody employed on it."
+    ),
+    DeadlineKind.OUTSIDE_LIMIT: gettext_lazy(
+        "A time limit outside the company: nothing inside it makes it wait. Verify it."
+    ),
+}
+TO_CONSIDER = gettext_lazy(
+    "The least time for a release of age claims to hold: %(n)d days, counted from %(day)s, when you had the letter. "
+    "It is not the end of the offer, and you may sign sooner by your own wish. "
+    "Your letter may name fewer; ask a lawyer what holds then."
+)
+TO_CONSIDER_PASSED = gettext_lazy(
+    "It has passed. It was the least time for a release of age claims to hold: %(n)d days, counted from %(day)s, "
+    "when you had the letter. It says nothing of when the offer ends."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lapse:
-    """One day on which something lapses: `when` and `distance` in words, `means` in a sentence.
+    """One day that a choice hangs on: `when` and `distance` in words, `clock` with its zone, `means` in sentences.
 
     `deadline` is None and `law` is set where it is counted here by a law and not one of the plan's own dates.
     """
 
     day: date
+    at: datetime
     when: str
+    clock: str
     distance: str
     tone: str
     title: str
@@ -51,6 +85,13 @@ class Lapse:
     means: str
     deadline: Deadline | None = None
     law: Point | None = None
+
+    @property
+    def about(self) -> str:
+        """`Decision. After this day ...`; the kind is left out where the title begins with it."""
+        if self.title.casefold().startswith(self.kind.casefold()):
+            return self.means
+        return _("%(kind)s. %(means)s") % {"kind": self.kind, "means": self.means}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,27 +111,26 @@ class PlanDays:
 
     offer_last_day: PlanDay | None = None
     plan_end: PlanDay | None = None
-    appeal_end: PlanDay | None = None
     passed: tuple[PlanDay, ...] = ()
 
     @property
     def days(self) -> Days:
-        """The bare days, as `reading.answers_of` takes them."""
+        """The bare days, as `reading.answers_of` takes them. No kind of date says when an appeal ends."""
         known = {"offer_last_day": self.offer_last_day, "plan_end": self.plan_end}
-        known["appeal_end"] = self.appeal_end
         return Days(**{name: one.day for name, one in known.items() if one is not None})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Clock:
-    """`next` is the nearest decision that is open; `left` says days and hours as of `seen`, a moment in words.
+    """`next` is the nearest decision or appeal that is open; `left` says days and hours as of `seen`, a moment in words.
 
-    `lapses` are in the order of their days, to the end of what is looked at; `passed` lie behind and are still open.
+    `lapses` are the others in their order, to the end of what is looked at; `passed` lie behind and are still open.
     """
 
     next: Deadline | None
     when: str
     left: str
+    means: str
     seen: str
     lapses: tuple[Lapse, ...]
     passed: tuple[Lapse, ...]
@@ -100,19 +140,25 @@ class Clock:
 
 @dataclass(frozen=True, kw_only=True)
 class _Dates:
-    """The open dates of a plan that a choice hangs on, split at `now`."""
+    """The open dates of a plan that a choice hangs on, split at `now`; `first` is its first decision in any state."""
 
     now: datetime
     stage: Stage | None
     coming: Sequence[Deadline]
     passed: Sequence[Deadline]
+    first: Deadline | None
 
     def of(self, kind: DeadlineKind) -> list[Deadline]:
         return [one for one in self.coming if one.kind == kind]
 
     @property
-    def decision(self) -> Deadline | None:
-        return next(iter(self.of(DeadlineKind.DECISION)), None)
+    def nearest(self) -> Deadline | None:
+        return next((one for one in self.coming if one.kind in TO_CHOOSE), None)
+
+    @property
+    def offer(self) -> Deadline | None:
+        """The day of the first offer: no other decision comes before it."""
+        return next((one for one in self.coming if one == self.first), None)
 
 
 def clock_of(
@@ -120,21 +166,18 @@ def clock_of(
 ) -> Clock:
     """The clock of a plan; `until` is the last day that is looked at. Four queries at most, whatever its size."""
     dates = _read(plan, now=now)
-    decision = dates.decision
-    ahead = [one for one in dates.coming if one.local_date <= until or one is decision]
-    lapses = [_lapse(one, dates, decision=decision) for one in ahead]
-    by_law = _by_law(plan, dates, over_forty)
-    lapses += [one for one in by_law if now_day(plan, now=now) <= one.day <= until]
+    nearest = dates.nearest
+    ahead = [one for one in dates.coming if one.local_date <= until and one is not nearest]
+    lapses = [_lapse(one, dates) for one in ahead]
+    lapses += [one for one in _by_law(plan, dates, over_forty) if one.day <= until]
     return Clock(
-        next=decision,
-        when=agenda.absolute(decision) if decision else "",
-        left=say_left(decision, now=now) if decision else "",
-        seen=say_dates.moment(now, zone=decision.zone if decision else plan.zone),
-        lapses=tuple(sorted(lapses, key=lambda one: one.day)),
-        passed=(
-            *(_lapse(one, dates, decision=decision) for one in dates.passed),
-            *(one for one in by_law if one.day < now_day(plan, now=now)),
-        ),
+        next=nearest,
+        when=agenda.absolute(nearest) if nearest else "",
+        left=say_left(nearest, now=now) if nearest else "",
+        means=_means(nearest, dates) if nearest else "",
+        seen=say_dates.moment(now, zone=nearest.zone if nearest else plan.zone),
+        lapses=tuple(sorted(lapses, key=lambda one: one.at)),
+        passed=tuple(_lapse(one, dates) for one in dates.passed),
         days=_days(dates),
         stage=dates.stage,
     )
@@ -192,13 +235,16 @@ def _today(deadline: Deadline, now: datetime) -> date:
 
 def _read(plan: Plan, *, now: datetime) -> _Dates:
     stage = stage_now.running(plan)
-    rows = Deadline.objects.for_user(plan.owner_id).filter(plan=plan, kind__in=TOLD).open()
-    found = [one for one in rows.in_order() if _is_of(one, stage)]
+    rows = Deadline.objects.for_user(plan.owner_id).filter(plan=plan, kind__in=TOLD)
+    wanted = Q(state=DeadlineState.OPEN) | Q(kind=DeadlineKind.DECISION)
+    every = list(rows.filter(wanted).in_order())
+    found = [one for one in every if one.state == DeadlineState.OPEN and _is_of(one, stage)]
     return _Dates(
         now=now,
         stage=stage,
         coming=[one for one in found if one.due_at >= now],
         passed=[one for one in found if one.due_at < now],
+        first=next((one for one in every if one.kind == DeadlineKind.DECISION), None),
     )
 
 
@@ -210,12 +256,11 @@ def _is_of(one: Deadline, stage: Stage | None) -> bool:
 
 
 def _days(dates: _Dates) -> PlanDays:
-    """The nearest decision, the last day of the present stage, the last appeal."""
-    ends, appeals = dates.of(DeadlineKind.STAGE_END), dates.of(DeadlineKind.APPEAL)
+    """The day of the first offer, and the last day of the present stage."""
+    ends = dates.of(DeadlineKind.STAGE_END)
     return PlanDays(
-        offer_last_day=_plan_day(dates.decision),
+        offer_last_day=_plan_day(dates.offer),
         plan_end=_plan_day(ends[-1] if ends else None),
-        appeal_end=_plan_day(appeals[-1] if appeals else None),
         passed=tuple(
             PlanDay(day=one.local_date, deadline=one)
             for one in dates.passed
@@ -228,77 +273,88 @@ def _plan_day(deadline: Deadline | None) -> PlanDay | None:
     return PlanDay(day=deadline.local_date, deadline=deadline) if deadline else None
 
 
-def _lapse(one: Deadline, dates: _Dates, *, decision: Deadline | None) -> Lapse:
+def _lapse(one: Deadline, dates: _Dates) -> Lapse:
     return Lapse(
         day=one.local_date,
+        at=one.due_at,
         when=agenda.short(one, now=dates.now),
+        clock=_clock_words(one),
         distance=say_dates.distance(one.local_date, today=_today(one, dates.now)),
         tone=agenda.tone(one, now=dates.now),
         title=one.title,
         kind=one.get_kind_display(),
-        means=_means(one, is_offer=one is decision, has_passed=one.due_at < dates.now),
+        means=_means(one, dates),
         deadline=one,
     )
 
 
-def _means(one: Deadline, *, is_offer: bool, has_passed: bool) -> str:
+def _clock_words(one: Deadline) -> str:
+    """`17:00 Seattle, UTC-7`; nothing where no time of day is given."""
+    if one.local_time is None:
+        return ""
+    zone = say_dates.zone_words(one.zone, at=one.due_at)
+    return _("%(clock)s %(zone)s") % {"clock": f"{one.local_time:%H:%M}", "zone": zone}
+
+
+def _means(one: Deadline, dates: _Dates) -> str:
+    has_passed = one.due_at < dates.now
     if has_passed and one.kind in ENDS_A_WAY:
         return _("It has passed and is still open. No way is counted with it.")
     if has_passed:
         return _("It has passed and is still open.")
-    if is_offer:
-        return _("After this day the first offer is gone, as far as your letter says.")
-    return {
-        DeadlineKind.DECISION: _(
-            "By then another choice is to be made; see what your letter says."
-        ),
-        DeadlineKind.APPEAL: _("After this day there is no appeal, as far as your letter says."),
-        DeadlineKind.STAGE_END: _(
-            "The plan ends. Not passing it is counted with this as the last day of employment."
-        ),
-        DeadlineKind.VEST: _("What vests on this day comes only to somebody employed on it."),
-        DeadlineKind.OUTSIDE_LIMIT: _(
-            "A time limit outside the company: nothing inside it makes it wait. Verify it."
-        ),
-    }[DeadlineKind(one.kind)]
+    if one == dates.offer:
+        return _(
+            "After this day the first offer is gone, as far as your letter says. "
+            "It is counted as your last day if you take the offer, unless you typed another."
+        )
+    if one.kind == DeadlineKind.OUTSIDE_LIMIT and _is_to_consider(one):
+        return _("The least time that you are to have by law, not the end of the offer. Verify it.")
+    return str(MEANS[DeadlineKind(one.kind)])
+
+
+def _is_to_consider(one: Deadline) -> bool:
+    return one.window.get("key") in CONSIDERED
 
 
 def _by_law(plan: Plan, dates: _Dates, over_forty: Forty) -> list[Lapse]:
     """The days to consider of somebody of 40 or over, from the day of the letter, where both are known."""
     key = CONSIDER.get(over_forty)
-    if key is None or plan.country not in ("", US) or _is_counted(dates):
+    if key is None or plan.country not in ("", US) or _is_counted(dates, point(key)):
         return []
     letter = _letter_day(plan, dates.stage)
     return [] if letter is None else list(_considered(plan, point(key), letter, now=dates.now))
 
 
-def _is_counted(dates: _Dates) -> bool:
-    """Whether those days are among the plan's own dates already."""
+def _is_counted(dates: _Dates, law: Point) -> bool:
+    """Whether so many days are among the plan's own dates already."""
     return any(
-        one.kind == DeadlineKind.OUTSIDE_LIMIT and one.window.get("key") in COUNTED_ALREADY
+        one.kind == DeadlineKind.OUTSIDE_LIMIT
+        and _is_to_consider(one)
+        and one.window.get("number") == law.days
         for one in (*dates.coming, *dates.passed)
     )
 
 
 def _considered(plan: Plan, law: Point, letter: date, *, now: datetime) -> Iterator[Lapse]:
-    window = Window(number=law.days or 0, unit=Unit.CALENDAR_DAYS)
+    """To the day, also where nobody works on it: a least time is never made shorter."""
+    days = law.days or 0
+    window = Window(number=days, unit=Unit.CALENDAR_DAYS, rounding=Rounding.AS_COUNTED)
     try:
         day = count(window, trigger=letter, calendar=calendar_of(plan)).day
     except OutOfReachError:
         return
     today = now_day(plan, now=now)
+    words = TO_CONSIDER_PASSED if day < today else TO_CONSIDER
     yield Lapse(
         day=day,
+        at=due_at(day, None, zone=plan.zone),
         when=say_dates.near_day(day, today=today),
+        clock="",
         distance=say_dates.distance(day, today=today),
         tone="",
         title=law.head,
         kind=_("By law"),
-        means=_(
-            "Counted from %(day)s, when you had the letter: %(n)d days to consider. "
-            "Your letter may name fewer; ask a lawyer what holds then."
-        )
-        % {"day": say_dates.day(letter), "n": law.days or 0},
+        means=str(words) % {"day": say_dates.day(letter), "n": days},
         law=law,
     )
 

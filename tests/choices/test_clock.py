@@ -72,7 +72,7 @@ def test_the_time_left_in_days_and_hours(
     assert say_left(one, now=at) == left
 
 
-def test_what_lapses_stands_in_order_with_what_it_means(
+def test_each_day_stands_in_order_with_what_it_means(
     plan: Plan, now: datetime, stage: Stage
 ) -> None:
     add(plan, now, "vest", date(2026, 8, 15))
@@ -82,18 +82,76 @@ def test_what_lapses_stands_in_order_with_what_it_means(
     add(plan, now, "decision", date(2026, 7, 6))
     add(plan, now, "outside", date(2026, 12, 1))
     found = look(plan, now)
+    assert found.means == (
+        "After this day the first offer is gone, as far as your letter says. "
+        "It is counted as your last day if you take the offer, unless you typed another."
+    )
     assert [one.kind for one in found.lapses] == [
-        "Decision", "Last day of the stage", "Decision", "Appeal", "Vest date", "Outside time limit",
+        "Last day of the stage", "Decision", "Appeal", "Vest date", "Outside time limit",
     ]  # fmt: skip
     means = [one.means for one in found.lapses]
-    assert means[0] == "After this day the first offer is gone, as far as your letter says."
-    assert "another choice" in means[2]
-    assert "no appeal" in means[3]
-    assert "employed on it" in means[4]
-    assert len(set(means)) == 6
-    assert found.lapses[0].when == "Fri 5 Jun"
-    assert found.lapses[0].distance == "in 3 days"
-    assert found.lapses[0].tone == "soon"
+    assert "last day of employment" in means[0]
+    assert "another choice" in means[1]
+    assert "no appeal can be begun" in means[2]
+    assert "employed on it" in means[3]
+    assert "nothing inside it makes it wait" in means[4]
+    assert found.lapses[0].when == "Fri 3 Jul"
+    assert found.lapses[0].distance == "in 31 days"
+    assert found.lapses[0].tone == ""
+
+
+def test_days_stand_in_the_order_of_their_moments(plan: Plan, now: datetime) -> None:
+    """The morning of the 10th in Tokyo comes before the end of the 9th in Seattle."""
+    add(plan, now, "decision", date(2026, 6, 3))
+    late = add(plan, now, "outside", date(2026, 6, 9))
+    noon = add(plan, now, "vest", date(2026, 6, 9), local_time=time(12))
+    london = add(plan, now, "appeal", date(2026, 6, 9), local_time=time(18), zone="Europe/London")
+    tokyo = add(plan, now, "outside", date(2026, 6, 10), local_time=time(8), zone="Asia/Tokyo")
+    found = [one.deadline for one in look(plan, now).lapses]
+    assert found == [london, noon, tokyo, late]
+
+
+def test_a_time_of_day_is_told_with_its_zone(plan: Plan, now: datetime) -> None:
+    add(plan, now, "decision", date(2026, 6, 3))
+    add(plan, now, "appeal", date(2026, 6, 9), local_time=time(9))
+    add(plan, now, "vest", date(2026, 6, 10))
+    assert [one.clock for one in look(plan, now).lapses] == ["09:00 Seattle, UTC-7", ""]
+
+
+def test_a_kind_is_not_said_twice(plan: Plan, now: datetime) -> None:
+    for number, title in enumerate(["Vest date", "vest date of 62 shares", "Shares"]):
+        add(plan, now, "vest", date(2026, 6, 9 + number), title=title)
+    means = "What vests on this day comes only to somebody employed on it."
+    found = look(plan, now)
+    assert [one.about for one in found.lapses] == [means, means, f"Vest date. {means}"]
+    assert page(found, plan).count("Vest date") == 2
+
+
+@pytest.mark.parametrize("state", ["met", "waived", "open"])
+def test_a_later_decision_is_not_the_first_offer(plan: Plan, now: datetime, state: str) -> None:
+    """Whether the first one was taken, was not needed or was let pass."""
+    first = add(plan, now, "decision", date(2026, 6, 1))
+    if state != "open":
+        set_deadline_state(first, by=plan.owner, now=now, state=state)
+    second = add(plan, now, "decision", date(2026, 6, 20))
+    found = look(plan, now)
+    assert found.next == second
+    assert found.means == "By then another choice is to be made; see what your letter says."
+    assert found.days.offer_last_day is None
+
+
+def test_a_choice_that_is_an_appeal_is_the_clock(plan: Plan, now: datetime) -> None:
+    done = add(plan, now, "decision", date(2026, 5, 5))
+    set_deadline_state(done, by=plan.owner, now=now, state="met")
+    near = add(plan, now, "appeal", date(2026, 6, 5), title="Choose: payout or appeal")
+    add(plan, now, "decision", date(2026, 7, 6))
+    found = look(plan, now)
+    assert found.next == near
+    assert found.means == "After this day no appeal can be begun, as far as your letter says."
+    shown = page(found, plan)
+    assert "Fri 5 Jun 2026: 3 days left" in shown
+    assert "No open decision" not in shown
+    assert shown.count("Choose: payout or appeal") == 1
 
 
 def test_what_lapses_after_the_horizon_is_not_told_but_the_decision_always_is(
@@ -102,7 +160,8 @@ def test_what_lapses_after_the_horizon_is_not_told_but_the_decision_always_is(
     add(plan, now, "vest", date(2026, 9, 3))
     add(plan, now, "decision", date(2026, 9, 2))
     found = look(plan, now, until=date(2026, 9, 1))
-    assert [one.kind for one in found.lapses] == ["Decision"]
+    assert found.lapses == ()
+    assert found.next
 
 
 def test_meetings_and_follow_ups_lapse_nothing(plan: Plan, now: datetime) -> None:
@@ -137,21 +196,28 @@ def test_the_days_on_which_ways_end_are_those_of_the_plan(
     offer = add(plan, now, "decision", date(2026, 6, 5), local_time=time(17))
     add(plan, now, "decision", date(2026, 7, 6))
     end = add(plan, now, "stage_end", date(2026, 7, 3), stage=stage)
-    add(plan, now, "appeal", date(2026, 7, 8))
-    appeal = add(plan, now, "appeal", date(2026, 7, 20))
     found = plan_days(plan, now=now)
     assert found.offer_last_day
     assert found.plan_end
-    assert found.appeal_end
     assert found.offer_last_day.deadline == offer
     assert found.plan_end.deadline == end
-    assert found.appeal_end.deadline == appeal
-    assert found.days == Days(
-        offer_last_day=date(2026, 6, 5),
-        plan_end=date(2026, 7, 3),
-        appeal_end=date(2026, 7, 20),
-    )
+    assert found.days == Days(offer_last_day=date(2026, 6, 5), plan_end=date(2026, 7, 3))
     assert look(plan, now).days == found
+
+
+@pytest.mark.parametrize("title", ["Choose: payout or appeal", "Lodge the appeal"])
+def test_the_day_to_begin_an_appeal_is_not_the_last_day_of_employment(
+    plan: Plan, now: datetime, title: str
+) -> None:
+    add(plan, now, "appeal", date(2026, 7, 8), title=title)
+    assert plan_days(plan, now=now).days == Days()
+
+
+def test_an_appeal_that_has_passed_ends_no_way(plan: Plan, now: datetime) -> None:
+    add(plan, now, "appeal", date(2026, 6, 1))
+    found = look(plan, now)
+    assert [one.means for one in found.passed] == ["It has passed and is still open."]
+    assert found.days.passed == ()
 
 
 def test_a_decision_late_in_the_evening_ends_on_the_day_of_its_own_zone(
@@ -182,7 +248,7 @@ def test_a_last_day_without_a_stage_is_taken(plan: Plan, now: datetime) -> None:
 def test_an_empty_plan_has_nothing_and_says_so(plan: Plan, now: datetime) -> None:
     found = look(plan, now, over_forty=Forty.ONE)
     assert (found.next, found.lapses, found.passed, found.days.days) == (None, (), (), Days())
-    assert "No open decision is among your dates." in page(found, plan)
+    assert "No open decision or appeal is among your dates." in page(found, plan)
 
 
 # --- Days to consider by law
@@ -205,7 +271,9 @@ def test_the_days_to_consider_are_a_line_of_their_own(
     assert line.law
     assert line.law.label == "law"
     assert line.kind == "By law"
-    assert "Counted from Tue 2 Jun 2026" in line.means
+    assert "The least time" in line.means
+    assert "counted from Tue 2 Jun 2026" in line.means
+    assert "It is not the end of the offer" in line.means
 
 
 @pytest.mark.parametrize("forty", [Forty.NOT_SAID, Forty.NO])
@@ -226,10 +294,20 @@ def test_they_are_not_counted_in_another_country(now: datetime, stage: Stage) ->
     assert look(stage.plan, now, over_forty=Forty.ONE).lapses == ()
 
 
-def test_a_day_on_which_nobody_works_is_moved_earlier(now: datetime, stage: Stage) -> None:
-    letter_came(stage, now, date(2026, 5, 31))  # 21 days later is a Sunday
-    [line] = look(stage.plan, now, over_forty=Forty.ONE).lapses
-    assert line.day == date(2026, 6, 18)  # Friday is Juneteenth
+@pytest.mark.parametrize(
+    ("letter", "forty", "day"),
+    [
+        (date(2026, 5, 31), Forty.ONE, date(2026, 6, 21)),  # a Sunday after Juneteenth
+        (date(2026, 5, 16), Forty.ONE, date(2026, 6, 6)),  # a Saturday
+        (date(2026, 5, 20), Forty.GROUP, date(2026, 7, 4)),  # a holiday
+    ],
+)
+def test_a_least_time_is_never_made_shorter(
+    now: datetime, stage: Stage, letter: date, forty: Forty, day: date
+) -> None:
+    letter_came(stage, now, letter)
+    [line] = look(stage.plan, now, over_forty=forty).lapses
+    assert line.day == day
 
 
 def test_the_earlier_of_two_days_of_the_letter_is_used(now: datetime, stage: Stage) -> None:
@@ -241,31 +319,63 @@ def test_the_earlier_of_two_days_of_the_letter_is_used(now: datetime, stage: Sta
     assert line.day == date(2026, 6, 22)
 
 
-def test_a_letter_of_no_stage_is_used_where_the_stage_has_none(now: datetime, stage: Stage) -> None:
-    Letter.objects.create(
-        owner=stage.owner, plan=stage.plan, title="Letter", received_date=TODAY, written_at=now
-    )
+def test_the_newest_letter_of_no_stage_is_used_where_the_stage_has_none(
+    now: datetime, stage: Stage
+) -> None:
+    for day in (date(2026, 5, 4), TODAY, date(2026, 5, 18)):
+        Letter.objects.create(
+            owner=stage.owner, plan=stage.plan, title="Letter", received_date=day, written_at=now
+        )
     [line] = look(stage.plan, now, over_forty=Forty.ONE).lapses
     assert line.day == date(2026, 6, 23)
 
 
-def test_days_to_consider_that_have_passed_stand_among_what_has(
+def test_days_to_consider_that_have_passed_say_so_and_are_not_still_open(
     now: datetime, stage: Stage
 ) -> None:
     letter_came(stage, now, date(2026, 5, 4))
+    add(stage.plan, now, "vest", date(2026, 6, 9))
     found = look(stage.plan, now, over_forty=Forty.ONE)
-    assert found.lapses == ()
-    assert [one.law is not None for one in found.passed] == [True]
+    line, _vest = found.lapses
+    assert line.law
+    assert line.day == date(2026, 5, 25)  # Memorial Day
+    assert line.distance == "8 days ago"
+    assert line.means.startswith("It has passed. It was the least time")
+    assert found.passed == ()
+    assert "Passed, still open" not in page(found, stage.plan)
 
 
-def test_they_are_not_told_twice_where_they_are_among_the_dates(
+def test_a_letter_of_today_is_counted_from_the_day_on_the_clock_of_the_plan(
     now: datetime, stage: Stage
 ) -> None:
+    letter_came(stage, now, TODAY - timedelta(days=21))
+    [line] = look(stage.plan, now, over_forty=Forty.ONE).lapses
+    assert line.distance == "today"
+    assert line.means.startswith("The least time")
+
+
+@pytest.mark.parametrize("key", ["owbpa_consider", "us-owbpa-consider"])
+@pytest.mark.parametrize(("forty", "days"), [(Forty.ONE, 21), (Forty.GROUP, 45)])
+def test_they_are_not_told_twice_where_they_are_among_the_dates(
+    now: datetime, stage: Stage, key: str, forty: Forty, days: int
+) -> None:
     letter_came(stage, now)
-    window = {"number": 21, "unit": "calendar_days", "key": "owbpa_consider"}
+    window = {"number": days, "unit": "calendar_days", "key": key}
+    add(stage.plan, now, "outside", TODAY + timedelta(days=days), window=window)
+    [line] = look(stage.plan, now, over_forty=forty).lapses
+    assert line.law is None
+    assert "not the end of the offer" in line.means
+
+
+@pytest.mark.parametrize("key", ["owbpa_consider", "us-owbpa-consider"])
+def test_the_45_days_stand_beside_a_date_of_21(now: datetime, stage: Stage, key: str) -> None:
+    letter_came(stage, now)
+    window = {"number": 21, "unit": "calendar_days", "key": key}
     add(stage.plan, now, "outside", date(2026, 6, 23), window=window)
-    found = look(stage.plan, now, over_forty=Forty.ONE)
-    assert [one.law for one in found.lapses] == [None]
+    found = look(stage.plan, now, over_forty=Forty.GROUP).lapses
+    assert [(one.day, one.law is not None) for one in found] == [
+        (date(2026, 6, 23), False), (date(2026, 7, 17), True),
+    ]  # fmt: skip
 
 
 def test_a_letter_of_a_year_out_of_reach_counts_nothing(now: datetime, stage: Stage) -> None:
