@@ -20,20 +20,26 @@ ORDER = (Question.PASSING, Question.APPEALING)
 
 @dataclass(frozen=True, kw_only=True)
 class Odd:
-    """One figure somebody gave, as shares from 0 to 1; `low` and `high` are the same where it is one number."""
+    """One figure somebody gave, as shares from 0 to 1; `low` and `high` are the same where it is one number.
+
+    Where it is no share of those who passed or won, `figure` has its words, and `low` and `high` are None.
+    """
 
     key: str
     question: Question
-    low: Decimal
-    high: Decimal
     says: str
     source: str
     year: int
     label: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    figure: str = ""
 
     @property
     def share(self) -> str:
-        """`30 %`, or `5 to 15 %`."""
+        """`30 %`, `5 to 15 %`, or `1/3 expected to leave`."""
+        if self.low is None or self.high is None:
+            return self.figure
         if self.low == self.high:
             return say_share(self.low)
         low = say_share(self.low).removesuffix(f"{NO_BREAK}%")
@@ -57,13 +63,21 @@ def read(text: str, *, name: str = "odds") -> tuple[Odd, ...]:
     """
     found = rows(text, "odd", _odd, name=name)
     for one in found:
-        if not (one.low.is_finite() and one.high.is_finite() and 0 <= one.low <= one.high <= 1):
+        if not _is_told(one):
             raise TemplateError(f"{name}: {one.key} is no share")
     return found
 
 
+def _is_told(one: Odd) -> bool:
+    """Either a share or words, never both."""
+    low, high = one.low, one.high
+    if low is None or high is None:
+        return low is high and bool(one.figure.strip())
+    return not one.figure and low.is_finite() and high.is_finite() and 0 <= low <= high <= 1
+
+
 def _odd(data: Mapping[str, Any]) -> Odd:
-    shares = {end: Decimal(data[end]) for end in ("low", "high")}
+    shares = {end: Decimal(data[end]) for end in ("low", "high") if end in data}
     return Odd(**{**data, **shares, "question": Question(data["question"])})
 
 

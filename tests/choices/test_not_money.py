@@ -72,6 +72,33 @@ def test_the_law_has_its_numbers() -> None:
     assert "last day of work" in point("visa").says
 
 
+def test_a_settlement_that_acas_helped_to_reach_needs_no_adviser() -> None:
+    assert "or in one that Acas helped to reach" in point("adviser").says
+    assert point("adviser").source == "Employment Rights Act 1996, s. 203(2)(e), (f) and (3)"
+
+
+def test_a_case_of_the_united_states_is_told_as_theirs_and_the_custom_to_all() -> None:
+    assert [one for one in all_points() if "Gomez" in one.source] == [point("property-case")]
+    assert point("property-case").country == "US"
+    assert (point("property").country, point("property").label) == ("", TermLabel.COMMON)
+    british = keys(not_money(Said(country="GB")))
+    assert "property" in british
+    assert "property-case" not in british
+
+
+def test_what_only_the_regulation_says_is_cited_from_it() -> None:
+    """A new start after a change, signing sooner, and that the 7 days cannot be shortened."""
+    assert "29 CFR 1625.22(e)(4) and (6), 1998" in source_of(point("consider-one"))
+    assert "29 CFR 1625.22(e)(5), 1998" in source_of(point("revoke"))
+
+
+def test_the_days_of_a_visa_are_those_of_the_visas_that_the_rule_names() -> None:
+    says = point("visa").says
+    assert "E-1, E-2, E-3, H-1B, H-1B1, L-1, O-1 or TN" in says
+    assert "another status" in says
+    assert "for other visas other rules hold" in says
+
+
 def test_every_point_has_a_source_a_year_a_label_and_is_to_be_verified() -> None:
     for one in all_points():
         assert one.source

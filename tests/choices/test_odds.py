@@ -40,6 +40,17 @@ def test_the_published_figures() -> None:
     assert told[Question.PASSING, 2020] == (Decimal("0.30"), Decimal("0.30"))
 
 
+def test_a_share_that_nobody_published_is_not_shown() -> None:
+    """One third was expected to leave; that two thirds pass was said by nobody."""
+    [one] = [one for one in odds_for(Question.PASSING) if one.year == 2021]
+    assert one.share == "1/3 expected to leave"
+    assert (one.low, one.high) == (None, None)
+    page = render_to_string("choices/_odds.html", {"reports": reports()})
+    assert "1/3 expected to leave" in page
+    assert "67" not in page
+    assert "two thirds" not in page
+
+
 def test_each_has_a_source_and_a_label() -> None:
     for one in all_odds():
         assert one.source
@@ -59,6 +70,10 @@ def test_a_share_in_words(low: str, high: str, said: str) -> None:
         ('high = "0.4"', 'high = "1.4"'),
         ('low = "0.2"', 'low = "many"'),
         ('low = "0.2"', 'low = "NaN"'),
+        ('low = "0.2"', ""),
+        ('low = "0.2"\nhigh = "0.4"', ""),
+        ('low = "0.2"\nhigh = "0.4"', 'figure = " "'),
+        ('low = "0.2"', 'low = "0.2"\nfigure = "few"'),
         ('question = "passing"', 'question = "winning"'),
         ('source = "A newspaper"', 'source = ""'),
         ('label = "reported"', 'label = "certain"'),
