@@ -37,7 +37,11 @@ class ComposeError(Exception):
     """The pages could not be set; a fault of the templates or the data made for them, never of the record."""
 
 
-class UndrawnError(ComposeError):
+class RefusedError(ComposeError):
+    """Typst does not set it; without the standards it may."""
+
+
+class UndrawnError(RefusedError):
     """No font can draw `text`."""
 
     def __init__(self, text: str) -> None:
@@ -76,7 +80,7 @@ class Press:
         self._data.write_text(json.dumps(data), encoding="utf-8")
 
     def asked(self, selector: str) -> list[Data]:
-        """The values of all elements of a selector. Raises ComposeError."""
+        """The values of all elements of a selector. Raises RefusedError."""
         with _told():
             found: list[Data] = json.loads(
                 typst.query(self._main, selector, field="value", **self._options)
@@ -84,7 +88,7 @@ class Press:
         return found
 
     def print(self, out: Path, standards: Standards) -> None:
-        """Write the PDF. Raises UndrawnError, or ComposeError for everything else."""
+        """Write the PDF. Raises UndrawnError, or RefusedError for everything else."""
         asked = {**self._options, "pdf_standards": standards}
         with _told():
             typst.compile(self._main, str(out), format="pdf", timestamp=self._timestamp, **asked)
@@ -114,14 +118,14 @@ def settled(
     """What `once(data, standards)` answers, and whether the standards were kept.
 
     One attempt more for each text that no font draws, which is then shown as its codes; at last without the standards,
-    which refuse such a text. Raises ComposeError.
+    which refuse such a text. What typst did not refuse fails at once. Raises ComposeError.
     """
     for _attempt in range(RETRIES + 1):
         try:
             return once(data, list(standards)), True
         except UndrawnError as error:
             data = _spelled_out(data, error.text)
-        except ComposeError:
+        except RefusedError:
             break
     return once(data, []), False
 
@@ -133,7 +137,7 @@ def _told() -> Iterator[None]:
         yield
     except typst.TypstError as error:
         undrawn = undrawable(error.message)
-        raise (UndrawnError(undrawn) if undrawn else ComposeError(error.message)) from error
+        raise (UndrawnError(undrawn) if undrawn else RefusedError(error.message)) from error
 
 
 def undrawable(message: str) -> str:

@@ -15,6 +15,7 @@ from apps.core.typesetting.press import (
     RETRIES,
     ComposeError,
     Press,
+    RefusedError,
     UndrawnError,
     settled,
     undrawable,
@@ -70,7 +71,7 @@ def test_a_template_that_is_wrong_is_no_answer(template):
     template.write_text('#import "ground.typ": *\n#t(o.missing)')
     with pytest.raises(SandboxError) as caught:
         sheets.set_sheet(sheet("Words"), template=template, now=NOW)
-    assert caught.value.detail == "ComposeError"
+    assert caught.value.detail == "RefusedError"
 
 
 def test_what_the_cleaner_let_through_is_spelled_out(template, tmp_path, monkeypatch):
@@ -99,7 +100,7 @@ def test_each_text_that_cannot_be_drawn_costs_one_attempt():
     assert seen == [["ua-1"]] * 3
 
 
-@pytest.mark.parametrize("error", [UndrawnError("q"), ComposeError("the standard is not met")])
+@pytest.mark.parametrize("error", [UndrawnError("q"), RefusedError("the standard is not met")])
 def test_at_last_it_is_set_without_the_standard(error):
     seen = []
 
@@ -116,10 +117,24 @@ def test_at_last_it_is_set_without_the_standard(error):
 
 def test_what_fails_without_the_standard_fails():
     def once(data, standards):
-        raise ComposeError("wrong template")
+        raise RefusedError("wrong template")
 
-    with pytest.raises(ComposeError):
+    with pytest.raises(RefusedError):
         settled({}, once, standards=("ua-1",))
+
+
+def test_what_typst_did_not_refuse_fails_at_once():
+    """Page numbers that never settle would not settle without the standard either."""
+    seen = []
+
+    def once(data, standards):
+        seen.append(standards)
+        if standards:
+            raise ComposeError("page numbers do not settle")
+
+    with pytest.raises(ComposeError, match="do not settle"):
+        settled({}, once, standards=("ua-1",))
+    assert seen == [["ua-1"]]
 
 
 @pytest.mark.parametrize(
