@@ -18,7 +18,7 @@ Row = dict[str, Any]
 # serif of the page is so much narrower than a sans that they keep their places.
 FACE: Final = 'font-family="Libertinus Serif"'
 LONG: Final = 12  # rows from which a narrow table is halved
-MOST_KEPT: Final = 14  # rows of a half that no page parts
+LONGEST: Final = 28  # rows from which halves would run over a page, and it is kept in one
 BOX: Final = re.compile(r'viewBox="0 0 ([\d.]+) ')
 LETTERS: Final = ('font-size="13"', 'font-size="16"')
 
@@ -94,14 +94,13 @@ def table(
 
 
 def halves(made: Block) -> Block:
-    """A long and narrow table as two beside each other."""
+    """A long and narrow table as two beside each other, as long as both stand on one page."""
     rows = made.get("rows", [])
-    if len(rows) < LONG:
+    if not LONG <= len(rows) <= LONGEST:
         return made
     middle = (len(rows) + 1) // 2
     return {
         "kind": "halves",
-        "whole": middle <= MOST_KEPT,
         "halves": [{**made, "rows": rows[:middle]}, {**made, "rows": rows[middle:]}],
     }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.choices import not_money_words, shown
 from apps.choices.answers import MONTHS
-from apps.choices.clock import Clock
+from apps.choices.clock import Clock, Lapse
 from apps.choices.maths import DayWorth
 from apps.choices.not_money import NotMoney
 from apps.choices.page import Asked, Page
@@ -141,7 +143,7 @@ def _days(page: Page, pictures: Pictures) -> Part:
 
 
 def _reasons(one: DayWorth) -> str:
-    """`vest 12,000.00, claw-back 1,000.00`, as beside amounts of the same table."""
+    """`vest 12,000.00, sign-on no longer owed 1,000.00`, as beside amounts of the same table."""
     return ", ".join(f"{KINDS[cash.kind]} {say_amount(cash.amount)}" for cash in one.jumps)
 
 
@@ -157,19 +159,30 @@ def _flips(page: Page, pictures: Pictures) -> Part:
 
 
 def _clock(clock: Clock) -> Part:
-    """What lapses when, after the nearest decision."""
-    first = ""
+    """The nearest decision or appeal, then what has passed and is still open, and what each other day means."""
+    first, title = _("No open decision or appeal is among your dates."), ""
     if clock.next is not None:
         first = _("%(when)s: %(left)s.") % {"when": clock.when, "left": clock.left}
-    lapses = [*clock.passed, *clock.lapses]
-    rows = [[say_dates.day(one.day), cell(one.title, f"{one.kind}. {one.means}")] for one in lapses]
-    seen = _("As of %(moment)s.") % {"moment": clock.seen}
+        title = clock.next.title
     return part(
         _("Time to choose"),
         words(first),
-        table([_("Day"), _("What lapses")], rows, grow=(1,)),
-        hints(seen) if lapses else {},
+        hints(title, clock.means, _("As of %(moment)s.") % {"moment": clock.seen}),
+        *_lapses(_("Passed, still open"), clock.passed),
+        *_lapses(_("What each day means"), clock.lapses),
     )
+
+
+def _lapses(words: str, lapses: Sequence[Lapse]) -> list[Block]:
+    if not lapses:
+        return []
+    rows = [[cell(say_dates.day(one.day), one.clock), _lapse(one)] for one in lapses]
+    return [head(words), table([_("Day"), _("What it means")], rows, grow=(1,))]
+
+
+def _lapse(one: Lapse) -> Cell:
+    source = not_money_words.source_of(one.law) if one.law else ""
+    return cell(one.title, one.about, source)
 
 
 def _not_money(told: NotMoney) -> Part:

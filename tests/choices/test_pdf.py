@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,13 +16,16 @@ from django.db import connection
 from django.urls import reverse
 
 from apps.choices import pdf_blocks
-from apps.choices.models import Scenario
+from apps.choices.models import Scenario, Vest
+from apps.choices.not_money import not_money
+from apps.choices.not_money_words import said_of, source_of
 from apps.choices.page import looked_at, page_of
 from apps.choices.pdf import choice_sheet, compared_sheet, pdf_of
 from apps.choices.services import add_scenario
-from apps.core import sandbox
+from apps.core import sandbox, say_dates
 from apps.core.ids import uuid7
 from apps.deadlines.services import add_deadline
+from apps.deadlines.trigger_days import add_trigger_day
 from apps.plans.models import Paper
 from tests.choices.scenarios import EXAMPLE_NOW, make_example
 from tests.hostile import TEXTS
@@ -69,7 +72,8 @@ def figures_of_docs():
 
 
 def test_the_figures_of_the_docs_stand_on_it_to_the_cent(plan):
-    words = words_of(pdf(make_example(plan)))
+    appeal = {"third_offer": "1/6", "appeal_end_date": date(2026, 7, 24)}
+    words = words_of(pdf(make_example(plan, **appeal)))
     rows = figures_of_docs()
     assert len(rows) == 4
     for _name, three, twelve in rows:
@@ -92,6 +96,59 @@ def test_every_part_is_there_in_its_order(plan, owner):
     places = [words.find(head) for head in heads]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def dated(plan, kind, title, day, **more):
+    values = {"local_time": None, "zone": plan.zone, "kind": kind, "title": title}
+    return add_deadline(plan=plan, by=plan.owner, now=EXAMPLE_NOW, local_date=day, **values | more)
+
+
+def test_it_says_as_much_of_time_as_the_page(plan):
+    """What has passed apart from what is ahead, times of day with their zone, and the law with its source."""
+    plan.country = "US"
+    add_trigger_day(
+        plan=plan, by=plan.owner, now=EXAMPLE_NOW, stage=None, key="letter", name="Letter",
+        day=date(2026, 5, 8),
+    )  # fmt: skip
+    dated(plan, "decision", "Decide: leave or try", date(2026, 5, 14), local_time=time(17))
+    dated(plan, "vest", "Vest date", date(2026, 5, 6))
+    dated(plan, "appeal", "Lodge the appeal", date(2026, 7, 1), local_time=time(9))
+    scenario = make_example(plan, over_forty="one")
+    words = words_of(pdf(scenario))
+    time_part = words[words.index("Time to choose") : words.index("The ways")]
+    headline, passed, ahead = re.split("Passed, still open|What each day means", time_part)
+    assert "Thu 14 May 2026, 17:00 Seattle (UTC-7): 4 days and 5 hours left." in headline
+    assert "Decide: leave or try" in headline
+    assert "counted as your last day if you take the offer" in headline
+    assert "As of Sun 10 May 2026, 12:00 Seattle (UTC-7)." in headline
+    assert "Wed 6 May 2026 Vest date It has passed and is still open." in passed
+    assert "Lodge" not in passed
+    assert "09:00 Seattle, UTC-7" in ahead
+    assert "Lodge the appeal Appeal. After this day no appeal can be begun" in one_line(
+        ahead.replace("09:00 Seattle, UTC-7", "")
+    )
+    assert "Fri 29 May 2026 21 days to consider, if you are 40 or older By law." in ahead
+    assert "law: Older Workers Benefit Protection Act, 29 U.S.C. 626(f)(1)(F)" in ahead
+    assert "Verify it." in ahead
+    assert "Decide" not in passed + ahead
+
+
+def test_without_a_date_it_says_that_none_is_open(plan):
+    words = words_of(pdf(make_example(plan)))
+    assert "Time to choose No open decision or appeal is among your dates. As of Sun 10" in words
+    assert "Passed, still open" not in words
+    assert "What each day means" not in words
+
+
+def test_every_point_that_is_no_money_has_its_source_and_is_to_be_verified(plan):
+    scenario = make_example(plan)
+    words = words_of(pdf(scenario))
+    told = not_money(said_of(scenario)).points
+    assert len(told) > 10
+    assert words.count("Verify it.") == len(told)
+    for one in told:
+        assert f"{one.head}." in words
+        assert one_line(source_of(one)) in words
 
 
 def test_what_was_typed_stands_with_its_unit_and_where_it_is_from(plan):
@@ -336,7 +393,29 @@ def test_a_long_narrow_table_is_halved_and_none_is_lost():
     first, second = pdf_blocks.halves(made)["halves"]
     assert first["rows"] + second["rows"] == made["rows"]
     assert len(first["rows"]) - len(second["rows"]) == 1
+    assert len(first["rows"]) <= pdf_blocks.LONGEST / 2
     assert pdf_blocks.halves(pdf_blocks.table(["Number"], rows[:3]))["kind"] == "table"
+
+
+def test_a_table_of_more_than_a_page_is_read_down_and_not_across():
+    rows = [[str(number)] for number in range(pdf_blocks.LONGEST + 1)]
+    made = pdf_blocks.table(["Number"], rows)
+    assert pdf_blocks.halves(made) == made
+
+
+def test_two_hundred_vests_stand_in_the_order_of_their_days(plan):
+    scenario = make_example(plan)
+    first = date(2026, 5, 16)
+    days = [first + timedelta(days=number) for number in range(200)]
+    Vest.objects.bulk_create(
+        Vest(owner=plan.owner, scenario=scenario, vest_date=day, amount=Decimal(100))
+        for day in days
+    )
+    words = words_of(pdf(scenario))
+    table = words[words.index("Staying until Worth At once") :]
+    places = [table.find(say_dates.day(day)) for day in days]
+    assert -1 not in places
+    assert places == sorted(places)
 
 
 def test_a_drawing_gets_letters_for_paper_and_room():
