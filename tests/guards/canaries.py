@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import io
 import re
@@ -16,6 +17,8 @@ from uuid import uuid4
 
 import pikepdf
 import pypdfium2
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection, models
 
 from apps.choices.models import Scenario, Vest
@@ -276,13 +279,39 @@ def parts_of(content: bytes, *, name: str = "") -> Iterator[tuple[str, str]]:
 
 
 def rows_of_others() -> Iterator[tuple[str, str]]:
-    """Every row of the database outside of the tables of choices, as one text a row."""
+    """Every row of the database outside of the tables of choices, as one text a row, and what is packed in it."""
     with connection.cursor() as cursor:
         names = connection.introspection.table_names(cursor)
         for name in sorted(one for one in names if not is_of_choices(one)):
-            cursor.execute(f"select t::text from {connection.ops.quote_name(name)} t")  # noqa: S608
-            for number, (row,) in enumerate(cursor.fetchall()):
+            cursor.execute(f"select t::text, t.* from {connection.ops.quote_name(name)} t")  # noqa: S608
+            for number, (row, *values) in enumerate(cursor.fetchall()):
                 yield f"{name} {number}", row
+                yield from ((f"{name} {number}", one) for one in _bytes_of(values))
+    yield from _packed()
+
+
+def _bytes_of(values: Iterable[object]) -> Iterator[str]:
+    for one in values:
+        if isinstance(one, bytes | memoryview):
+            yield bytes(one).decode("latin-1")
+
+
+def _packed() -> Iterator[tuple[str, str]]:
+    """What no text of a row shows: sessions are compressed, and the cache in the database is in base64."""
+    for session in Session.objects.all():
+        yield f"{Session._meta.db_table} unpacked", str(session.get_decoded())
+    with connection.cursor() as cursor:
+        for table in _cache_tables():
+            cursor.execute(f"select value from {connection.ops.quote_name(table)}")  # noqa: S608
+            for (value,) in cursor.fetchall():
+                yield f"{table} unpacked", base64.b64decode(value).decode("latin-1")
+
+
+def _cache_tables() -> list[str]:
+    found = [
+        one["LOCATION"] for one in settings.CACHES.values() if "DatabaseCache" in one["BACKEND"]
+    ]
+    return [one for one in found if one in connection.introspection.table_names()]
 
 
 def is_of_choices(table: str) -> bool:

@@ -16,6 +16,8 @@ from uuid import uuid4
 
 import pikepdf
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import caches
 from django.core.files.storage import Storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -28,6 +30,7 @@ from apps.core.audience import Audience, PacketKind
 from apps.core.fuzzy import on_day
 from apps.evidence.services import decide_audience, record_entry
 from apps.files.services import store_upload
+from apps.intake.tokens import make_token
 from apps.mail.kinds import all_kinds, kind_of
 from apps.mail.models import OutgoingMail
 from apps.packets.assemble import assemble
@@ -52,7 +55,7 @@ from tests.guards.canaries import (
     ways_to_date,
     ways_to_write,
 )
-from tests.guards.routes import routes, url_of
+from tests.guards.routes import Route, routes, url_of
 from tests.guards.test_choices_stay_out import CHOICES, TABLE
 from tests.guards.world import CANARY, World, make_world
 
@@ -217,26 +220,40 @@ def test_the_record_of_questions_to_the_database_sees_one_about_a_scenario(full,
 # --- Everything else that is shown, sent or kept
 
 
-def pages_of_others() -> list[Any]:
-    """Every route but those of choices themselves."""
-    return [one for one in routes() if not one.name.startswith("api:")]
-
-
 def test_no_page_file_or_feed_besides_those_of_choices_tells_of_a_scenario(
     full, told, owner_client: Client
 ) -> None:
     """Also the sheet before a meeting, the calendar and its secret address, the search, the packets' own pages."""
     owner_client.raise_request_exception = False
     looked, seen = 0, []
-    for route in pages_of_others():
+    for route in routes():
         url = url_of(route, full)
-        if resolve(url).func.__module__.startswith(f"{CHOICES}."):
+        if resolve(url).func.__module__.startswith(f"{CHOICES}.") or is_of_programs(route):
             continue
         answer = ask(owner_client, "get", url)
         looked += answer.status == 200
         name = answer.headers.get("Content-Disposition", "")
         seen += [f"{url} {one}" for one in traces(parts_of(answer.body, name=name), told)]
     assert looked > 100
+    assert seen == []
+
+
+def is_of_programs(route: Route) -> bool:
+    return route.name.startswith("api:")
+
+
+def test_no_answer_to_a_program_tells_of_a_scenario(full, told, owner, now) -> None:
+    """Every address for programs, read and written to by a token that they take."""
+    token = make_token(plan=full.plan, by=owner, now=now, name="Phone")
+    client = Client(headers={"Authorization": f"Bearer {token}"})
+    client.raise_request_exception = False
+    seen, made = [], []
+    for url in [url_of(one, full) for one in routes() if is_of_programs(one)]:
+        for method, posted in (("get", None), ("post", {"statement": "Sent by a phone."})):
+            answer = ask(client, method, url, posted)
+            made += [url] * (answer.status == 201)
+            seen += [f"{method} {url} {one}" for one in traces(parts_of(answer.body), told)]
+    assert made == [reverse("api:entries")]
     assert seen == []
 
 
@@ -288,3 +305,17 @@ def test_the_search_of_the_tables_finds_what_is_there(full, told, now) -> None:
     log(full, now, f"They named {pay_of(told):,} to {WORD}.")
     found = traces(rows_of_others(), told)
     assert {one.partition(" ")[0] for one in found} >= {"evidence_entry", "evidence_entryversion"}
+
+
+def test_the_search_of_the_tables_finds_what_is_packed(full, told, owner, now) -> None:
+    """In a session, in the cache of the database, and in what is kept as bytes."""
+    words = f"{pay_of(told):,} to {WORD}. " * 9
+    session = SessionStore()
+    session["draft"] = words
+    session.create()
+    caches["default"].set("draft", words)
+    [mail, *_others] = OutgoingMail.objects.for_user(owner)
+    OutgoingMail.objects.filter(pk=mail.pk).update(raw=words.encode())
+    found = {one.partition(":")[0] for one in traces(rows_of_others(), told)}
+    assert {"django_session unpacked", "daybook_cache unpacked"} <= found
+    assert any(one.startswith("mail_outgoingmail ") for one in found)
