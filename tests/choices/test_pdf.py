@@ -242,6 +242,15 @@ def test_with_nothing_but_a_name_it_says_what_is_missing(plan, owner):
     assert "EUR before tax" in words
 
 
+@pytest.mark.parametrize("lines", [29, 30, 31])
+def test_what_it_is_worked_out_from_never_begins_with_two_rows_at_the_foot(plan, lines):
+    pages = texts_of(pdf(make_example(plan, matters="A line of mine\n" * lines)))
+    [page] = [one for one in pages if "Worked out from" in one]
+    rows = one_line(page.partition("Worked out from")[2])
+    assert rows.startswith("What Value From Pay $120,000 a year typed by you")
+    assert rows.count("typed by you") >= 5
+
+
 def test_large_amounts_have_room(plan):
     scenario = make_example(plan, pay=Decimal("999999999.99"), currency="INR")
     assert "1,400,0" in words_of(pdf(scenario, months=24))
