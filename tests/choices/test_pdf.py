@@ -15,7 +15,6 @@ import time_machine
 from django.db import connection
 from django.urls import reverse
 
-from apps.choices import pdf_blocks
 from apps.choices.models import Scenario, Vest
 from apps.choices.not_money import not_money
 from apps.choices.not_money_words import said_of, source_of
@@ -256,6 +255,21 @@ def test_large_amounts_have_room(plan):
     assert "1,400,0" in words_of(pdf(scenario, months=24))
 
 
+def test_two_hundred_vests_stand_in_the_order_of_their_days(plan):
+    scenario = make_example(plan)
+    first = date(2026, 5, 16)
+    days = [first + timedelta(days=number) for number in range(200)]
+    Vest.objects.bulk_create(
+        Vest(owner=plan.owner, scenario=scenario, vest_date=day, amount=Decimal(100))
+        for day in days
+    )
+    words = words_of(pdf(scenario))
+    table = words[words.index("Staying until Worth At once") :]
+    places = [table.find(say_dates.day(day)) for day in days]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
 # words of the person
 
 
@@ -385,51 +399,3 @@ def test_no_transaction_waits_for_the_pdf(owner_client, plan, monkeypatch):
     scenario = make_example(plan)
     assert owner_client.get(reverse("choice_pdf", args=[scenario.pk])).status_code == 200
     assert seen == [False]
-
-
-# blocks
-
-
-def test_a_block_that_says_nothing_is_left_out():
-    assert pdf_blocks.part("Head", pdf_blocks.words("", " "), pdf_blocks.listed([]))["blocks"] == []
-    assert pdf_blocks.table(["a"], []) == {}
-    assert pdf_blocks.halves({}) == {}
-
-
-def test_a_long_narrow_table_is_halved_and_none_is_lost():
-    rows = [[str(number)] for number in range(pdf_blocks.LONG + 1)]
-    made = pdf_blocks.table(["Number"], rows)
-    first, second = pdf_blocks.halves(made)["halves"]
-    assert first["rows"] + second["rows"] == made["rows"]
-    assert len(first["rows"]) - len(second["rows"]) == 1
-    assert len(first["rows"]) <= pdf_blocks.LONGEST / 2
-    assert pdf_blocks.halves(pdf_blocks.table(["Number"], rows[:3]))["kind"] == "table"
-
-
-def test_a_table_of_more_than_a_page_is_read_down_and_not_across():
-    rows = [[str(number)] for number in range(pdf_blocks.LONGEST + 1)]
-    made = pdf_blocks.table(["Number"], rows)
-    assert pdf_blocks.halves(made) == made
-
-
-def test_two_hundred_vests_stand_in_the_order_of_their_days(plan):
-    scenario = make_example(plan)
-    first = date(2026, 5, 16)
-    days = [first + timedelta(days=number) for number in range(200)]
-    Vest.objects.bulk_create(
-        Vest(owner=plan.owner, scenario=scenario, vest_date=day, amount=Decimal(100))
-        for day in days
-    )
-    words = words_of(pdf(scenario))
-    table = words[words.index("Staying until Worth At once") :]
-    places = [table.find(say_dates.day(day)) for day in days]
-    assert -1 not in places
-    assert places == sorted(places)
-
-
-def test_a_drawing_gets_letters_for_paper_and_room():
-    svg = '<svg viewBox="0 0 830 99.5"><text font-size="13">&quot;</text></svg>'
-    face = 'font-family="Libertinus Serif"'
-    text = '<text font-size="16">&quot;</text>'
-    assert pdf_blocks.on_paper(svg) == f'<svg {face} viewBox="0 0 830 99.5">{text}</svg>'
-    assert pdf_blocks.on_paper(svg, room=14) == f'<svg {face} viewBox="-14 0 844 99.5">{text}</svg>'
