@@ -112,8 +112,7 @@ def test_it_says_as_much_of_time_as_the_page(plan):
     dated(plan, "decision", "Decide: leave or try", date(2026, 5, 14), local_time=time(17))
     dated(plan, "vest", "Vest date", date(2026, 5, 6))
     dated(plan, "appeal", "Lodge the appeal", date(2026, 7, 1), local_time=time(9))
-    scenario = make_example(plan, over_forty="one")
-    words = words_of(pdf(scenario))
+    words = words_of(pdf(make_example(plan, over_forty="one")))
     time_part = words[words.index("Time to choose") : words.index("The ways")]
     headline, passed, ahead = re.split("Passed, still open|What each day means", time_part)
     assert "Thu 14 May 2026, 17:00 Seattle (UTC-7): 4 days and 5 hours left." in headline
@@ -143,8 +142,7 @@ def test_every_point_that_is_no_money_has_its_source_and_is_to_be_verified(plan)
     scenario = make_example(plan)
     words = words_of(pdf(scenario))
     told = not_money(said_of(scenario)).points
-    assert len(told) > 10
-    assert words.count("Verify it.") == len(told)
+    assert words.count("Verify it.") == len(told) > 10
     for one in told:
         assert f"{one.head}." in words
         assert one_line(source_of(one)) in words
