@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from itertools import pairwise
 from math import ceil, floor
 from typing import Self
@@ -14,6 +15,7 @@ from typing import Self
 from apps.choices.maths import BreakEven, Kind, Says, break_even, flows, worth
 from apps.choices.money import CENT, Money, smallest, total
 from apps.choices.situation import Branch, Situation
+from apps.choices.turning import crossings
 
 MOST_SHOWN = 5
 FINE = Decimal("0.0001")  # a rate in hundredths of a percent, a price to four decimals
@@ -197,15 +199,33 @@ def _swing(look: _Look) -> Swing:
     ends = look.ends
     low, high = look.seen(ends.low), look.seen(ends.high)
     if ends.factor is Factor.SEARCH:
-        weeks = [look.seen(Decimal(one)) for one in range(int(ends.low), int(ends.high) + 1)]
+        weeks = [*_by_week(look)]
         turns = [_turn(before, after) for before, after in pairwise(weeks)]
     else:
         weeks, turns = [], _crossings(look)
     return Swing(
         range=ends, at_low=low.found, at_high=high.found,
         least=min([low, high, *weeks], key=_part), most=max([low, high, *weeks], key=_part),
-        turns=tuple(one for one in turns if one.before is not one.after),
+        turns=tuple(_one_after_the_other(turns, _side(low.found))),
     )  # fmt: skip
+
+
+def _by_week(look: _Look) -> Iterator[Seen]:
+    """Every week of the range; those after which new work begins beyond the day that is looked at are all alike."""
+    case, ends = look.case, look.ends
+    last_days = [one.last_day for one in case.branches if one.last_day is not None]
+    most = max((case.on - min(last_days, default=case.on)).days // 7 + 1, int(ends.low))
+    for week in range(int(ends.low), int(ends.high) + 1):
+        alike = look.seen(Decimal(min(week, most)))
+        yield replace(alike, value=Decimal(week))
+
+
+def _one_after_the_other(turns: Iterable[Turn], says: Says) -> Iterator[Turn]:
+    """Only changes, each from the answer that the one before led to: where rounding wavers, the first of them."""
+    for one in turns:
+        if one.before is says is not one.after:
+            yield one
+            says = one.after
 
 
 def _part(seen: Seen) -> Decimal:
@@ -252,75 +272,17 @@ class _Grid:
 def _crossings(look: _Look) -> list[Turn]:
     """Where the offer comes to bring more than succeeding or failing, as much, or less."""
     grid = _Grid.of(look.ends, look.case.situation.currency)
-    places = {one for place in (1, 2) for one in _Gap(look=look, grid=grid, place=place).changes()}
+
+    def gap(place: int, number: int) -> Decimal:
+        three = look.three(grid.value(number))
+        return three[0].amount - three[place].amount
+
+    places = {
+        one for place in (1, 2) for one in crossings(partial(gap, place), grid.low, grid.high)
+    }
     return [
         _turn(look.seen(grid.value(one - 1)), look.seen(grid.value(one))) for one in sorted(places)
     ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Gap:
-    """What the offer brings more than success (place 1) or failure (place 2), by the number of a value."""
-
-    look: _Look
-    grid: _Grid
-    place: int
-
-    def at(self, number: int) -> Decimal:
-        three = self.look.three(self.grid.value(number))
-        return three[0].amount - three[self.place].amount
-
-    def changes(self) -> Iterator[int]:
-        """Where it comes to be above nothing, or not; and where it comes to be beneath it, or not."""
-        low, high = self.grid.low, self.grid.high
-        before, after = self.at(low), self.at(high)
-        guess = low + int((high - low) * before / (before - after)) if before != after else low
-        for is_so in (_is_above, _is_not_beneath):
-            if is_so(before) != is_so(after):
-                guess = self._first_other(is_so, guess=guess)
-                yield guess
-
-    def _first_other(self, is_so: Callable[[Decimal], bool], *, guess: int) -> int:
-        """From about the right number, for the gap is nearly even, by doubled steps, then by halving.
-
-        Rounding may make the gap waver over a few numbers; then it is one of these.
-        """
-        before = is_so(self.at(self.grid.low))
-
-        def holds(number: int) -> bool:
-            return is_so(self.at(number)) == before
-
-        low, high = _bracket(holds, self.grid.low, self.grid.high, guess=guess)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if holds(middle) else (low, middle)
-        return high
-
-
-def _is_above(gap: Decimal) -> bool:
-    return gap > 0
-
-
-def _is_not_beneath(gap: Decimal) -> bool:
-    return gap >= 0
-
-
-def _bracket(holds: Callable[[int], bool], low: int, high: int, *, guess: int) -> tuple[int, int]:
-    """Numbers nearer to each other than `low` and `high`: at the first it holds, at the second no more."""
-    if not low < guess < high:
-        return low, high
-    reach = 1
-    if holds(guess):
-        low, ahead = guess, guess + reach
-        while ahead < high and holds(ahead):
-            low, reach = ahead, reach * 2
-            ahead += reach
-        return low, min(ahead, high)
-    high, back = guess, guess - reach
-    while back > low and not holds(back):
-        high, reach = back, reach * 2
-        back -= reach
-    return max(back, low), high
 
 
 def at(case: Case, ends: Range, value: Decimal) -> Case:
