@@ -14,7 +14,7 @@ OTHERS = "15 Aug 2027: 40 shares\n15 Nov 2027: 40 shares\n"
     [
         ("15 May 2027: 12.5%", "percent"), ("15 May 2027: 33.33% vest", "percent"), ("15 May 2027: 12.5 %", "percent"),
         ("15 May 2027: 25 percent", "percent"), ("15 May 2027: 25 pct", "percent"), ("15 May 2027: 25% of 400 shares", "part"),
-        ("15 May 2027: 1,250/4,000 shares", "two_numbers"), ("15 May 2027: price $205.12/share", "no_number"),
+        ("15 May 2027: 1,250/4,000 shares", "two_numbers"), ("$1,000 x 5 on 15 May 2027", "two_numbers"), ("15 May 2027: price $205.12/share", "no_number"),
         ("15 May 2027: $205.12/share", "no_number"), ("15 May 2027: $205.12 per share", "no_number"),
         ("15 May 2027: $205.12 a share", "no_number"), ("15 May 2027: FMV $205.12", "no_number"),
         ("2027-05-15,-cmd|1", "formula"), ("15 May 2027: -cmd|1", "formula"), ("15 May 2027: =5+7", "formula"),

@@ -134,7 +134,7 @@ def test_what_is_yours_already_is_not_in_the_sum(owner, owner_client, scenario, 
     assert "Together 127" not in page
 
 
-def test_the_log_holds_ids_and_no_figures(owner_client, post, scenario, vest, caplog):
+def test_the_log_holds_ids_and_no_figures(owner_client, post, scenario, vest, caplog, capfd):
     caplog.set_level(logging.DEBUG)
     post("choice_vests_keep", text=TABLE.replace("120", "98765"))
     post("choice_vests_read", text=f"{DAY},98765 secretword\n", status=200)
@@ -147,7 +147,7 @@ def test_the_log_holds_ids_and_no_figures(owner_client, post, scenario, vest, ca
     )
     assert caplog.records
     told = "\n".join(
-        f"{one.getMessage()} {one.__dict__}" for one in caplog.records if not one.name.startswith("django.db")
-    )  # fmt: skip
+        one.getMessage() for one in caplog.records if not one.name.startswith("django.db")
+    ) + "".join(capfd.readouterr())
     for word in ("98765", "98,765", "secretword", "120 shares", "gone="):
         assert word not in told, word

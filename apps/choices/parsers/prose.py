@@ -24,7 +24,7 @@ SCALES: Final = (
 TIMES: Final = r"(?:days?|weeks?|months?|quarters?|years?|yrs?|hours?|times|tage?|wochen?|monate?|jahre?|mois|ans|mes(?:es)?|años)\b"
 # A number is taken whole or not at all: a part of `12.5%` or of `1,250/4,000` is another number.
 NUMBER = re.compile(
-    rf"(?P<at>@\s?|\bat\s|\b(?i:price|fmv)(?:\sof)?:?\s)?(?P<of>\b(?i:{UNITS})(?:\s?[:=]\s?|\s))?"
+    rf"(?P<at>@\s?|\bat\s|\b(?i:price|fmv)(?:\sof)?:?\s)?(?P<of>\b(?i:{UNITS})\s?[:=]\s?)?"
     rf"(?<![\w.,:/])(?P<sign>[-\u2212(])?(?P<before>(?:{SIGNS}|\b[A-Z]{{3}})\s?)?(?P<sign2>[-\u2212])?"
     r"(?P<core>(?>\d{1,3}(?:['’\u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?|(?<![^\W\d_]\s)\d{1,3}(?:\x20\d{3})+(?:[.,]\d+)?(?!\d)"
     r"|\d+(?:[.,]+\d+)*+))"
@@ -36,7 +36,7 @@ IS_UNITS = re.compile(rf"\s?{UNITS}", re.IGNORECASE)
 ODD = re.compile(rf"\s?(?:{SCALES}|{TIMES})|(?!(?:st|nd|rd|th)\b)[^\W\d_]\w*", re.IGNORECASE)
 PART_OF = re.compile(rf"\d\s?{PERCENT}\s?(?:of|von|der|des|du|de|del)\b", re.IGNORECASE)
 HAS_PERCENT = re.compile(rf"\d\s?{PERCENT}", re.IGNORECASE)
-FRACTION = re.compile(r"\d\s?/\s?\d")
+FRACTION = re.compile(r"\d\s?[/x×*]\s?[$€£]?\d")
 FORMULA = re.compile(r"(?<![\w)])(?:=[^\s\"=]|[@+-][A-Za-z]+[|!(])")
 REPEATED = re.compile(
     r"\b(?:each|every|per)\s(?:\w+\s)?(?:days?|weeks?|months?|quarters?|years?)\b|\b(?:bi-?|semi-?)?(?:monthly|quarterly|weekly|yearly|annually|annual)\b"
