@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Self
 
-from apps.choices.maths import BreakEven, Kind, Says, break_even, flows, worth
+from apps.choices.maths import ONE_DAY, BreakEven, Kind, Says, break_even, flows, new_job_on, worth
 from apps.choices.money import CENT, Money, smallest, total
 from apps.choices.situation import Branch, Situation
 from apps.choices.turning import crossings
@@ -211,13 +211,35 @@ def _swing(look: _Look) -> Swing:
 
 
 def _by_week(look: _Look) -> Iterator[Seen]:
-    """Every week of the range; those after which new work begins beyond the day that is looked at are all alike."""
-    case, ends = look.case, look.ends
-    last_days = [one.last_day for one in case.branches if one.last_day is not None]
-    most = max((case.on - min(last_days, default=case.on)).days // 7 + 1, int(ends.low))
-    for week in range(int(ends.low), int(ends.high) + 1):
-        alike = look.seen(Decimal(min(week, most)))
-        yield replace(alike, value=Decimal(week))
+    """Every week of a range. Stretches of pay add up, so all weeks are worked out at once (`maths.earned`)."""
+    weeks = range(int(look.ends.low), int(look.ends.high) + 1)
+    sums = [_sums_by_week(look, one, weeks) for one in look.case.branches]
+    for place, week in enumerate(weeks):
+        three = tuple(fixed + one[place] for fixed, one in zip(look.fixed, sums, strict=True))
+        yield Seen(value=Decimal(week), found=_solved(three))
+
+
+def _sums_by_week(look: _Look, branch: Branch, weeks: range) -> list[Money]:
+    """What a branch brings of the kinds that a search touches, for each week."""
+    first, last = (
+        at(look.case, look.ends, Decimal(one)).situation for one in (weeks[0], weeks[-1])
+    )
+    begins = [new_job_on(replace(first, search_weeks=one), branch) for one in weeks]
+    cuts = [one - ONE_DAY for one in begins if one is not None]
+    on = look.case.on
+    pay = flows(first, branch, until=on, kinds={Kind.NEW_PAY}, cuts=cuts)
+    benefit = flows(last, branch, until=on, kinds={Kind.BENEFIT})
+    health = flows(first, branch, until=on, kinds={Kind.HEALTH})
+    found = []
+    for week, begin in zip(weeks, begins, strict=True):
+        shown = [one for one in pay if begin and one.day >= begin]
+        shown += [one for one in benefit if begin and one.day < begin]
+        if first.new_health:
+            first = replace(first, search_weeks=week)
+            health = flows(first, branch, until=on, kinds={Kind.HEALTH})
+        shown += health
+        found.append(total((one.amount for one in shown), currency=first.currency))
+    return found
 
 
 def _one_after_the_other(turns: Iterable[Turn], says: Says) -> Iterator[Turn]:
