@@ -183,6 +183,7 @@ def test_every_place_of_the_list_has_an_address():
         "Goals",
         "Concerns",
         "People",
+        "Choices",
         "Paste notes",
     ]
     assert [link.label for link in groups["last"]] == ["Settings"]
