@@ -151,7 +151,7 @@ class _Label:
         return room_of(self.rows)
 
     def boxes(self) -> list[tuple[Box, str]]:
-        """Where the words may stand, the best first: left of the place and above it, right of it and below."""
+        """Where the words may stand, the best first: left of the place and above it, then right of it or below."""
         found = []
         for up in UPS:
             above, below = self.y - up - ROWS, self.y + up
@@ -160,6 +160,7 @@ class _Label:
                 (self.x + 10, below - 8, "start"),
                 (self.x - self.width / 2, above, "middle"),
                 (self.x + 10, above, "start"),
+                (self.x - self.width, below, "end"),
             ):
                 box = Box(left=left, top=top, right=left + self.width, bottom=top + ROWS)
                 found.append((box, anchor))
