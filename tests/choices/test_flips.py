@@ -86,7 +86,7 @@ def test_a_larger_offer_asks_for_a_larger_chance_until_no_chance_is_enough() -> 
 
 
 def test_an_input_that_changes_the_answer_goes_before_wider_ones_that_do_not() -> None:
-    modest = {
+    modest: dict[Factor, tuple[int | str, int | str]] = {
         Factor.SHARES: (90, 110), Factor.SECOND_OFFER: (10_000, 13_000), Factor.SEARCH: (15, 25),
         Factor.NEW_PAY: (100_000, 120_000), Factor.PAY_TAX: ("0.25", "0.35"), Factor.HEALTH: (0, 2_000),
     }  # fmt: skip

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from apps.choices import maths
 from apps.choices.maths import Kind, Says, break_even, expected, flows, worth, worth_of_days
-from apps.choices.money import CurrencyMixError, Money
+from apps.choices.money import CurrencyMixError, Money, total
 from apps.choices.situation import Branch, ClawBack, Course, Paid, Situation, Tax
 from tests.choices import second_model
 from tests.choices.situations import amounts, branches, cases, situations
@@ -237,7 +237,7 @@ def test_parting_pay_at_any_days_changes_no_sum(
     cuts = sorted(situation.today + timedelta(days=one) for one in days)
     parted = flows(situation, branch, until=day, cuts=cuts)
     whole = worth(situation, branch, on=day)
-    assert maths.total((one.amount for one in parted), currency="USD") == whole
+    assert total((one.amount for one in parted), currency="USD") == whole
 
 
 def test_a_cover_to_the_months_end_jumps_with_a_month_and_one_to_the_last_day_grows() -> None:
