@@ -116,7 +116,6 @@ def _from_plan(scenario: Scenario, answers: Answers) -> list[Assumption]:
     days = (
         ("offer_last_date", terms.offer_last_day),
         ("plan_end_date", terms.plan_end),
-        ("appeal_end_date", terms.appeal_end),
     )
     return [
         Assumption(label=inputs.label_of(key), value=say_dates.day(day), origin=Origin.PLAN)

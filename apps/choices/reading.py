@@ -34,7 +34,6 @@ class Days:
 
     offer_last_day: date | None = None
     plan_end: date | None = None
-    appeal_end: date | None = None
 
 
 def answers_of(
@@ -176,7 +175,7 @@ def terms_of(scenario: Scenario, situation: Situation, *, days: Days, stage: str
         third_offer=offered(scenario, scenario.third_offer, situation, first=first),
         offer_last_day=scenario.offer_last_date or days.offer_last_day,
         plan_end=scenario.plan_end_date or days.plan_end,
-        appeal_end=scenario.appeal_end_date or days.appeal_end,
+        appeal_end=scenario.appeal_end_date,
         notice_weeks=scenario.notice_weeks,
         new_job_on=scenario.new_job_date,
         leave_weeks=scenario.leave_weeks,

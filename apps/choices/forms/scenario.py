@@ -61,7 +61,6 @@ HELPS: dict[str, Help] = {
 FROM_PLAN = {
     "offer_last_date": "offer_last_day",
     "plan_end_date": "plan_end",
-    "appeal_end_date": "appeal_end",
 }
 LARGEST_OF = {"weekly_hours": Decimal(168)}  # the hours of a week
 OFFERS = frozenset({"offer", "hoped_offer", "second_offer", "third_offer"})
