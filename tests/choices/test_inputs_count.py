@@ -50,7 +50,7 @@ BEFORE: dict[str, dict[str, Any]] = {
 
 def answered(**changes: Any) -> Answers:
     scenario = Scenario(**{"over_forty": "", "move": ""} | WHOLE | changes)
-    rows = [Vest(vest_date=date(2026, 5, 15), amount=Decimal(20_000)), Vest(vest_date=date(2027, 2, 15), shares=Decimal(50))]  # fmt: skip
+    rows = [Vest(vest_date=date(2026, 5, 15), amount=Decimal(20_000)), Vest(vest_date=date(2027, 2, 15), shares=Decimal(500))]  # fmt: skip
     return answers_of(scenario, rows, today=TODAY, days=Days())
 
 

@@ -182,13 +182,6 @@ def test_a_deleted_scenario_is_gone_with_its_vests(owner, owner_client, plan, sc
     assert not Vest.objects.for_user(owner).exists()
 
 
-def test_not_even_a_removed_vest_stays_in_the_session(owner_client, scenario) -> None:
-    owner_client.post(reverse("vest_remove", args=[scenario.vests.get().pk]))
-    assert "20000" in str(dict(owner_client.session))
-    owner_client.post(reverse("choice_delete", args=[scenario.pk]))
-    assert "20000" not in str(dict(owner_client.session))
-
-
 def test_nothing_of_it_is_in_the_ledger(owner, owner_client, add, scenario) -> None:
     before = LedgerEvent.objects.filter(owner_id=owner.pk).count()
     owner_client.post(add, said())
