@@ -45,6 +45,8 @@ BEFORE: dict[str, dict[str, Any]] = {
     "revoke_days": {"severance_days": None},
     "over_forty": {"severance_days": None, "offer_last_date": date(2026, 8, 6)},
     "search_weeks": {"new_job_date": None},
+    "price_low": {"offer": "60,000"},
+    "price_high": {"offer": "60,000"},
 }
 
 
